@@ -1,0 +1,254 @@
+"""What is known about one case: facts with their grades and dates, the people and things they are about, and the gaps.
+
+A fact is known, known to be absent, or unknown; what is left out is unknown. A collection is closed only when its
+heading has been looked into fully.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from planner.domain.grading import Grading, best_first
+from planner.domain.plan import Plan
+from planner.domain.tactic import SourceRef
+from planner.domain.vocabulary import COLLECTIONS, HEADINGS, FactDefinition, Frozen, Scalar, Vocabulary
+
+LOOKED_INTO = (*HEADINGS, "people", "premises", "places")
+GRADE = re.compile(r"^(?:[1-3][A-E]|[A-E][1-5])$")
+
+
+class FactRecord(Frozen):
+    """One thing recorded about one fact.
+
+    `grade` is 3x5x2 (source 1 to 3, intelligence A to E) or the older 5x5x5 (A to E, 1 to 5); `handling` P or C.
+    `complete`: a list that is known to be whole. `added`: not in the source a bundled case was made from.
+    `assumed`: tried out with --assume and recorded nowhere.
+    """
+
+    value: bool | int | str | tuple[str, ...] | None = None
+    absent: bool = False
+    complete: bool = False
+    grade: str = ""
+    on: date | None = None
+    handling: Literal["P", "C", ""] = ""
+    source: str = ""
+    note: str = ""
+    added: bool = False
+    assumed: bool = False
+
+    @field_validator("grade")
+    @classmethod
+    def _known_scale(cls, grade: str) -> str:
+        if grade and not GRADE.match(grade):
+            raise ValueError("a grade is 3x5x2 such as 2B, or the older 5x5x5 such as B2")
+        return grade
+
+
+class Settled(Frozen):
+    """What a fact counts as once every record of it is weighed."""
+
+    record: FactRecord | None = None
+    weak: bool = False
+    contradicted: tuple[FactRecord, ...] = ()
+
+
+def settle(records: tuple[FactRecord, ...], grading: Grading, *, duty: bool) -> Settled:
+    """The record that counts: the latest, then the best graded; two that contradict at equal date and grade cancel.
+
+    Records graded as suspected false never count; weak ones count only when `duty` is asked about.
+    """
+    usable = [r for r in records if not grading.doubted(r.grade) and (duty or not grading.weak(r.grade))]
+    if not usable:
+        return Settled()
+    usable.sort(key=lambda r: (-(r.on or date.min).toordinal(), best_first(r.grade)))
+    first = usable[0]
+    rivals = [r for r in usable if (r.on, r.grade) == (first.on, first.grade) and (r.value, r.absent) != (first.value, first.absent)]
+    if rivals:
+        return Settled(contradicted=(first, *rivals))
+    return Settled(record=first, weak=grading.weak(first.grade))
+
+
+class Member(Frozen):
+    """A person, business, vehicle, premises or place, with what is recorded about it."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")
+    label: str = ""
+    facts: dict[str, tuple[FactRecord, ...]] = {}
+
+
+class Profile(Frozen):
+    """One case: its group facts, its members, how far each heading has been looked into, and any plan it carries."""
+
+    case: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")
+    title: str = ""
+    kind: Literal["training", "live"]
+    nation: Literal["england", "wales"]
+    threat: Literal["group", "individual", "vulnerability", "location"] = "group"
+    fiction: str = ""
+    source: tuple[SourceRef, ...] = ()
+    looked_into: dict[str, Literal["not_yet", "partly", "fully"]] = {}
+    group: dict[str, tuple[FactRecord, ...]] = {}
+    members: dict[str, tuple[Member, ...]] = {}
+    plan: Plan | None = None
+    expects: dict[str, tuple[str, ...]] = {}
+
+    def member(self, collection: str, member_id: str) -> Member | None:
+        """The member with that id, or nothing."""
+        return next((m for m in self.members.get(collection, ()) if m.id == member_id), None)
+
+    def records(self, ref: str) -> tuple[FactRecord, ...]:
+        """Everything recorded about `group.x` or `people/p1.x`; empty when nothing is."""
+        owner, _, fact = ref.partition(".")
+        collection, slash, member_id = owner.partition("/")
+        if not slash:
+            return self.group.get(fact, ())
+        found = self.member(collection, member_id)
+        return found.facts.get(fact, ()) if found else ()
+
+    def label(self, ref: str) -> str:
+        """How a member is called on screen; its id when it has no label."""
+        collection, _, member_id = ref.partition("/")
+        found = self.member(collection, member_id)
+        return (found.label or found.id) if found else ref
+
+
+class MemberRow(Frozen):
+    """A member as the engines read it: every attribute with its value, or None when it is not known."""
+
+    ref: str
+    values: dict[str, Scalar | None]
+
+
+class FactTable(Frozen):
+    """The case as both engines read it: attributes to values, None for unknown, and the collections still open."""
+
+    group: dict[str, Scalar | None]
+    members: dict[str, tuple[MemberRow, ...]]
+    open: frozenset[str]
+
+
+class Tabulator:
+    """Lays a profile out as a fact table, copying the facts reached by a named reference onto each member."""
+
+    def __init__(self, vocabulary: Vocabulary, grading: Grading) -> None:
+        self._vocabulary = vocabulary
+        self._grading = grading
+
+    def table(self, profile: Profile, *, duty: bool = False, plan: Mapping[str, Scalar] | None = None) -> FactTable:
+        """The table for `profile`; with `duty`, weakly graded facts count too; `plan` adds the plan's own counts."""
+        group = {f"group.{k}": v for k, v in self._values("group", profile.group, duty).items()}
+        for name, counted in (plan or {}).items():
+            group[f"plan.{name}"] = counted
+        own = {c: {m.id: self._own(c, m, duty) for m in profile.members.get(c, ())} for c in COLLECTIONS}
+        members = {
+            c: tuple(MemberRow.model_construct(ref=f"{c}/{i}", values=self._with_references(c, row, own)) for i, row in rows.items())
+            for c, rows in own.items()
+        }
+        closed = {c for c in COLLECTIONS if profile.looked_into.get(c) == "fully"}
+        return FactTable.model_construct(group=group, members=members, open=frozenset(COLLECTIONS) - closed)
+
+    def settled(self, profile: Profile, ref: str, *, duty: bool = False) -> Settled:
+        """Which record of the fact `ref` counts, and what stands against it."""
+        return settle(profile.records(ref), self._grading, duty=duty)
+
+    def target(self, collection: str, ref: str) -> str:
+        """The collection that the reference `ref` of a member points to, or nothing."""
+        fact = self._vocabulary.in_scope(collection).get(ref)
+        return fact.to if fact else ""
+
+    def _own(self, collection: str, member: Member, duty: bool) -> dict[str, Scalar | None]:
+        row = self._values(collection, member.facts, duty)
+        for path in member.facts:
+            if "." in path:
+                record = settle(member.facts[path], self._grading, duty=duty).record
+                row[path] = None if record is None else False if record.absent else _scalar(record.value)
+        if collection == "people":
+            row["safeguard_first"] = self._safeguard_first(member)
+        return row
+
+    def _values(self, scope: str, facts: Mapping[str, tuple[FactRecord, ...]], duty: bool) -> dict[str, Scalar | None]:
+        row: dict[str, Scalar | None] = {}
+        for fact in self._vocabulary.in_scope(scope).values():
+            records = facts.get(fact.id)
+            record = settle(records, self._grading, duty=duty).record if records else None
+            row.update(_attributes(fact, record))
+        return row
+
+    def _with_references(self, collection: str, row: dict[str, Scalar | None], own: dict[str, dict[str, dict[str, Scalar | None]]]) -> dict[str, Scalar | None]:
+        for ref in self._vocabulary.references(collection):
+            target = own[ref.to].get(str(row.get(ref.id)), {})
+            for name in self._vocabulary.in_scope(ref.to):
+                row.setdefault(f"{ref.id}.{name}", target.get(name))
+        return row
+
+    def _safeguard_first(self, member: Member) -> bool | None:
+        """Whether this person must be safeguarded, never pursued: exploited, or a child not known to be unexploited.
+
+        Weak information is enough here. An adult of whom nothing is said is not presumed exploited.
+        """
+        row = self._values("people", {k: member.facts[k] for k in ("exploited", "age_band") if k in member.facts}, duty=True)
+        if row.get("exploited") is not None:
+            return bool(row["exploited"])
+        return None if row.get("age_band") in CHILD_BANDS else False
+
+
+CHILD_BANDS = ("under_10", "age_10_to_13", "age_14_to_17")
+
+
+def _scalar(value: bool | int | str | tuple[str, ...] | None) -> Scalar | None:
+    return None if isinstance(value, tuple) else value
+
+
+def _attributes(fact: FactDefinition, record: FactRecord | None) -> Iterator[tuple[str, Scalar | None]]:
+    """The columns of a fact: one, or one an option for a list."""
+    if fact.type != "many":
+        if record is not None and record.absent:
+            yield fact.id, 0 if fact.type == "number" else False
+        else:
+            yield fact.id, _scalar(record.value) if record else None
+        return
+    named = record.value if record and isinstance(record.value, tuple) else ()
+    whole = record is not None and (record.absent or record.complete)
+    for option in fact.values:
+        yield f"{fact.id}:{option}", True if option in named else False if whole else None
+
+
+class Accounts:
+    """Answers what is recorded behind an attribute of a member or of the group, for reasons and questions."""
+
+    def __init__(self, profile: Profile, tabulator: Tabulator) -> None:
+        self.profile = profile
+        self._tabulator = tabulator
+
+    @cached_property
+    def _settled(self) -> dict[tuple[str, bool], Settled]:
+        return {}
+
+    def settled(self, ref: str, *, duty: bool = False) -> Settled:
+        """The weighed record of a fact, worked out once."""
+        key = (ref, duty)
+        if key not in self._settled:
+            self._settled[key] = self._tabulator.settled(self.profile, ref, duty=duty)
+        return self._settled[key]
+
+    def ref_of(self, owner: str, attribute: str) -> str:
+        """The recorded fact behind an attribute read from `owner` (`group`, `people/p1`, `business/+`).
+
+        `keeper.role` of a vehicle whose keeper is known is that person's role.
+        """
+        path = attribute.partition(":")[0]
+        if owner in ("group", ""):
+            return path
+        ref, dot, tail = path.partition(".")
+        if dot and not self.profile.records(f"{owner}.{path}"):
+            target = self.settled(f"{owner}.{ref}").record
+            collection = self._tabulator.target(owner.partition("/")[0], ref)
+            if target is not None and collection and isinstance(target.value, str):
+                return f"{collection}/{target.value}.{tail}"
+        return f"{owner}.{path}"

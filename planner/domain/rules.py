@@ -1,0 +1,123 @@
+"""The rules beside the menu: indicators, guardrails, the order, planning, review and scoring schemes. All are data."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from planner.domain.tactic import Pillar, Trait
+from planner.domain.vocabulary import Frozen
+
+RuleId = Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)
+
+
+class Indicator(Frozen):
+    """Something concluded from facts, e.g. that a cash-rich business is a front; `says` is the statement."""
+
+    id: str = RuleId
+    says: str = Field(min_length=8)
+    when: dict[str, Any]
+    source: str
+
+
+class Selector(Frozen):
+    """Which tactics a guardrail is about: any of the traits, pillars or ids named, or their standing in law."""
+
+    traits: tuple[Trait, ...] = ()
+    pillars: tuple[Pillar, ...] = ()
+    tactics: tuple[str, ...] = ()
+    law: Literal["not_usable", "unchecked"] | None = None
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Selector:
+        if not (self.traits or self.pillars or self.tactics or self.law):
+            raise ValueError("a guardrail names the traits, pillars, tactics or law standing it is about")
+        return self
+
+
+class Guardrail(Frozen):
+    """A rule that blocks a tactic, requires something first, or cautions.
+
+    `when` is read over the case; with `about`, over each member of that collection, and only subjects it holds for are
+    marked. Unknown counts: a block not settled becomes a requirement to find out, with `text_if_unknown`.
+    `requires`: tactics that must stand beside it in the plan.
+    """
+
+    id: str = RuleId
+    effect: Literal["block", "require", "caution"]
+    applies_to: Selector
+    about: Literal["people", "business", "vehicles", "premises", "places"] | None = None
+    when: dict[str, Any] | None = None
+    text: str = Field(min_length=8)
+    text_if_unknown: str = ""
+    requires: tuple[str, ...] = ()
+    can_be_overridden: bool = True
+    source: str
+
+
+class OrderKey(Frozen):
+    """One key of the order in which tactics are listed; the file's sequence is the sequence of the keys."""
+
+    id: Literal[
+        "standing", "duty", "certainty", "fit", "answers", "covert_conflict", "intrusion", "evidence", "time_and_effort", "empty_p", "name",
+    ]  # fmt: skip
+    says: str
+
+
+class PlanningRule(Frozen):
+    """What a draft plan proposes, and when.
+
+    kind: vision, aim, objective (per P), lead (per P), trajectory (a reason for investigation or disruption), approach,
+    presumption, review_interval (months by tier), decision (to be recorded always).
+    """
+
+    id: str = RuleId
+    kind: Literal["vision", "aim", "objective", "lead", "trajectory", "approach", "presumption", "review_interval", "decision"]
+    pillar: Pillar | None = None
+    reason_for: Literal["investigation", "disruption"] | None = None
+    when: dict[str, Any] | None = None
+    text: str = Field(min_length=4)
+    measure: str = ""
+    owner: str = ""
+    within_days: int | None = None
+    tier: str = ""
+    months: int | None = None
+    source: str
+
+    @model_validator(mode="after")
+    def _has_its_parts(self) -> PlanningRule:
+        needs: dict[str, tuple[tuple[str, object], ...]] = {
+            "objective": (("pillar", self.pillar), ("measure", self.measure), ("owner", self.owner), ("within_days", self.within_days)),
+            "lead": (("pillar", self.pillar),),
+            "trajectory": (("reason_for", self.reason_for),),
+            "review_interval": (("tier", self.tier), ("months", self.months)),
+        }
+        missing = [name for name, value in needs.get(self.kind, ()) if not value]
+        if missing:
+            raise ValueError(f"a planning rule of kind {self.kind} needs {', '.join(missing)}")
+        return self
+
+
+class ReviewRule(Frozen):
+    """What a reviewer looks for in a plan; `when` is read over the plan's counts and the case."""
+
+    id: str = RuleId
+    severity: Literal["error", "warning", "note"]
+    where: str
+    when: dict[str, Any]
+    text: str = Field(min_length=8)
+    fix: str = Field(min_length=8)
+    source: str
+
+
+class ScoringScheme(Frozen):
+    """How others score the threat (band, tier, P-band, MoRiLE): recorded here, never computed."""
+
+    id: str = RuleId
+    says: str
+    fact: str
+    worst_first: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    source: str

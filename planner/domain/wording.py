@@ -1,0 +1,95 @@
+"""Conditions and facts said in plain English."""
+
+from __future__ import annotations
+
+from planner.domain.conditions import NO_LIMIT, All, AnyOf, Comparison, Condition, IndicatorRef, Not, Quantified
+from planner.domain.vocabulary import FactDefinition, Scalar, Vocabulary
+from planner.domain.words import listed, spoken
+
+MEMBER = {"people": "a person", "business": "a business", "vehicles": "a vehicle", "premises": "a place lived or worked in", "places": "a place"}
+MEMBERS = {"people": "people", "business": "businesses", "vehicles": "vehicles", "premises": "premises", "places": "places"}
+
+
+class Wording:
+    """Says a condition or a fact in words, from the vocabulary and the indicators' own statements."""
+
+    def __init__(self, vocabulary: Vocabulary, indicators: dict[str, str]) -> None:
+        self._vocabulary = vocabulary
+        self._indicators = indicators
+
+    def condition(self, condition: Condition, scope: str = "", *, holds: bool = True) -> str:
+        """The statement that the condition holds (or, with `holds=False`, does not)."""
+        match condition:
+            case Comparison():
+                return self.comparison(condition, scope, holds=holds)
+            case Not(part):
+                return self.condition(part, scope, holds=not holds)
+            case All(parts) | AnyOf(parts):
+                if not parts:
+                    return "always" if holds else "never"
+                joiner = "and" if isinstance(condition, All) == holds else "or"
+                said = [self.condition(part, scope, holds=holds) for part in parts]
+                return said[0] if len(said) == 1 else "(" + f" {joiner} ".join(said) + ")" if scope else listed(said, joiner)
+            case Quantified():
+                return self.quantified(condition, holds=holds)
+            case IndicatorRef(id):
+                statement = self._indicators.get(id, spoken(id))
+                return statement if holds else f"it is not so that {statement}"
+
+    def quantified(self, leaf: Quantified, *, holds: bool = True) -> str:
+        """A statement about the members of a collection."""
+        inner = self.condition(leaf.where, leaf.collection).strip("()")
+        who = "" if inner == "always" else f" that {inner}" if leaf.collection != "people" else f" who {inner}"
+        if leaf.at_least > 1:
+            start = f"at least {leaf.at_least} {MEMBERS[leaf.collection]}" if holds else f"fewer than {leaf.at_least} {MEMBERS[leaf.collection]}"
+            return f"there are {start}{who}"
+        return f"there is {MEMBER[leaf.collection]}{who}" if holds else f"there is no {MEMBER[leaf.collection].split(' ', 1)[1]}{who}"
+
+    def comparison(self, leaf: Comparison, scope: str = "", *, holds: bool = True) -> str:
+        """A statement about one fact."""
+        path, _, option = leaf.attribute.partition(":")
+        fact, owner = self.fact_of(path, scope)
+        if fact is None:
+            return spoken(path)
+        if option:
+            return f"{fact.says} {'include' if holds else 'do not include'} {fact.values.get(option, spoken(option))}"
+        if fact.type == "yes_no":
+            yes = (True in leaf.allowed) == holds
+            return f"{owner}{fact.says if yes else fact.says_not}"
+        if leaf.numeric:
+            return f"{owner}{fact.says} is {_span(leaf, fact, holds)}"
+        values = [fact.values.get(str(value), spoken(str(value))) for value in fact.values if (value in leaf.allowed) == holds]
+        return f"{owner}{fact.says} is {listed(values, 'or')}"
+
+    def fact_of(self, path: str, scope: str) -> tuple[FactDefinition | None, str]:
+        """The definition behind an attribute and, for a fact reached by a reference, whose it is (`"the keeper "`)."""
+        if not scope:
+            head, _, path = path.partition(".")
+            return self._vocabulary.find(head, path), ""
+        ref, dot, _ = path.partition(".")
+        return self._vocabulary.find(scope, path), f"the {ref}: " if dot else ""
+
+    def value(self, fact: FactDefinition, value: Scalar | list[str] | None) -> str:
+        """A recorded value as an officer would say it."""
+        if value is None:
+            return "not known"
+        if isinstance(value, list):
+            return listed([fact.values.get(one, spoken(one)) for one in value]) or "none"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if fact.type == "number":
+            return _amount(int(value), fact)
+        return fact.values.get(str(value), str(value))
+
+
+def _amount(number: int, fact: FactDefinition) -> str:
+    return f"£{number:,}" if fact.unit == "pounds" else f"{number:,} {fact.unit}".strip()
+
+
+def _span(leaf: Comparison, fact: FactDefinition, holds: bool) -> str:
+    low, high = _amount(leaf.low, fact), _amount(leaf.high, fact)
+    if leaf.high == NO_LIMIT:
+        return f"{low} or more" if holds else f"less than {low}"
+    if leaf.low == 0:
+        return f"{high} or less" if holds else f"more than {high}"
+    return f"from {low} to {high}" if holds else f"outside {low} to {high}"

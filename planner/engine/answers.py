@@ -1,0 +1,89 @@
+"""What an engine is asked and what it answers, in one form for the engine and for the referee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from planner.domain.conditions import Quantified
+from planner.domain.law import LawStatus
+from planner.domain.library import Library
+from planner.domain.profile import FactTable
+from planner.domain.rules import Guardrail
+from planner.domain.tactic import Tactic
+from planner.domain.truth import Truth
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question: a library, a case laid out as facts, and how each tactic stands in law that day in that nation."""
+
+    library: Library
+    table: FactTable
+    law: Mapping[str, LawStatus]
+
+
+@dataclass(frozen=True, order=True)
+class GuardFiring:
+    """A guardrail that applies to a tactic, or to one subject of it; `value` is how surely."""
+
+    guardrail: str
+    tactic: str
+    subject: str
+    value: Truth
+
+
+@dataclass
+class Answers:
+    """Everything an engine concludes about a case.
+
+    `outcomes` by condition name; `subjects` by tactic, each member with how surely; `witnesses` by condition and
+    quantifier; `literals` is the engine's own table of leaves, kept for the explanation and not part of the agreement.
+    """
+
+    outcomes: dict[str, Truth] = field(default_factory=dict)
+    subjects: dict[str, dict[str, Truth]] = field(default_factory=dict)
+    witnesses: dict[tuple[str, Quantified], dict[str, Truth]] = field(default_factory=dict)
+    guard_flags: dict[str, Truth] = field(default_factory=dict)
+    guard_marks: dict[tuple[str, str], Truth] = field(default_factory=dict)
+    firings: frozenset[GuardFiring] = frozenset()
+    literals: Mapping[int, Truth] = field(default_factory=dict)
+
+
+def differences(engine: Answers, referee: Answers) -> list[str]:
+    """Every answer on which the two differ, in words, naming the tactic, indicator or guardrail."""
+    found = []
+    for name in sorted(engine.outcomes.keys() | referee.outcomes.keys()):
+        a, b = engine.outcomes.get(name), referee.outcomes.get(name)
+        if a != b:
+            found.append(f"{_spoken(name)}: engine {_word(a)}, referee {_word(b)}")
+    for tactic in sorted(engine.subjects.keys() | referee.subjects.keys()):
+        if engine.subjects.get(tactic, {}) != referee.subjects.get(tactic, {}):
+            found.append(f"tactic {tactic}: the subjects differ")
+    for key in engine.witnesses.keys() | referee.witnesses.keys():
+        if engine.witnesses.get(key, {}) != referee.witnesses.get(key, {}):
+            found.append(f"{_spoken(key[0])}: the witnesses among {key[1].collection} differ")
+    for firing in sorted(engine.firings ^ referee.firings):
+        found.append(f"guardrail {firing.guardrail} on tactic {firing.tactic}{' for ' + firing.subject if firing.subject else ''}: only one engine applies it")
+    return sorted(set(found))
+
+
+def _spoken(name: str) -> str:
+    kind, _, owner = name.partition(":")
+    return f"{kind} {owner}"
+
+
+def _word(value: Truth | None) -> str:
+    return "none" if value is None else value.name.lower()
+
+
+def selected_by(guardrail: Guardrail, tactic: Tactic, law: LawStatus) -> bool:
+    """Whether a guardrail is about a tactic."""
+    chosen = guardrail.applies_to
+    return (
+        bool(set(chosen.traits) & set(tactic.traits))
+        or tactic.pillar in chosen.pillars
+        or tactic.id in chosen.tactics
+        or (chosen.law == "not_usable" and not law.usable)
+        or (chosen.law == "unchecked" and law is LawStatus.UNCHECKED)
+    )

@@ -1,0 +1,401 @@
+"""durable_rules, used safely: the only module that imports it.
+
+Three layers. (1) Leaves: one rule a literal over typed facts, whose bindings are the witnesses. (2) Conditions: one
+wide fact of literals a shard, one rule an implicant. (3) Guardrails, over the outcomes of layer 2.
+An unknown attribute is an explicit null; "known false" is the absence of a literal, never `$not`. One host a compiled
+library; facts are asserted, run and retracted under one constant sid; `close` frees what the C side holds.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import durable_rules_engine
+from durable import engine as durable_engine
+
+from planner.domain.conditions import NO_LIMIT
+from planner.domain.library import Library
+from planner.domain.profile import FactTable, MemberRow
+from planner.domain.rules import Guardrail
+from planner.domain.truth import Truth
+from planner.engine.answers import Answers, Case, GuardFiring
+from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariable, Literal, QuantifiedVariable
+from planner.engine.durable_limits import MATCHES, PROPERTIES, RULES_IN_A_SHARD, check_fact, check_names, check_rules
+from planner.errors import EngineError
+
+VERSION = importlib.metadata.version("durable_rules")
+SID = "s"
+LAST = 60000
+
+Consequent = Callable[[Any], None]
+Rules = dict[str, dict[str, Any]]
+
+
+class _Ruleset(durable_engine.Ruleset):  # type: ignore[misc]
+    """The same C engine with a run loop of ours: errors rise, no time limit cuts it off, the state is not re-asserted."""
+
+    def __init__(self, name: str, host: Any, rules: Rules) -> None:
+        self._consequents = {rule: definition["run"] for rule, definition in rules.items()}
+        super().__init__(name, host, rules)
+
+    def do_actions(self, state_offset: int, complete: Callable[[Exception | None, Any], None]) -> None:
+        """Run every match to the end."""
+        handle = self._handle
+        result = durable_rules_engine.start_action_for_state(handle, state_offset)
+        if result:
+            messages = result[1]
+            try:
+                while messages:
+                    ((rule, match),) = json.loads(messages).items()
+                    self._consequents[rule](match)
+                    messages = durable_rules_engine.complete_and_start_action(handle, state_offset)
+            except BaseException:
+                durable_rules_engine.abandon_action(handle, state_offset)
+                raise
+        complete(None, None)
+
+
+class _Host(durable_engine.Host):  # type: ignore[misc]
+    """A host without the library's two endless timer threads."""
+
+    def _run(self) -> None:
+        """Start nothing."""
+
+    def register_rulesets(self, definitions: Mapping[str, Rules]) -> list[str]:
+        """Add rule sets made with the safe loop."""
+        for name, rules in definitions.items():
+            ruleset = _Ruleset(name, self, rules)
+            self._ruleset_directory[name] = ruleset
+            self._ruleset_list.append(ruleset)
+        return list(definitions)
+
+    def close(self) -> None:
+        """Free the rule sets, which nothing else does."""
+        for ruleset in self._ruleset_list:
+            durable_rules_engine.delete_ruleset(ruleset._handle)
+        self._ruleset_list, self._ruleset_directory = [], {}
+
+
+def _nothing(match: Any) -> None:
+    """A consequent for the rules that only keep the engine sound."""
+
+
+class _Shard:
+    """One rule set and the way facts go through it."""
+
+    def __init__(self, host: _Host, name: str, rules: Rules) -> None:
+        whole = {
+            **rules,
+            # Every fact is mentioned by some rule, or the engine refuses the batch it came in.
+            "catch": {"all": [{"m": {"$ex": {"kind": 1}}}, {"n": {"kind": "$never"}}], "run": _nothing},
+            # Something fires in every run, without which freeing the state corrupts memory.
+            "end": {"all": [{"m": {"kind": "$end"}}], "run": _nothing, "pri": LAST},
+        }
+        check_rules(name, whole)
+        host.set_rulesets({name: whole})
+        self._host, self._name = host, name
+
+    def run(self, facts: Sequence[Mapping[str, Any]]) -> None:
+        """Assert the facts, let every rule fire, retract them."""
+        for fact in facts:
+            check_fact(fact)
+        batch = [{**fact, "sid": SID} for fact in facts]
+        batch.append({"id": "end", "sid": SID, "kind": "$end"})
+        check_names(fact["id"] for fact in batch)
+        self._host.assert_facts(self._name, batch)
+        self._host.retract_facts(self._name, [{"id": fact["id"], "sid": SID} for fact in batch])
+
+
+@dataclass
+class _Findings:
+    """What layer 1 found: for each leaf rule, the members it matched and how surely."""
+
+    values: dict[Any, dict[str, Truth]] = field(default_factory=dict)
+
+    def note(self, leaf: Any, ref: str, value: Truth) -> None:
+        """Keep the surer of two answers."""
+        found = self.values.setdefault(leaf, {})
+        found[ref] = max(value, found.get(ref, Truth.FALSE))
+
+
+class _LeafLayer:
+    """Layer 1 for one kind of fact: the group, or one collection."""
+
+    def __init__(self, host: _Host, scope: str, leaves: Mapping[Any, Sequence[tuple[str, Cells]]], findings: _Findings) -> None:
+        self._scope, self._findings = scope, findings
+        self._rows: Sequence[MemberRow] = ()
+        self._shards: list[tuple[_Shard, dict[str, str]]] = []
+        for number, part in enumerate(_sharded(leaves)):
+            attributes = {name: f"a{n}" for n, name in enumerate(dict.fromkeys(a for key in part for a, _ in leaves[key]))}
+            check_names(attributes.values())
+            rules = {f"r{n}": self._rule(key, leaves[key], attributes) for n, key in enumerate(part)}
+            self._shards.append((_Shard(host, f"leaves_{scope or 'group'}_{number}", rules), attributes))
+
+    def _rule(self, key: Any, tests: Sequence[tuple[str, Cells]], attributes: Mapping[str, str]) -> dict[str, Any]:
+        names = [attributes[attribute] for attribute, _ in tests]
+
+        def found(matches: Any) -> None:
+            listed = matches if isinstance(matches, list) else [matches]
+            if len(listed) >= MATCHES:
+                raise EngineError(f"more than {MATCHES} members of {self._scope} match one leaf")
+            for match in listed:
+                fact = match.get("m", match)
+                unknown = any(fact[name] is None for name in names)
+                ref = self._rows[int(fact["id"][1:])].ref
+                self._findings.note(key, ref, Truth.UNKNOWN if unknown else Truth.TRUE)
+
+        patterns = [_test(attributes[attribute], cells) for attribute, cells in tests]
+        return {"all": [{"m": {"$and": [{"kind": "row"}, *patterns]}}], "cap": MATCHES, "run": found}
+
+    def run(self, rows: Sequence[MemberRow]) -> None:
+        """Match every row of the kind against every leaf about it."""
+        self._rows = rows
+        if not rows:
+            return
+        for shard, attributes in self._shards:
+            shard.run([{"id": f"f{n}", "kind": "row", **{short: _plain(row.values.get(name)) for name, short in attributes.items()}} for n, row in enumerate(rows)])
+
+
+def _plain(value: bool | int | str | None) -> int | str | None:
+    """The engine compares true with 1 and writes JSON: booleans go in as 0 and 1."""
+    return int(value) if isinstance(value, bool) else value
+
+
+def _sharded(leaves: Mapping[Any, Sequence[tuple[str, Cells]]]) -> Iterator[list[Any]]:
+    part: list[Any] = []
+    used: set[str] = set()
+    for key, tests in leaves.items():
+        names = {attribute for attribute, _ in tests}
+        if len(part) == RULES_IN_A_SHARD or len(used | names) > PROPERTIES - 4:
+            yield part
+            part, used = [], set()
+        part.append(key)
+        used |= names
+    if part:
+        yield part
+
+
+def _test(attribute: str, cells: Cells) -> dict[str, Any]:
+    """"One of these values, or not known"."""
+    if isinstance(cells, tuple):
+        options: list[dict[str, Any]] = [_range(attribute, low, high) for low, high in cells]
+    else:
+        options = [{attribute: _plain(value)} for value in sorted(cells, key=str)]
+    return {"$or": [*options, {attribute: None}]}
+
+
+def _range(attribute: str, low: int, high: int) -> dict[str, Any]:
+    bounds = [{"$gte": {attribute: low}}]
+    if high < NO_LIMIT:
+        bounds.append({"$lte": {attribute: high}})
+    return bounds[0] if len(bounds) == 1 else {"$and": bounds}
+
+
+class _ConditionLayer:
+    """Layer 2: the implicants of many conditions over one wide fact a shard; min over a term, max over terms."""
+
+    def __init__(self, host: _Host, prefix: str, conditions: Iterable[Compiled]) -> None:
+        self._fixed: dict[str, Truth] = {}
+        self._current: Mapping[int, Truth] = {}
+        self._found: dict[str, Truth] = {}
+        self._shards: list[tuple[_Shard, list[int], set[int]]] = []
+        rows = []
+        for condition in conditions:
+            self._fixed[condition.name] = Truth.TRUE if () in condition.implicants else Truth.FALSE
+            rows += [(implicant, condition.name) for implicant in condition.implicants if implicant]
+        rows.sort()
+        for start in range(0, len(rows), RULES_IN_A_SHARD):
+            part = rows[start : start + RULES_IN_A_SHARD]
+            rules = {f"c{n}": self._rule(implicant, name) for n, (implicant, name) in enumerate(part)}
+            needed = sorted({literal for implicant, _ in part for literal in implicant})
+            self._shards.append((_Shard(host, f"{prefix}_{start}", rules), needed, {implicant[0] for implicant, _ in part}))
+
+    def _rule(self, implicant: tuple[int, ...], name: str) -> dict[str, Any]:
+        def holds(match: Any) -> None:
+            value = min(self._current[literal] for literal in implicant)
+            self._found[name] = max(value, self._found[name])
+
+        return {"all": [{"m": {"$and": [{"$ex": {f"L{literal}": 1}} for literal in implicant]}}], "run": holds}
+
+    def run(self, values: Mapping[int, Truth]) -> dict[str, Truth]:
+        """The truth of every condition, given the truth of every literal."""
+        self._current, self._found = values, dict(self._fixed)
+        for shard, needed, first in self._shards:
+            wide = {f"L{literal}": int(values[literal]) for literal in needed if values[literal]}
+            if any(values[literal] for literal in first):
+                shard.run([{"id": "w", "kind": "wide", **wide}])
+        return self._found
+
+
+class _GuardLayer:
+    """Layer 3: guardrail flags joined with the tactics and subjects they are about."""
+
+    def __init__(self, host: _Host, guardrails: Sequence[Guardrail]) -> None:
+        self._fired: set[GuardFiring] = set()
+        self._host, self._shards = host, []
+        self._refs: dict[str, tuple[str, str]] = {}
+        rules: Rules = {}
+        for guardrail in guardrails:
+            for test in _selector_tests(guardrail):
+                rules[f"g{len(rules)}"] = self._rule(guardrail, test)
+        for start in range(0, len(rules), RULES_IN_A_SHARD):
+            part = dict(list(rules.items())[start : start + RULES_IN_A_SHARD])
+            self._shards.append(_Shard(host, f"guards_{start}", part))
+
+    def _rule(self, guardrail: Guardrail, test: dict[str, Any]) -> dict[str, Any]:
+        kind = "subject" if guardrail.about else "tactic"
+        flag = [{"kind": "flag"}, {"name": guardrail.id}]
+        if guardrail.about:
+            flag.append({"ref": {"t": "ref"}})  # type: ignore[dict-item]
+
+        def fires(match: Any) -> None:
+            tactic, ref = self._refs[match["t"]["id"]]
+            self._fired.add(GuardFiring(guardrail.id, tactic, ref, Truth(match["f"]["v"])))
+
+        return {"all": [{"t": {"$and": [{"kind": kind}, test]}}, {"f": {"$and": flag}}], "run": fires}
+
+    def run(self, case: Case, answers: Answers) -> frozenset[GuardFiring]:
+        """Every guardrail that fires, on which tactic, on which subject."""
+        self._fired, self._refs = set(), {}
+        facts: list[dict[str, Any]] = []
+        members: dict[str, int] = {}
+        flags = [(g, "", v) for g, v in answers.guard_flags.items() if v] + [(g, r, v) for (g, r), v in answers.guard_marks.items() if v]
+        for n, (name, ref, value) in enumerate(flags):
+            facts.append({"id": f"f{n}", "kind": "flag", "name": name, "ref": members.setdefault(ref, len(members)), "v": int(value)})
+        for n, tactic in enumerate(case.library.active):
+            traits = {f"has_{trait}": 1 for trait in tactic.traits}
+            columns = {**traits, "pillar": tactic.pillar, "tactic": tactic.id, "law": case.law[tactic.id].value}
+            self._refs[f"t{n}"] = (tactic.id, "")
+            facts.append({"id": f"t{n}", "kind": "tactic", **columns})
+            for m, ref in enumerate(answers.subjects.get(tactic.id, {})):
+                self._refs[f"t{n}_{m}"] = (tactic.id, ref)
+                facts.append({"id": f"t{n}_{m}", "kind": "subject", "ref": members.setdefault(ref, len(members)), **columns})
+        for shard in self._shards:
+            shard.run(facts)
+        return frozenset(self._fired)
+
+
+def _selector_tests(guardrail: Guardrail) -> Iterator[dict[str, Any]]:
+    chosen = guardrail.applies_to
+    for trait in chosen.traits:
+        yield {f"has_{trait}": 1}
+    for pillar in chosen.pillars:
+        yield {"pillar": pillar}
+    for tactic in chosen.tactics:
+        yield {"tactic": tactic}
+    if chosen.law == "not_usable":
+        yield {"law": "not_in_force"}
+    if chosen.law == "unchecked":
+        yield {"law": "unchecked"}
+
+
+class DurableEngine:
+    """Evaluates one compiled library with durable_rules. Close it when done; make a new one after any exception."""
+
+    version = VERSION
+
+    def __init__(self, library: Library, compiled: CompiledLibrary) -> None:
+        self._library, self._compiled = library, compiled
+        self._host = _Host()
+        self._findings = _Findings()
+        leaves: dict[str, dict[Any, Sequence[tuple[str, Cells]]]] = {}
+        self._terms: dict[int, list[tuple[int, int]]] = {}
+        self._always: set[int] = set()
+        for literal in compiled.literals:
+            self._add_leaves(literal, leaves)
+        self._leaf_layers = {scope: _LeafLayer(self._host, scope, wanted, self._findings) for scope, wanted in leaves.items()}
+        self._cases = _ConditionLayer(self._host, "case", compiled.case.values())
+        self._subjects = {c: _ConditionLayer(self._host, f"subject_{c}", [s for on, s in compiled.subject.values() if on == c]) for c in leaves if c}
+        self._marks = {c: _ConditionLayer(self._host, f"mark_{c}", [m for on, m in compiled.member.values() if on == c]) for c in leaves if c}
+        self._guards = _GuardLayer(self._host, library.guardrails)
+
+    def _add_leaves(self, literal: Literal, leaves: dict[str, dict[Any, Sequence[tuple[str, Cells]]]]) -> None:
+        variable = literal.variable
+        if isinstance(variable, FactVariable):
+            leaves.setdefault(variable.scope, {})[literal.id] = [(variable.attribute, literal.cells)]
+            return
+        own = leaves.setdefault(variable.collection, {})
+        for n, term in enumerate(sorted(variable.inner, key=repr)):
+            if term:
+                own[(variable, n)] = sorted(term, key=repr)
+
+    def close(self) -> None:
+        """Free the C engine's memory; the engine cannot be used after it."""
+        self._host.close()
+
+    def evaluate(self, case: Case) -> Answers:
+        """Every outcome for one case: conditions, witnesses, subjects, and the guardrails that fire."""
+        table = case.table
+        self._findings.values.clear()
+        for scope, layer in self._leaf_layers.items():
+            layer.run([MemberRow.model_construct(ref="group", values=table.group)] if not scope else table.members[scope])
+        witnesses = {v: self._witnesses(v, table) for v in {x.variable for x in self._compiled.literals} if isinstance(v, QuantifiedVariable)}
+        values = {x.id: self._value(x, table, witnesses) for x in self._compiled.literals}
+        outcomes = self._cases.run(values)
+        answers = Answers(outcomes=outcomes)
+        self._name_witnesses(answers, witnesses)
+        self._name_subjects(answers, table, values)
+        self._mark(answers, table, values)
+        answers.literals = values
+        answers.firings = self._guards.run(case, answers)
+        return answers
+
+    def _witnesses(self, variable: QuantifiedVariable, table: FactTable) -> dict[str, Truth]:
+        """Each member that satisfies, or may satisfy, the inner condition."""
+        found: dict[str, Truth] = {}
+        for n, term in enumerate(sorted(variable.inner, key=repr)):
+            matched = self._findings.values.get((variable, n), {}) if term else {row.ref: Truth.TRUE for row in table.members[variable.collection]}
+            for ref, value in matched.items():
+                found[ref] = max(value, found.get(ref, Truth.FALSE))
+        return found
+
+    def _value(self, literal: Literal, table: FactTable, witnesses: Mapping[QuantifiedVariable, Mapping[str, Truth]]) -> Truth:
+        variable = literal.variable
+        if isinstance(variable, FactVariable):
+            return Truth.FALSE if variable.scope else self._findings.values.get(literal.id, {}).get("group", Truth.FALSE)
+        found = witnesses[variable]
+        sure = sum(value is Truth.TRUE for value in found.values())
+        if sure >= variable.at_least:
+            value = Truth.TRUE
+        elif variable.collection in table.open or len(found) >= variable.at_least:
+            value = Truth.UNKNOWN
+        else:
+            value = Truth.FALSE
+        return value if literal.positive else ~value
+
+    def _name_witnesses(self, answers: Answers, witnesses: Mapping[QuantifiedVariable, Mapping[str, Truth]]) -> None:
+        for name, compiled in self._compiled.case.items():
+            for node, literal in compiled.quantified:
+                variable = self._compiled.literals[literal].variable
+                assert isinstance(variable, QuantifiedVariable)
+                answers.witnesses[(name, node)] = {ref: v for ref, v in witnesses[variable].items() if v}
+
+    def _of_member(self, ref: str, values: Mapping[int, Truth]) -> dict[int, Truth]:
+        """The literals as they stand for one member: its own facts beside those of the case."""
+        own = dict(values)
+        scope = ref.partition("/")[0]
+        for literal in self._compiled.literals:
+            variable = literal.variable
+            if isinstance(variable, FactVariable) and variable.scope == scope:
+                own[literal.id] = self._findings.values.get(literal.id, {}).get(ref, Truth.FALSE)
+        return own
+
+    def _name_subjects(self, answers: Answers, table: FactTable, values: Mapping[int, Truth]) -> None:
+        for collection, layer in self._subjects.items():
+            for row in table.members[collection]:
+                for name, value in layer.run(self._of_member(row.ref, values)).items():
+                    if value:
+                        answers.subjects.setdefault(name.partition(":")[2], {})[row.ref] = value
+
+    def _mark(self, answers: Answers, table: FactTable, values: Mapping[int, Truth]) -> None:
+        for guardrail in self._library.guardrails:
+            if not guardrail.about:
+                answers.guard_flags[guardrail.id] = answers.outcomes[f"guardrail:{guardrail.id}"]
+        for collection, layer in self._marks.items():
+            for row in table.members[collection]:
+                for name, value in layer.run(self._of_member(row.ref, values)).items():
+                    answers.guard_marks[(name.partition(":")[2], row.ref)] = value

@@ -1,0 +1,72 @@
+"""Prime implicants of a condition whose variables may have more than two values.
+
+A term is one bit mask a variable (which of its values are allowed), all variables in a fixed order. Over all prime
+implicants the min of a term and the max over terms is exact for three-valued facts; over any other DNF it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+Term = tuple[int, ...]
+
+
+class TooLarge(Exception):
+    """The condition has more prime implicants than the limit allows."""
+
+
+def conjunction(left: Term, right: Term) -> Term | None:
+    """Both terms at once, or None when they cannot both hold."""
+    both = tuple(a & b for a, b in zip(left, right, strict=True))
+    return both if all(both) else None
+
+
+def contains(wider: Term, narrower: Term) -> bool:
+    """Whether every case of `narrower` is one of `wider`."""
+    return not any(n & ~w for w, n in zip(wider, narrower, strict=True))
+
+
+def absorbed(terms: Iterable[Term]) -> list[Term]:
+    """The terms without those contained in another."""
+    kept: list[Term] = []
+    for term in sorted(set(terms), key=lambda t: -sum(mask.bit_count() for mask in t)):
+        if not any(contains(other, term) for other in kept):
+            kept.append(term)
+    return kept
+
+
+def product(left: Sequence[Term], right: Sequence[Term], limit: int) -> list[Term]:
+    """The terms of "left and right"; raises TooLarge beyond `limit` terms."""
+    found = absorbed(both for a in left for b in right if (both := conjunction(a, b)) is not None)
+    if len(found) > limit:
+        raise TooLarge
+    return found
+
+
+def primes(terms: Iterable[Term], limit: int) -> list[Term]:
+    """All prime implicants, by iterated consensus; raises TooLarge when the work passes `limit` terms."""
+    found = absorbed(terms)
+    done: set[tuple[Term, Term]] = set()
+    while True:
+        fresh = []
+        for index, left in enumerate(found):
+            for right in found[index + 1 :]:
+                if (left, right) in done:
+                    continue
+                done.add((left, right))
+                fresh += [new for new in consensus(left, right) if not any(contains(old, new) for old in found)]
+        if not fresh:
+            return sorted(found, reverse=True)
+        found = absorbed([*found, *fresh])
+        if len(found) > limit:
+            raise TooLarge
+
+
+def consensus(left: Term, right: Term) -> Iterable[Term]:
+    """The terms that join the two over one variable and meet them over every other."""
+    meets = [a & b for a, b in zip(left, right, strict=True)]
+    empty = [n for n, mask in enumerate(meets) if not mask]
+    if len(empty) > 1:
+        return
+    for n in empty or range(len(meets)):
+        yield tuple(left[n] | right[n] if m == n else mask for m, mask in enumerate(meets))

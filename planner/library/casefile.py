@@ -1,0 +1,193 @@
+"""One case file read against the vocabulary, with every fault at its line and column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from planner.domain.library import Library
+from planner.domain.plan import Plan
+from planner.domain.profile import LOOKED_INTO, FactRecord, Member, Profile
+from planner.domain.vocabulary import COLLECTIONS, FactDefinition
+from planner.domain.words import listed, nearest
+from planner.errors import Fault, InputError
+from planner.library.modelling import make
+from planner.library.yaml_reader import Document, Keys, read_yaml
+
+HEAD = ("case", "title", "kind", "nation", "threat", "fiction", "source", "looked_into", "expects")
+NATIONS_REFUSED = ("scotland", "northern_ireland")
+MOST_MEMBERS = 500
+OUTCOMES = ("certain", "possible", "ruled_out", "blocked")
+
+
+def load_case(path: Path, library: Library, shown: str = "") -> Profile:
+    """The case in a file. Raises InputError with every fault of it."""
+    document = read_yaml(path, shown)
+    return CaseReader(document, library).read()
+
+
+class CaseReader:
+    """Reads one document as a case."""
+
+    def __init__(self, document: Document, library: Library) -> None:
+        self._document = document
+        self._library = library
+        self._vocabulary = library.vocabulary
+        self._faults: list[Fault] = []
+
+    def read(self) -> Profile:
+        """The profile. Raises InputError with every fault."""
+        written = self._document.contents
+        if not isinstance(written, dict):
+            raise InputError([self._document.fault((), "a case file is a mapping that begins `case:`.")])
+        known = (*HEAD, "group", *COLLECTIONS, "plan")
+        for key in written:
+            if key not in known:
+                self._fault((key,), f"there is no key '{key}' in a case file.", nearest(key, known), key=True)
+        self._head(written)
+        group = self._facts("group", written.get("group") or {}, ("group",))
+        members = {c: self._members(c, written.get(c) or []) for c in COLLECTIONS}
+        self._references(members)
+        plan = make(Plan, self._document, ("plan",), written["plan"], self._faults) if "plan" in written else None
+        self._plan_tactics(plan)
+        head = {key: written[key] for key in HEAD if key in written}
+        shape = {**head, "group": group, "members": members, "plan": plan}
+        profile = None if self._faults else make(Profile, self._document, (), shape, self._faults)
+        if profile is None:
+            self._head_faults(head)
+            raise InputError(self._faults)
+        return profile
+
+    def _fault(self, keys: Keys, what: str, mend: str = "", *, key: bool = False) -> None:
+        self._faults.append(self._document.fault(keys, what, mend, key=key))
+
+    def _head_faults(self, head: dict[str, Any]) -> None:
+        """The faults of the head are found even when the facts have faults of their own."""
+        seen = {(fault.line, fault.column) for fault in self._faults}
+        extra: list[Fault] = []
+        make(Profile, self._document, (), head, extra)
+        self._faults += [fault for fault in extra if (fault.line, fault.column) not in seen]
+
+    def _head(self, written: dict[str, Any]) -> None:
+        nation = written.get("nation")
+        if nation in NATIONS_REFUSED:
+            self._fault(("nation",), f"fourp does not serve {nation.replace('_', ' ')} yet.", "Powers differ there and the catalogue does not hold them.")
+        looked = written.get("looked_into")
+        if isinstance(looked, dict):
+            for heading in looked:
+                if heading not in LOOKED_INTO:
+                    self._fault(("looked_into", heading), f"there is no heading '{heading}'.", nearest(heading, LOOKED_INTO), key=True)
+        expects = written.get("expects")
+        if isinstance(expects, dict):
+            for outcome, names in expects.items():
+                if outcome not in OUTCOMES:
+                    self._fault(("expects", outcome), f"there is no outcome '{outcome}'.", nearest(outcome, OUTCOMES), key=True)
+                for n, name in enumerate(names if isinstance(names, list) else []):
+                    if name not in self._library.tactics:
+                        self._fault(("expects", outcome, n), f"there is no tactic '{name}'.", nearest(str(name), self._library.tactics))
+
+    def _plan_tactics(self, plan: Plan | None) -> None:
+        for n, one in enumerate(plan.interventions if plan else ()):
+            if one.tactic and one.tactic not in self._library.tactics:
+                self._fault(("plan", "interventions", n, "tactic"), f"there is no tactic '{one.tactic}'.", nearest(one.tactic, self._library.tactics))
+
+    def _members(self, collection: str, written: Any) -> tuple[Member, ...]:
+        if not isinstance(written, list):
+            self._fault((collection,), f"`{collection}` is a list of entries, each beginning `- id:`.")
+            return ()
+        if len(written) > MOST_MEMBERS:
+            self._fault((collection,), f"{len(written)} {collection}; the limit is {MOST_MEMBERS}.")
+            return ()
+        found: dict[str, Member] = {}
+        for n, one in enumerate(written):
+            member = self._member(collection, one, (collection, n))
+            if member is None:
+                continue
+            if member.id in found:
+                self._fault((collection, n, "id"), f"the id '{member.id}' is already taken in {collection}.", "Give each its own.")
+            found[member.id] = member
+        return tuple(found.values())
+
+    def _member(self, collection: str, written: Any, keys: Keys) -> Member | None:
+        if not isinstance(written, dict) or "id" not in written:
+            self._fault(keys, f"each entry of {collection} is a mapping with an `id`.")
+            return None
+        facts = self._facts(collection, {k: v for k, v in written.items() if k not in ("id", "label")}, keys)
+        try:
+            return Member(id=written["id"], label=written.get("label") or "", facts=facts)
+        except ValidationError:
+            self._fault((*keys, "id"), f"'{written['id']}' cannot be an id.", "Use lower-case letters, digits, - and _ (at most 40).")
+            return None
+
+    def _facts(self, scope: str, written: Any, keys: Keys) -> dict[str, tuple[FactRecord, ...]]:
+        if not isinstance(written, dict):
+            self._fault(keys, "facts are a mapping of names to what is recorded.")
+            return {}
+        found = {}
+        for name, recorded in written.items():
+            fact = self._vocabulary.find(scope, name)
+            if fact is None or "." in name:
+                self._fault((*keys, name), f"there is no fact '{name}' of {_of(scope)}.", self._vocabulary.suggestion(scope, name), key=True)
+                continue
+            many = recorded if isinstance(recorded, list) and recorded and all(isinstance(r, dict) for r in recorded) else [recorded]
+            places = [(*keys, name, n) for n in range(len(many))] if many is recorded else [(*keys, name)]
+            records = [self._record(fact, one, place) for one, place in zip(many, places, strict=True)]
+            found[name] = tuple(record for record in records if record is not None)
+        return found
+
+    def _record(self, fact: FactDefinition, written: Any, keys: Keys) -> FactRecord | None:
+        if isinstance(written, dict) and "assumed" in written:
+            self._fault((*keys, "assumed"), "`assumed` is only for --assume.", "Remove it.", key=True)
+            return None
+        shaped = written if isinstance(written, dict) else {"value": written}
+        record = make(FactRecord, self._document, keys, shaped, self._faults)
+        if record is None:
+            return None
+        if ("value" in shaped) == bool(shaped.get("absent")):
+            self._fault(keys, f"{fact.ref} needs either a value or absent: true.", "Leave the fact out if it is not known.")
+            return None
+        place = (*keys, "value") if isinstance(written, dict) else keys
+        wrong = "" if record.absent and fact.type in ("yes_no", "number", "many") else wrong_value(fact, None if record.absent else record.value)
+        if wrong:
+            self._fault(place, wrong, value_suggestion(fact, record.value))
+            return None
+        return record
+
+    def _references(self, members: dict[str, tuple[Member, ...]]) -> None:
+        for collection, found in members.items():
+            for ref in self._vocabulary.references(collection):
+                ids = {member.id for member in members[ref.to]}
+                for n, member in enumerate(found):
+                    for record in member.facts.get(ref.id, ()):
+                        if record.value not in ids:
+                            self._fault((collection, n, ref.id), f"there is no '{record.value}' in {ref.to}.", nearest(str(record.value), ids))
+
+
+def _of(scope: str) -> str:
+    return "the group" if scope == "group" else f"a member of {scope}"
+
+
+def wrong_value(fact: FactDefinition, value: object) -> str:
+    """What is wrong with a value for a fact, or nothing."""
+    match fact.type:
+        case "yes_no" if not isinstance(value, bool):
+            return f"{fact.ref} is true or false (or absent: true), not {value!r}."
+        case "number" if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10**12:
+            return f"{fact.ref} is a whole number of {fact.unit or 'units'} from 0, not {value!r}."
+        case "choice" if value not in fact.values:
+            return f"{value!r} is not a value of {fact.ref}."
+        case "many" if not isinstance(value, tuple) or not value or any(one not in fact.values for one in value):
+            return f"{fact.ref} is a list of its values, not {list(value) if isinstance(value, tuple) else value!r}."
+        case "ref" if not isinstance(value, str):
+            return f"{fact.ref} is the id of one of the {fact.to}, not {value!r}."
+    return ""
+
+
+def value_suggestion(fact: FactDefinition, value: object) -> str:
+    """The nearest value of a fact, or all of them."""
+    if not fact.values:
+        return ""
+    wrong = [one for one in (value if isinstance(value, tuple) else (value,)) if one not in fact.values]
+    return (nearest(str(wrong[0]), fact.values) if wrong else "") or f"It is one of {listed(list(fact.values), 'or')}."

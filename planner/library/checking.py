@@ -1,0 +1,176 @@
+"""Checks over the whole library, each a small function that yields faults: broken things are errors, unwise ones warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+from planner.domain.conditions import All, AnyOf, Condition, ConditionReader, IndicatorRef, Not, Path, Quantified, indicators_in, parts_of
+from planner.domain.library import Library
+from planner.domain.vocabulary import COLLECTIONS, Vocabulary
+from planner.domain.words import nearest
+from planner.engine.compiler import Compiler, QuantifiedVariable, Unsplittable, implies
+from planner.errors import Fault
+
+Entries = Mapping[str, Mapping[str, Any]]
+Check = Callable[[Entries], Iterator[Fault]]
+
+
+def check_library(entries: Entries, library: Library | None) -> list[Fault]:
+    """Every fault that only shows between files; with `library`, also what compiling its conditions shows."""
+    faults = [fault for check in ACROSS_FILES for fault in check(entries)]
+    unread = list(unreadable_conditions(entries))
+    faults += unread
+    if library is not None and not unread and not any(fault.rule == "indicator-circle" for fault in faults):
+        faults += unfit_conditions(entries, library)
+    return faults
+
+
+def unknown_provisions(entries: Entries) -> Iterator[Fault]:
+    """A legal basis or a counterpart that is not in the law register."""
+    law = entries["law"]
+    for entry in entries["tactics"].values():
+        for n, basis in enumerate(entry.model.legal_basis):
+            if basis.provision not in law:
+                what = f"there is no provision '{basis.provision}' in law.yaml."
+                yield entry.document.fault(("legal_basis", n), what, nearest(basis.provision, law), rule="unknown-provision")
+    for entry in law.values():
+        for nation, other in entry.model.counterparts.items():
+            if other not in law:
+                yield entry.document.fault((*entry.keys, "counterparts", nation), f"there is no provision '{other}' in law.yaml.", nearest(other, law), rule="unknown-provision")
+            elif nation not in law[other].model.applies_in:
+                yield entry.document.fault((*entry.keys, "counterparts", nation), f"'{other}' does not apply in {nation}.", rule="unknown-provision")
+
+
+def unknown_tactics(entries: Entries) -> Iterator[Fault]:
+    """A guardrail about, or requiring, a tactic that does not exist."""
+    tactics = entries["tactics"]
+    for entry in entries["guardrails"].values():
+        named = [(("applies_to", "tactics", n), one) for n, one in enumerate(entry.model.applies_to.tactics)]
+        named += [(("requires", n), one) for n, one in enumerate(entry.model.requires)]
+        for keys, one in named:
+            if one not in tactics:
+                yield entry.document.fault((*entry.keys, *keys), f"there is no tactic '{one}'.", nearest(one, tactics), rule="unknown-tactic")
+
+
+def unknown_facts(entries: Entries) -> Iterator[Fault]:
+    """A scoring scheme on, or a reference to, something that does not exist."""
+    facts = entries["vocabulary"]
+    for entry in entries["scoring"].values():
+        if entry.model.fact not in facts:
+            yield entry.document.fault((*entry.keys, "fact"), f"there is no fact '{entry.model.fact}'.", nearest(entry.model.fact, facts), rule="unknown-fact")
+    for entry in facts.values():
+        if entry.model.to and entry.model.to not in COLLECTIONS:
+            yield entry.document.fault((*entry.keys, "to"), f"there is no collection '{entry.model.to}'.", nearest(entry.model.to, COLLECTIONS), rule="unknown-fact")
+
+
+def circles(entries: Entries) -> Iterator[Fault]:
+    """Indicators that rest on one another in a circle."""
+    reader = _reader(entries, lambda path, what, mend: None)
+    rests = {name: set(indicators_in(reader.read(entry.model.when))) for name, entry in entries["indicators"].items()}
+    for name, entry in entries["indicators"].items():
+        reached, todo = set(), list(rests[name])
+        while todo:
+            one = todo.pop()
+            if one not in reached:
+                reached.add(one)
+                todo += rests.get(one, ())
+        if name in reached:
+            yield entry.document.fault((*entry.keys, "when"), f"the indicator '{name}' rests on itself.", "Break the circle.", rule="indicator-circle")
+
+
+def missing_families(entries: Entries) -> Iterator[Fault]:
+    """A family without which nothing works."""
+    for family in ("vocabulary", "order", "grading"):
+        if not entries[family]:
+            yield Fault(f"{family}.yaml", 0, 0, f"the library has no {family}.", "Add the file.", rule="missing-family")
+
+
+ACROSS_FILES: tuple[Check, ...] = (unknown_provisions, unknown_tactics, unknown_facts, circles, missing_families)
+OWNERS = ("tactics", "indicators", "guardrails", "planning", "review")
+
+
+def unreadable_conditions(entries: Entries) -> Iterator[Fault]:
+    """Every fault in the writing of every condition."""
+    for family in OWNERS:
+        for entry in entries[family].values():
+            if entry.model.when is None:
+                continue
+            faults: list[Fault] = []
+
+            def complain(path: Path, what: str, mend: str, entry: Any = entry, faults: list[Fault] = faults) -> None:
+                faults.append(entry.document.fault((*entry.keys, "when", *path), what, mend, key=True, rule="condition"))
+
+            _reader(entries, complain).read(entry.model.when, scope=getattr(entry.model, "about", None) or "")
+            yield from faults
+
+
+def _reader(entries: Entries, complain: Callable[[Path, str, str], None]) -> ConditionReader:
+    vocabulary = Vocabulary(facts=tuple(entry.model for entry in entries["vocabulary"].values()))
+    return ConditionReader(vocabulary, frozenset(entries["indicators"]), complain)
+
+
+def unfit_conditions(entries: Entries, library: Library) -> Iterator[Fault]:
+    """Conditions too wide to compile, that can never or always hold, or whose quantifiers cannot be related."""
+    compiler = Compiler(library)
+    owners = {f"{family.removesuffix('s') if family != 'planning' else family}:{name}": entry for family in OWNERS for name, entry in entries[family].items()}
+    for name, written, scope in library.written_conditions():
+        entry = owners[name]
+        if not written:
+            continue
+        place = (*entry.keys, "when")
+        tree = library.conditions[name]
+        tactic = library.tactics.get(name.partition(":")[2]) if name.startswith("tactic:") else None
+        protect = bool(tactic and tactic.pillar == "pursue" and tactic.on == "people")
+        try:
+            compiled = compiler.condition(name, tree, scope=scope, protect=protect)
+            if tactic:
+                compiler.subject_condition(tactic, tree)
+        except Unsplittable as error:
+            yield entry.document.fault(place, f"this condition is too wide: {error}", key=True, rule="too-wide")
+            continue
+        if () in compiled.implicants or not compiled.implicants:
+            always = "always holds" if compiled.implicants else "can never hold"
+            mend = "If a `some` is only context, mark it names_subjects: false." if protect else "Say what makes it fit."
+            yield entry.document.fault(place, f"this condition {always}.", mend, key=True, rule="no-choice")
+        if tactic is not None:
+            yield from _subjects(entry, tactic.on, tree)
+        yield from _unrelated(entry, [compiler.literals[n].variable for _, n in compiled.quantified])
+
+
+def _subjects(entry: Any, on: str | None, tree: Condition) -> Iterator[Fault]:
+    place = ("when",)
+    named = [q for q in parts_of(tree) if isinstance(q, Quantified) and q.names_subjects and q.collection == on]
+    if on and not named:
+        yield entry.document.fault(place, f"no `some: {on}` names the subjects of this tactic.", "Add one, or leave out `on`.", key=True, rule="no-subject")
+    if _most_named_at_once(tree, on) > 1:
+        what = f"two `some: {on}` must hold at once, and both name subjects."
+        yield entry.document.fault(place, what, "Mark the one that is context names_subjects: false.", key=True, rule="two-subjects")
+
+
+def _most_named_at_once(tree: Condition, on: str | None) -> int:
+    match tree:
+        case Quantified():
+            return int(tree.names_subjects and tree.collection == on)
+        case All(parts):
+            return sum(_most_named_at_once(part, on) for part in parts)
+        case AnyOf(parts):
+            return max((_most_named_at_once(part, on) for part in parts), default=0)
+        case Not() | IndicatorRef():
+            return 0
+    return 0
+
+
+def _unrelated(entry: Any, variables: list[Any]) -> Iterator[Fault]:
+    """Two quantifiers that read a fact in common but neither contains the other: they are taken as independent."""
+    quantified = [v for v in dict.fromkeys(variables) if isinstance(v, QuantifiedVariable)]
+    for a, b in combinations(quantified, 2):
+        shared = _attributes(a) & _attributes(b)
+        if a.collection == b.collection and shared - {"role", "safeguard_first"} and not implies(a, b) and not implies(b, a):
+            what = f"two quantifiers over {a.collection} both read {', '.join(sorted(shared))} and neither contains the other; they are taken as independent."
+            yield entry.document.fault((*entry.keys, "when"), what, key=True, severity="note", rule="unrelated-quantifiers")
+
+
+def _attributes(variable: QuantifiedVariable) -> set[str]:
+    return {attribute for term in variable.inner for attribute, _ in term}
