@@ -1,0 +1,271 @@
+"""Drafting a 4P plan from a recommendation: everything in it is a proposal, and the LRO's to decide.
+
+An unstored case gets every duty; then, by rank, three certain tactics for each P (possible ones, marked, where there
+are fewer); then what guardrails require beside them. What is ruled out or blocked is listed with the reason.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.application.recommending import Evaluation, Recommendation, Recommended, Recommender
+from planner.domain.law import LawStatus
+from planner.domain.library import Library
+from planner.domain.profile import Profile
+from planner.domain.rules import PlanningRule
+from planner.domain.tactic import PILLARS, Pillar
+from planner.domain.truth import Truth
+from planner.engine.explain import Question
+
+TACTICS_FOR_EACH_P = 3
+DAYS_TO_START = {"days": 14, "weeks": 28, "months": 56, "years": 84}
+DAYS_FOR_A_DUTY = 1
+UNKNOWN_TIER_MONTHS = 1
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One intervention put forward: the tactic as recommended, and why it is in the draft."""
+
+    found: Recommended
+    because: str
+    due: date
+
+    @property
+    def certain(self) -> bool:
+        """Whether every fact it needs is known."""
+        return self.found.outcome == "certain"
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A SMART objective to argue with: what, measured how, by whom, by when."""
+
+    text: str
+    measure: str
+    owner: str
+    by: date
+
+
+@dataclass(frozen=True)
+class TrajectoryReason:
+    """One reason of the guidance for a trajectory, and how far the facts of this case bear it out."""
+
+    reason_for: str
+    text: str
+    holds: str
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One line of the intelligence requirement: what to find out, of whom, and what it would drive."""
+
+    question: Question
+    holders: tuple[str, ...]
+    drives: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A complete draft 4P plan. `interventions`, `objectives` and `leads` are by P; `gaps` says why a P stays empty."""
+
+    recommendation: Recommendation
+    marking: str
+    review_on: date
+    review_because: str
+    scores: tuple[tuple[str, str], ...]
+    visions: tuple[str, ...]
+    aims: tuple[str, ...]
+    trajectory: str
+    trajectory_reasons: tuple[TrajectoryReason, ...]
+    approaches: tuple[str, ...]
+    leads: dict[Pillar, tuple[str, ...]]
+    objectives: dict[Pillar, tuple[Objective, ...]]
+    interventions: dict[Pillar, tuple[Proposed, ...]]
+    gaps: dict[Pillar, str]
+    requirements: tuple[Requirement, ...]
+    considered: tuple[Recommended, ...]
+    decisions: tuple[str, ...]
+    unmet: tuple[str, ...]
+
+
+def draft(recommender: Recommender, profile: Profile) -> Draft:
+    """A draft plan for a case that has no record. Raises EnginesDisagree."""
+    found = recommender.recommend(profile)
+    rules = _Rules(recommender, profile)
+    proposed, unmet = _proposals(found)
+    by_pillar: dict[Pillar, tuple[Proposed, ...]] = {p: tuple(one for one in proposed if one.found.tactic.pillar == p) for p in PILLARS}
+    months, because = _review_interval(profile, recommender.library)
+    reasons = rules.trajectory_reasons()
+    return Draft(
+        recommendation=found,
+        marking="OFFICIAL-SENSITIVE",
+        review_on=months_later(found.as_of, months),
+        review_because=because,
+        scores=tuple(_scores(profile, recommender.library)),
+        visions=tuple(one.text for one in rules.holding("vision")),
+        aims=tuple(one.text for one in rules.holding("aim")),
+        trajectory=_trajectory(reasons),
+        trajectory_reasons=reasons,
+        approaches=tuple(one.text for kind in ("approach", "presumption") for one in rules.holding(kind)),
+        leads={p: tuple(one.text for one in rules.holding("lead", p)) for p in PILLARS},
+        objectives={p: tuple(_objective(one, found.as_of) for one in rules.holding("objective", p)) for p in PILLARS},
+        interventions=by_pillar,
+        gaps={p: _gap(found, p) for p in PILLARS if not by_pillar[p]},
+        requirements=_requirements(found, recommender.library),
+        considered=tuple(one for one in found.tactics if not one.offered),
+        decisions=tuple(one.text for one in recommender.library.planning if one.kind == "decision"),
+        unmet=unmet,
+    )
+
+
+class _Rules:
+    """The planning rules as they stand for one case."""
+
+    def __init__(self, recommender: Recommender, profile: Profile) -> None:
+        self._library = recommender.library
+        law = dict.fromkeys((one.id for one in self._library.active), LawStatus.IN_FORCE)
+        self._evaluation: Evaluation = recommender.evaluate(profile, law)
+
+    def _truth(self, rule: PlanningRule) -> Truth:
+        return self._evaluation.answers.outcomes[f"planning:{rule.id}"]
+
+    def holding(self, kind: str, pillar: Pillar | None = None) -> list[PlanningRule]:
+        """The rules of a kind whose condition is known to hold."""
+        return [one for one in self._library.planning if one.kind == kind and one.pillar in (pillar, None) and self._truth(one) is Truth.TRUE]
+
+    def trajectory_reasons(self) -> tuple[TrajectoryReason, ...]:
+        """Both columns of reasons, each with whether this case bears it out."""
+        found = []
+        for rule in self._library.planning:
+            if rule.kind == "trajectory" and rule.reason_for:
+                if rule.when is None:
+                    found.append(TrajectoryReason(rule.reason_for, rule.text, "weigh", ()))
+                    continue
+                value = self._truth(rule)
+                said = self._evaluation.explainer.of(f"planning:{rule.id}")
+                rests = tuple(reason.text for reason in said.reasons) if value is Truth.TRUE else ()
+                holds = {Truth.TRUE: "yes", Truth.UNKNOWN: "not known", Truth.FALSE: "no"}[value]
+                found.append(TrajectoryReason(rule.reason_for, rule.text, holds, rests))
+        return tuple(found)
+
+
+def _trajectory(reasons: Iterable[TrajectoryReason]) -> str:
+    """What the facts lean to; relentless disruption combines both and is said so when neither leads."""
+    counted = {side: sum(one.holds == "yes" for one in reasons if one.reason_for == side) for side in ("investigation", "disruption")}
+    if not any(counted.values()):
+        return "open: no reason of either column is yet borne out by a known fact"
+    if counted["investigation"] == counted["disruption"]:
+        return "both together: investigation and disruption are borne out equally"
+    return max(counted, key=lambda side: counted[side])
+
+
+def _proposals(found: Recommendation) -> tuple[list[Proposed], tuple[str, ...]]:
+    chosen: dict[str, Proposed] = {}
+
+    def add(one: Recommended, because: str) -> None:
+        days = DAYS_FOR_A_DUTY if one.tactic.duty else DAYS_TO_START[one.tactic.time_to_effect]
+        chosen.setdefault(one.tactic.id, Proposed(one, because, found.as_of + timedelta(days=days)))
+
+    for one in found.tactics:
+        if one.tactic.duty and (one.outcome == "certain" or (one.outcome == "possible" and one.sign)):
+            add(one, "a duty" if one.outcome == "certain" else "a duty, if the open questions are answered so")
+    for pillar in PILLARS:
+        mine = [one for one in found.tactics if one.tactic.pillar == pillar and one.offered and not one.tactic.duty]
+        certain = [one for one in mine if one.outcome == "certain"][:TACTICS_FOR_EACH_P]
+        possible = [one for one in mine if one.outcome == "possible"]
+        for one in certain:
+            add(one, "fits the facts")
+        for one in possible[: TACTICS_FOR_EACH_P - len(certain)]:
+            add(one, "might fit: answer its questions first")
+    unmet = _add_required(found, chosen, add)
+    return sorted(chosen.values(), key=lambda one: one.found.rank), unmet
+
+
+def _add_required(found: Recommendation, chosen: dict[str, Proposed], add: Callable[[Recommended, str], None]) -> tuple[str, ...]:
+    """What guardrails want beside what is chosen, and beside that in turn; what cannot be had is told."""
+    results = {one.tactic.id: one for one in found.tactics}
+    unmet: dict[str, None] = {}
+    todo = list(chosen.values())
+    while todo:
+        proposed = todo.pop(0)
+        guardrails = [*proposed.found.guardrails, *(g for subject in proposed.found.subjects for g in subject.guardrails)]
+        for guardrail in guardrails:
+            for wanted in guardrail.requires:
+                beside = results.get(wanted)
+                if wanted in chosen or beside is None:
+                    continue
+                if beside.offered:
+                    add(beside, f"the rule {guardrail.rule} asks for it beside “{proposed.found.tactic.title}”")
+                    todo.append(chosen[wanted])
+                else:
+                    unmet[f"“{beside.tactic.title}” is asked for beside “{proposed.found.tactic.title}” ({guardrail.rule}), but is {beside.outcome.replace('_', ' ')}."] = None
+    return tuple(unmet)
+
+
+def _gap(found: Recommendation, pillar: Pillar) -> str:
+    ruled = [one for one in found.tactics if one.tactic.pillar == pillar]
+    return f"No tactic of this P fits the facts recorded ({len(ruled)} considered). If it stays empty, record why."
+
+
+def _requirements(found: Recommendation, library: Library) -> tuple[Requirement, ...]:
+    """The questions of every possible tactic that has some sign, those that drive most first; kept apart from the Ps."""
+    drives: dict[str, list[str]] = {}
+    asked: dict[str, Question] = {}
+    for one in found.tactics:
+        if one.outcome == "possible" and (one.sign or one.tactic.duty):
+            for question in one.questions:
+                asked.setdefault(question.fact, question)
+                drives.setdefault(question.fact, []).append(one.tactic.title)
+    ordered = sorted(asked.values(), key=lambda q: (-len(drives[q.fact]), q.fact))
+    return tuple(Requirement(q, _holders(q, library), tuple(drives[q.fact])) for q in ordered)
+
+
+def _holders(question: Question, library: Library) -> tuple[str, ...]:
+    owner, _, name = question.fact.partition(".")
+    fact = library.vocabulary.find(owner.partition("/")[0], name)
+    return fact.holders if fact else ("Neighbourhood policing team", "Partners who know the area")
+
+
+def _objective(rule: PlanningRule, as_of: date) -> Objective:
+    return Objective(rule.text, rule.measure, rule.owner, as_of + timedelta(days=rule.within_days or 0))
+
+
+def _review_interval(profile: Profile, library: Library) -> tuple[int, str]:
+    records = profile.group.get("tier", ())
+    tier = records[-1].value if records and not records[-1].absent else None
+    for rule in library.planning:
+        if rule.kind == "review_interval" and rule.tier == tier and rule.months:
+            return rule.months, rule.text
+    return UNKNOWN_TIER_MONTHS, "The tier is not recorded: the shortest interval is taken until it is."
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months on, or the last of that month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _scores(profile: Profile, library: Library) -> Iterable[tuple[str, str]]:
+    for scheme in library.scoring:
+        name = scheme.fact.partition(".")[2]
+        fact = library.vocabulary.find("group", name)
+        records = profile.group.get(name, ())
+        if fact is None:
+            continue
+        value = records[-1].value if records and not records[-1].absent else None
+        words = library.wording.value(fact, list(value) if isinstance(value, tuple) else value)
+        grade = f" (graded {records[-1].grade})" if records and records[-1].grade else ""
+        yield scheme.says, words + grade
+
+
+def authority(found: Recommended) -> str:
+    """Who must authorise a tactic, with the rank and the forum where there are any."""
+    told = found.tactic.authorisation
+    parts = (told.who, told.rank and f"rank: {told.rank}", found.tactic.forum and f"forum: {found.tactic.forum}")
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,180 @@
+"""The draft 4P plan laid out as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from planner.application.planning import Draft, Proposed, authority
+from planner.application.recommending import GuardrailShown, Recommended
+from planner.domain.law import LawStatus
+from planner.domain.tactic import PILLARS, Pillar
+from planner.exports.document import Block, Bullets, Document, Heading, Paragraph, Table
+
+KEY_QUESTIONS: dict[Pillar, str] = {
+    "pursue": "How will you hit the group and its ability to function?",
+    "prevent": "How will you keep people from being drawn in, and help those inside to leave?",
+    "protect": "How will you stop people and businesses from becoming victims?",
+    "prepare": "How will you help the community to withstand and recover from the harm?",
+}
+LAW_WORDS = {
+    LawStatus.IN_FORCE: "in force, checked",
+    LawStatus.UNCHECKED: "NOT CHECKED: have it confirmed before use",
+    LawStatus.NOT_IN_FORCE: "not in force",
+    LawStatus.ELSEWHERE: "does not apply in this nation",
+}
+MOST_QUESTIONS = 4
+
+
+def plan_document(plan: Draft) -> Document:
+    """The whole draft; every proposal is marked as the LRO's to decide."""
+    found = plan.recommendation
+    profile = found.profile
+    training = profile.kind == "training"
+    title = f"Draft 4P plan: {profile.title or profile.case}"
+    engines = f"durable_rules {found.durable} and the referee agree" if found.durable else "referee alone (durable_rules not available here)"
+    overlays = f"; overlays: {', '.join(found.library.overlays)}" if found.library.overlays else ""
+    footer = f"fourp {found.library.version}, library {found.library.digest[:12]}{overlays}; law as of {day(found.as_of)}; {engines}"
+    blocks: list[Block] = [Heading(title, 1)]
+    if training:
+        blocks.append(Paragraph("TRAINING. Not a live case.", strong=True))
+    if profile.fiction:
+        blocks.append(Paragraph(profile.fiction.strip()))
+    blocks += _about(plan)
+    blocks += _direction(plan)
+    for pillar in PILLARS:
+        blocks += _pillar(plan, pillar)
+    blocks += _intelligence(plan)
+    blocks += _considered(plan)
+    blocks += _decisions(plan)
+    marking = f"{plan.marking} – TRAINING" if training else plan.marking
+    return Document(title, marking, footer, tuple(blocks))
+
+
+def day(when: date) -> str:
+    """A date as written in a plan."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def _about(plan: Draft) -> Iterator[Block]:
+    yield Paragraph(
+        "Everything below is a proposal worked out from the facts recorded. It decides nothing. Each line is for the Lead Responsible "
+        "Officer to select, reject, defer or replace, with a reason on the record.",
+        strong=True,
+    )
+    rows = [("Case", plan.recommendation.profile.case), ("Nation", plan.recommendation.profile.nation.capitalize())]
+    rows += [(says.capitalize(), value) for says, value in plan.scores]
+    rows += [("Next review", f"{day(plan.review_on)}. {plan.review_because}"), ("LRO", "________________"), ("SRO", "________________")]
+    yield Table(("", ""), tuple(rows), (1.6, 4.9))
+
+
+def _direction(plan: Draft) -> Iterator[Block]:
+    yield Heading("Vision and aims", 2)
+    yield Paragraph("Choose one vision, or write your own:")
+    yield Bullets(plan.visions, boxes=True)
+    yield Paragraph("Choose one or more aims:")
+    yield Bullets(plan.aims, boxes=True)
+    if plan.approaches:
+        yield Heading("Approach to consider", 2)
+        yield Bullets(plan.approaches, boxes=True)
+    yield Heading("Trajectory for Pursue", 2)
+    yield Paragraph(f"The known facts lean to: {plan.trajectory}. The choice and its rationale are yours; record them.", strong=True)
+    for side in ("investigation", "disruption"):
+        reasons = [one for one in plan.trajectory_reasons if one.reason_for == side]
+        yield Paragraph(f"Reasons for {side}:")
+        words = {"yes": "Borne out here", "no": "Not so here", "not known": "Not known yet", "weigh": "For you to weigh"}
+        yield Table(
+            ("Reason", "In this case"),
+            tuple((one.text, words[one.holds] + (f": {'; '.join(one.rests_on)}" if one.rests_on else "")) for one in reasons),
+            (4.0, 2.5),
+        )
+
+
+def _pillar(plan: Draft, pillar: Pillar) -> Iterator[Block]:
+    yield Heading(pillar.capitalize(), 2)
+    yield Paragraph(KEY_QUESTIONS[pillar])
+    yield Paragraph("P lead (to be named by you). Suggested:")
+    yield Bullets(plan.leads[pillar] or ("No suggestion.",), boxes=True)
+    objectives = plan.objectives[pillar]
+    yield Paragraph("Objectives to choose from:")
+    yield Table(
+        ("Objective", "Measured by", "Owner", "By"),
+        tuple((one.text, one.measure, one.owner, day(one.by)) for one in objectives),
+        (3.0, 1.7, 1.0, 0.8),
+    )
+    proposed = plan.interventions[pillar]
+    if not proposed:
+        yield Paragraph(plan.gaps[pillar], strong=True)
+    for number, one in enumerate(proposed, 1):
+        yield from _intervention(number, one)
+
+
+def _intervention(number: int, proposed: Proposed) -> Iterator[Block]:
+    found, tactic = proposed.found, proposed.found.tactic
+    mark = "CERTAIN" if proposed.certain else "POSSIBLE"
+    yield Heading(f"{number}. {tactic.title} [{mark}]", 3)
+    subjects = ", ".join(f"{one.label} ({one.outcome})" for one in found.subjects)
+    measures = "; ".join((f"Counted: {tactic.measures.quantitative[0]}", f"Told: {tactic.measures.qualitative[0]}"))
+    rows = [
+        ("Proposed because", proposed.because[0].upper() + proposed.because[1:] + "."),
+        ("Why", "; ".join(f"{reason.text} [{_facts(reason.facts)}]" if reason.facts else reason.text for reason in found.reasons) or "No supporting fact yet."),
+    ]
+    if not proposed.certain:
+        rows.append(("Find out first", " / ".join(q.text for q in found.questions[:MOST_QUESTIONS])))
+    if found.weak:
+        rows.append(("Caution", "Rests on weakly graded information (grade D): enough to act on a duty, not proof."))
+    rows += [
+        ("On", subjects or "the group as a whole"),
+        ("Owner agency", tactic.lead_agency + (f" with {', '.join(tactic.partners)}" if tactic.partners else "")),
+        ("Authority", authority(found)),
+        ("Law", _law(found)),
+        ("Measure", measures),
+        ("Phase", ", ".join(tactic.phases)),
+        ("Due (suggested)", day(proposed.due)),
+        ("Guardrails", _guardrails(found.guardrails, found) or "None."),
+        ("Watch out for", tactic.watch_out[0]),
+        ("Evidence", f"{tactic.evidence.rating}: {tactic.evidence.outcome} ({tactic.evidence.source})"),
+        ("LRO's decision", "Select / reject / defer / override: ________  Because: ________________"),
+    ]
+    yield Table(("", ""), tuple(rows), (1.3, 5.2))
+
+
+def _facts(facts: tuple[object, ...]) -> str:
+    return "; ".join(f"{one.ref}: {one.value}{', ' + one.grade if one.grade else ''}" for one in facts)  # type: ignore[attr-defined]
+
+
+def _law(found: Recommended) -> str:
+    if not found.law:
+        return found.tactic.no_power_needed
+    return "; ".join(f"{one.provision} ({LAW_WORDS[one.status]})" for one in found.law)
+
+
+def _guardrails(guardrails: tuple[GuardrailShown, ...], found: Recommended) -> str:
+    said = [f"{one.level.upper()}: {one.text}" for one in guardrails]
+    said += [f"{one.level.upper()} for {subject.label}: {one.text}" for subject in found.subjects for one in subject.guardrails]
+    return " ".join(dict.fromkeys(said))
+
+
+def _intelligence(plan: Draft) -> Iterator[Block]:
+    yield Heading("Intelligence requirement", 2)
+    yield Paragraph("Kept apart from the four Ps. Each line is asked because it would settle a tactic; drop what is merely nice to know.")
+    rows = tuple((one.question.text, one.question.fact, ", ".join(one.holders[:3]), "; ".join(one.drives[:3])) for one in plan.requirements)
+    yield Table(("Find out", "Fact", "Who may hold it", "It would settle"), rows, (2.4, 1.2, 1.4, 1.5))
+
+
+def _considered(plan: Draft) -> Iterator[Block]:
+    yield Heading("Considered, not proposed", 2)
+    rows = []
+    for one in plan.considered:
+        why = [reason.text for reason in one.against] or [g.text for g in one.guardrails if g.level == "block"]
+        rows.append((one.tactic.title, one.outcome.replace("_", " "), "; ".join(why)))
+    yield Table(("Tactic", "Outcome", "What rules it out"), tuple(rows), (2.2, 0.9, 3.4))
+    if plan.unmet:
+        yield Paragraph("Asked for by a guardrail, but not available:")
+        yield Bullets(plan.unmet)
+
+
+def _decisions(plan: Draft) -> Iterator[Block]:
+    yield Heading("Decisions always to record", 2)
+    yield Paragraph("Tick when the decision and its rationale are on the record, what you are not doing included.")
+    yield Bullets(plan.decisions, boxes=True)

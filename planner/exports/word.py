@@ -1,0 +1,107 @@
+"""Documents as Word files."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Inches, Pt, RGBColor
+
+from planner.exports.document import Block, Bullets, Document, Heading, Paragraph, Table
+
+FIXED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+GREY = RGBColor(0x44, 0x44, 0x44)
+
+
+def word(document: Document) -> bytes:
+    """The document as a .docx file; the marking stands on every page, above and below."""
+    made = docx.Document()
+    made.core_properties.title = document.title
+    made.core_properties.author = "fourp"
+    made.core_properties.subject = document.marking
+    made.core_properties.comments = document.footer
+    made.core_properties.created = made.core_properties.modified = FIXED_TIME
+    style = made.styles["Normal"]
+    style.font.name, style.font.size = "Arial", Pt(10)
+    for level in (1, 2, 3):
+        heading = made.styles["Title" if level == 1 else f"Heading {level - 1}"]
+        heading.font.name, heading.font.color.rgb = "Arial", RGBColor(0x1D, 0x2B, 0x4F)
+        heading.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
+    section = made.sections[0]
+    section.left_margin = section.right_margin = Inches(0.9)
+    section.top_margin = section.bottom_margin = Inches(0.8)
+    _line(section.header.paragraphs[0], document.marking, bold=True)
+    _line(section.footer.paragraphs[0], document.marking, bold=True)
+    _line(section.footer.add_paragraph(), document.footer, size=7)
+    for block in document.blocks:
+        _add(made, block)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _line(paragraph: Any, text: str, *, bold: bool = False, size: int = 9) -> None:
+    run = paragraph.add_run(_sound(text))
+    run.bold, run.font.size = bold, Pt(size)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _add(made: Any, block: Block) -> None:
+    match block:
+        case Heading(text, level):
+            made.add_heading(_sound(text), level - 1)
+        case Paragraph(text, strong):
+            made.add_paragraph().add_run(_sound(text)).bold = strong
+        case Bullets(lines, boxes):
+            for line in lines:
+                made.add_paragraph(_sound(f"☐ {line}" if boxes else line), style="List Paragraph" if boxes else "List Bullet")
+        case Table():
+            _table(made, block)
+
+
+def _table(made: Any, block: Table) -> None:
+    headed = any(block.head)
+    table = made.add_table(rows=1 if headed else 0, cols=len(block.head))
+    table.style = "Table Grid"
+    table.autofit = False
+    if headed:
+        for cell, text in zip(table.rows[0].cells, block.head, strict=True):
+            _cell(cell, text, bold=True)
+        _repeat(table.rows[0])
+    for row in block.rows:
+        added = table.add_row()
+        _keep_whole(added)
+        for n, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
+            _cell(cell, text, bold=not headed and n == 0)
+    for row in table.rows:
+        for cell, width in zip(row.cells, block.widths, strict=False):
+            cell.width = Inches(width)
+    made.add_paragraph()
+
+
+def _cell(cell: Any, text: str, *, bold: bool) -> None:
+    run = cell.paragraphs[0].add_run(_sound(text))
+    run.bold, run.font.size = bold, Pt(9)
+
+
+def _repeat(row: Any) -> None:
+    """Show the head again on every page."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _keep_whole(row: Any) -> None:
+    mark = OxmlElement("w:cantSplit")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _sound(text: str) -> str:
+    """Every character Word can hold; the reader has already refused the rest in files."""
+    return "".join(character if character in "\t\n" or ord(character) >= 32 else "�" for character in text)
