@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from planner.application.assuming import assume
-from planner.application.recommending import Evaluation, GuardrailShown, Recommendation, Recommended, Recommender
+from planner.application.recommending import GuardrailShown, Recommendation, Recommended, Recommender
 from planner.domain.library import lawful
 from planner.domain.profile import Profile
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import FactDefinition, Scalar
 from planner.engine.compiler import Cells, Compiled, FactVariable, Literal, QuantifiedVariable
-from planner.engine.explain import DERIVED, Question, Reason
+from planner.engine.explain import DERIVED, GENERIC, Question, Reason
 
 MOST_TRIED = 40
 MOST_OPTIONS = 4
@@ -78,12 +78,8 @@ class _Seeker:
         self._recommender, self._profile, self._result = recommender, profile, result
         self._library = recommender.library
         self._name = f"tactic:{result.tactic.id}"
-        self._compiled = recommender.matcher.compiled
-        self._law = {one: lawful(self._library.tactics[one], s) for one, s in recommender.standings(profile).items()}
-        self._evaluation = self._evaluate(profile)
-
-    def _evaluate(self, profile: Profile) -> Evaluation:
-        return self._recommender.evaluate(profile, self._law, duty=self._result.tactic.duty)
+        self._evaluation = recommender.evaluate_for(result.tactic, profile)
+        self._compiled = self._evaluation.compiled
 
     def _outcome(self, changes: Iterable[str]) -> str:
         changed = assume(self._profile, list(changes), self._library)
@@ -118,7 +114,7 @@ class _Seeker:
     def smallest_change(self) -> list[Change]:
         """The fewest facts to change: towards certain, or, for a certain tactic, away from it."""
         standing = [one for one in self._result.law if not one.status.usable]
-        if self._result.outcome == "blocked" and standing and not self._law[self._result.tactic.id].usable:
+        if standing and not lawful(self._result.tactic, self._result.law).usable:
             return [Change(f"law.{one.provision}", one.status.value, "in_force", "cannot_change") for one in standing]
         certain = self._result.outcome == "certain"
         options = list(islice(self._breakings() if certain else self._makings(), 400))
@@ -188,9 +184,9 @@ class _Seeker:
 
     def _add_members(self, variable: QuantifiedVariable) -> list[list[Change]]:
         """Enough members that satisfy the inner condition: those nearest to it, or new ones."""
-        witnesses = self._evaluation.explainer._witnesses(variable)
+        witnesses = self._evaluation.explainer.witnesses(variable)
         short = variable.at_least - sum(value is Truth.TRUE for value in witnesses.values())
-        rows = [row for row in self._evaluation.explainer._table.members[variable.collection] if witnesses.get(row.ref) is not Truth.TRUE]
+        rows = [row for row in self._evaluation.explainer.table.members[variable.collection] if witnesses.get(row.ref) is not Truth.TRUE]
         existing = []
         for row in rows:
             for term in variable.inner:
@@ -214,10 +210,10 @@ class _Seeker:
 
     def _remove_members(self, variable: QuantifiedVariable) -> list[list[Change]]:
         """Every member that satisfies, or may satisfy, the inner condition ruled out of it, and the collection closed."""
-        witnesses = self._evaluation.explainer._witnesses(variable)
+        witnesses = self._evaluation.explainer.witnesses(variable)
         away = self._result.outcome == "certain"
         changes: list[Change] = []
-        for row in self._evaluation.explainer._table.members[variable.collection]:
+        for row in self._evaluation.explainer.table.members[variable.collection]:
             sure = witnesses.get(row.ref)
             if sure is Truth.TRUE or (sure is Truth.UNKNOWN and not away):
                 for term in variable.inner:
@@ -237,7 +233,7 @@ class _Seeker:
         """The changes, best first, that put one attribute inside (or outside) `cells`."""
         path, _, option = DERIVED.get(attribute, attribute).partition(":")
         explainer = self._evaluation.explainer
-        ref = explainer._accounts.ref_of(owner, path)
+        ref = explainer.accounts.ref_of(owner, path)
         fact = explainer.definition(ref)
         if fact is None:
             return []
@@ -259,15 +255,13 @@ class _Seeker:
 
     def _change(self, ref: str, fact: FactDefinition, to: str) -> Change:
         records = self._profile.records(ref)
-        settled = self._evaluation.explainer._accounts.settled(ref, duty=self._result.tactic.duty).record
+        settled = self._evaluation.explainer.accounts.settled(ref, duty=self._result.tactic.duty).record
         before = "unknown" if settled is None else "absent" if settled.absent else _spoken_value(settled.value)
         how = "find_out" if settled is None or not records else fact.change
         return Change(ref, before, to, how)
 
 
 def _generic(ref: str) -> bool:
-    from planner.engine.explain import GENERIC
-
     return ref.rpartition(".")[2] in GENERIC
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.application.recommending import Evaluation, Recommendation, Recommended, Recommender
-from planner.domain.law import LawStatus
 from planner.domain.library import Library
 from planner.domain.profile import Profile
 from planner.domain.rules import PlanningRule
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.truth import Truth
 from planner.engine.explain import Question
+from planner.engine.matching import PLANNING, Matcher
 
 TACTICS_FOR_EACH_P = 3
 DAYS_TO_START = {"days": 14, "weeks": 28, "months": 56, "years": 84}
@@ -128,8 +128,11 @@ class _Rules:
 
     def __init__(self, recommender: Recommender, profile: Profile) -> None:
         self._library = recommender.library
-        law = dict.fromkeys((one.id for one in self._library.active), LawStatus.IN_FORCE)
-        self._evaluation: Evaluation = recommender.evaluate(profile, law)
+        matcher = Matcher(self._library, PLANNING)
+        try:
+            self._evaluation: Evaluation = recommender.evaluate(profile, {}, matcher=matcher)
+        finally:
+            matcher.close()
 
     def _truth(self, rule: PlanningRule) -> Truth:
         return self._evaluation.answers.outcomes[f"planning:{rule.id}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from planner.domain.truth import Truth
 from planner.engine.answers import Answers, Case, GuardFiring
 from planner.engine.compiler import CompiledLibrary
 from planner.engine.explain import Explainer, Question, Reason
-from planner.engine.matching import Matcher
+from planner.engine.matching import MENU, Matcher
 from planner.errors import EnginesDisagree
 
 OUTCOMES = ("certain", "possible", "ruled_out", "blocked")
@@ -100,6 +100,7 @@ class Evaluation:
 
     answers: Answers
     explainer: Explainer
+    compiled: CompiledLibrary
 
 
 class Recommender:
@@ -110,14 +111,17 @@ class Recommender:
 
     def __init__(self, library: Library, as_of: date, *, reports: Path | None = None, compiled: CompiledLibrary | None = None) -> None:
         self.library, self.as_of = library, as_of
-        self.matcher = Matcher(library, compiled)
+        self.matcher = Matcher(library, MENU, compiled)
+        self._duty_matcher: Matcher | None = None
         self._reports = reports
         self._tabulator = Tabulator(library.vocabulary, library.grading)
         self._guardrails = {one.id: one for one in library.guardrails}
 
     def close(self) -> None:
-        """Free the engine."""
+        """Free the engines."""
         self.matcher.close()
+        if self._duty_matcher:
+            self._duty_matcher.close()
 
     def __enter__(self) -> Recommender:
         return self
@@ -129,15 +133,28 @@ class Recommender:
         """How the law behind each active tactic stands for this case."""
         return {one.id: self.library.standing(one, self.as_of, profile.nation) for one in self.library.active}
 
-    def evaluate(self, profile: Profile, law: Mapping[str, LawStatus], *, duty: bool = False) -> Evaluation:
+    def evaluate(self, profile: Profile, law: Mapping[str, LawStatus], *, matcher: Matcher | None = None, duty: bool = False) -> Evaluation:
         """Both engines over the case; with `duty`, weakly graded facts count. Raises EnginesDisagree."""
-        table = self._table(profile, duty=duty)
+        matcher = matcher or self.matcher
+        table = self._tabulator.table(profile, duty=duty, plan=plan_counts(profile.plan))
         try:
-            answers = self.matcher.match(Case(self.library, table, law))
+            answers = matcher.match(Case(matcher.library, table, law))
         except EnginesDisagree as error:
             raise self._reported(error, profile, table) from None
         accounts = Accounts(profile, self._tabulator)
-        return Evaluation(answers, Explainer(self.library, self.matcher.compiled, answers, table, accounts, duty=duty))
+        return Evaluation(answers, Explainer(matcher.library, matcher.compiled, answers, table, accounts, duty=duty), matcher.compiled)
+
+    def evaluate_for(self, tactic: Tactic, profile: Profile) -> Evaluation:
+        """The evaluation that settles one tactic: for a duty, the one in which weak facts count."""
+        law = {one: lawful(self.library.tactics[one], standings) for one, standings in self.standings(profile).items()}
+        if tactic.duty and self._has_weak_facts(profile):
+            return self.evaluate(profile, law, matcher=self._for_duties(), duty=True)
+        return self.evaluate(profile, law)
+
+    def _for_duties(self) -> Matcher:
+        if self._duty_matcher is None:
+            self._duty_matcher = Matcher(self.library.only_duties(), MENU)
+        return self._duty_matcher
 
     def recommend(self, profile: Profile) -> Recommendation:
         """Every active tactic with its outcome, in order. Raises EnginesDisagree."""
@@ -145,7 +162,7 @@ class Recommender:
         law = {one.id: lawful(one, standings[one.id]) for one in self.library.active}
         usual = self.evaluate(profile, law)
         weak = self._has_weak_facts(profile)
-        duties = self.evaluate(profile, law, duty=True) if weak else usual
+        duties = self.evaluate(profile, law, matcher=self._for_duties(), duty=True) if weak else usual
         found = []
         for tactic in self.library.active:
             evaluation = duties if tactic.duty else usual
@@ -156,9 +173,6 @@ class Recommender:
         indicators = tuple(one.id for one in self.library.indicators if usual.answers.outcomes[f"indicator:{one.id}"] is Truth.TRUE)
         ranked = self._ranked(found, profile)
         return Recommendation(profile, self.as_of, self.library, self.matcher.durable, self.matcher.agreed, ranked, indicators)
-
-    def _table(self, profile: Profile, *, duty: bool) -> FactTable:
-        return self._tabulator.table(profile, duty=duty, plan=plan_counts(profile.plan))
 
     def _has_weak_facts(self, profile: Profile) -> bool:
         groups = [profile.group, *(member.facts for members in profile.members.values() for member in members)]
@@ -183,8 +197,8 @@ class Recommender:
     def _result(self, tactic: Tactic, profile: Profile, evaluation: Evaluation, law: tuple[Standing, ...]) -> Recommended:
         answers = evaluation.answers
         said = evaluation.explainer.of(f"tactic:{tactic.id}")
-        firings = [one for one in answers.firings if one.tactic == tactic.id]
-        guardrails = tuple(self._shown(one, law) for one in sorted(firings) if not one.subject)
+        firings = answers.firings_on(tactic.id)
+        guardrails = tuple(self._shown(one, law) for one in firings if not one.subject)
         subjects = tuple(self._subject(profile, ref, value, firings, law) for ref, value in answers.subjects.get(tactic.id, {}).items())
         outcome = _outcome(answers.outcomes[f"tactic:{tactic.id}"], guardrails, lawful(tactic, law))
         return Recommended(
@@ -194,8 +208,8 @@ class Recommender:
             questions=tuple(said.questions), fit=said.fit, sign=said.sign,
         )  # fmt: skip
 
-    def _subject(self, profile: Profile, ref: str, value: Truth, firings: list[GuardFiring], law: tuple[Standing, ...]) -> Subject:
-        own = tuple(self._shown(one, law) for one in sorted(firings) if one.subject == ref)
+    def _subject(self, profile: Profile, ref: str, value: Truth, firings: Sequence[GuardFiring], law: tuple[Standing, ...]) -> Subject:
+        own = tuple(self._shown(one, law) for one in firings if one.subject == ref)
         outcome = "blocked" if any(one.level == "block" for one in own) else "certain" if value is Truth.TRUE else "possible"
         return Subject(ref, profile.label(ref), outcome, own)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from planner.domain.vocabulary import COLLECTIONS, FactDefinition, Scalar, Vocabulary
@@ -72,6 +73,14 @@ class Quantified:
     where: Condition
     at_least: int = 1
     names_subjects: bool = True
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: the engines look trees up by the thousand."""
+        return hash((self.collection, self.where, self.at_least, self.names_subjects))
 
 
 @dataclass(frozen=True)

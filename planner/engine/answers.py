@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from planner.domain.conditions import Quantified
 from planner.domain.law import LawStatus
@@ -48,6 +49,17 @@ class Answers:
     guard_marks: dict[tuple[str, str], Truth] = field(default_factory=dict)
     firings: frozenset[GuardFiring] = frozenset()
     literals: Mapping[int, Truth] = field(default_factory=dict)
+
+    def firings_on(self, tactic: str) -> list[GuardFiring]:
+        """The guardrails that fire on one tactic, in a fixed order."""
+        return self._by_tactic.get(tactic, [])
+
+    @cached_property
+    def _by_tactic(self) -> dict[str, list[GuardFiring]]:
+        found: dict[str, list[GuardFiring]] = {}
+        for one in sorted(self.firings):
+            found.setdefault(one.tactic, []).append(one)
+        return found
 
 
 def differences(engine: Answers, referee: Answers) -> list[str]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 from planner.domain.conditions import (
     NO_LIMIT,
@@ -54,6 +56,18 @@ class QuantifiedVariable:
     collection: str
     at_least: int
     inner: frozenset[frozenset[tuple[str, Cells]]]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.collection, self.at_least, self.inner))
+
+    @cached_property
+    def terms(self) -> tuple[tuple[tuple[str, Cells], ...], ...]:
+        """The inner alternatives in a fixed order, each with its tests in a fixed order."""
+        return tuple(sorted((tuple(sorted(term, key=repr)) for term in self.inner), key=repr))
 
 
 Variable = FactVariable | QuantifiedVariable
@@ -109,16 +123,14 @@ class Compiler:
 
     def subject_condition(self, tactic: Tactic, condition: Condition) -> Compiled | None:
         """The tactic's condition read for one member of the collection it is about; None when it is about the group."""
-        if tactic.on is None:
+        opened = _opened(tactic, condition)
+        if opened is None or tactic.on is None:
             return None
-        naming = [q.where for q in _naming(condition, tactic.on, self._tree)]
-        if not naming:
-            return None
-        named = AnyOf(tuple(_Member(where) for where in naming))
-        parts: tuple[Condition, ...] = (condition, named)
-        if tactic.pillar == "pursue" and tactic.on == "people":
-            parts = (*parts, _Member(NOT_SAFEGUARDED))
-        return self._compile(f"subject:{tactic.id}", All(parts), scope="", protect=False, subject=tactic.on)
+        return self._compile(f"subject:{tactic.id}", opened, scope="", protect=False, subject=tactic.on)
+
+    def reading(self, name: str, condition: Condition, *, scope: str = "", protect: bool = False, subject: str = "") -> list[Quantified]:
+        """The quantifiers of a condition in the order in which `condition` and `subject_condition` compile them."""
+        return _Reading(self, scope, protect, subject).nodes(condition, name)
 
     def _tree(self, indicator: str) -> Condition:
         return self._library.conditions[f"indicator:{indicator}"]
@@ -222,10 +234,20 @@ class _Reading:
             return FactVariable(scope, node.attribute), cells
         return self._variable(node, positive, origin), frozenset([True])
 
-    def _variable(self, node: Quantified, positive: bool, origin: str) -> QuantifiedVariable:
+    def nodes(self, condition: Condition | _Member, origin: str) -> list[Quantified]:
+        """The quantifiers of a condition as they are read, each once, in the order they are met."""
+        walked = self._walk(condition, origin, True, self._scope)
+        return list(dict.fromkeys(self._aimed(node, polarity, source) for node, _, source, polarity in walked if isinstance(node, Quantified)))
+
+    def _aimed(self, node: Quantified, positive: bool, origin: str) -> Quantified:
+        """The quantifier with those who must be safeguarded left out, where a Pursue tactic would aim at them."""
         aimed = self._protect and positive and not origin.startswith("indicator:")
         if aimed and node.names_subjects and node.collection == "people":
-            node = replace(node, where=All((node.where, NOT_SAFEGUARDED)))
+            return replace(node, where=All((node.where, NOT_SAFEGUARDED)))
+        return node
+
+    def _variable(self, node: Quantified, positive: bool, origin: str) -> QuantifiedVariable:
+        node = self._aimed(node, positive, origin)
         if node not in self._variables:
             inner = self._compiler.inner(node.where, node.collection)
             self._variables[node] = QuantifiedVariable(node.collection, node.at_least, inner)
@@ -345,16 +367,32 @@ def _subset(narrow: Cells, wide: Cells) -> bool:
     return isinstance(narrow, frozenset) and isinstance(wide, frozenset) and narrow <= wide
 
 
-def _naming(condition: Condition, collection: str, tree: object, positive: bool = True) -> Iterator[Quantified]:
+def _naming(condition: Condition, collection: str, positive: bool = True) -> Iterator[Quantified]:
     """The quantifiers whose members are the tactic's subjects; those inside indicators are only context."""
     match condition:
         case All(parts) | AnyOf(parts):
             for part in parts:
-                yield from _naming(part, collection, tree, positive)
+                yield from _naming(part, collection, positive)
         case Not(part):
-            yield from _naming(part, collection, tree, not positive)
+            yield from _naming(part, collection, not positive)
         case Quantified() if positive and condition.names_subjects and condition.collection == collection:
             yield condition
+
+
+def _opened(tactic: Tactic, condition: Condition) -> Condition | None:
+    """The tactic's condition with its naming quantifiers opened up for one member, who must be named by one of them."""
+    naming = [leaf.where for leaf in _naming(condition, tactic.on or "")]
+    if tactic.on is None or not naming:
+        return None
+    parts: tuple[Condition, ...] = (condition, AnyOf(tuple(_Member(where) for where in naming)))
+    if aims_at_people(tactic):
+        parts = (*parts, _Member(NOT_SAFEGUARDED))
+    return All(parts)
+
+
+def aims_at_people(tactic: Tactic) -> bool:
+    """Whether those who must be safeguarded are left out of the tactic's subjects."""
+    return tactic.pillar == "pursue" and tactic.on == "people"
 
 
 @dataclass(frozen=True)
@@ -367,19 +405,84 @@ class CompiledLibrary:
     member: Mapping[str, tuple[str, Compiled]]
 
 
-def compile_library(library: Library) -> CompiledLibrary:
-    """Compile every condition; raises Unsplittable naming the first that is too wide (the loader reports them all)."""
+def compile_library(library: Library, families: tuple[str, ...]) -> CompiledLibrary:
+    """Compile the conditions of the families named; raises Unsplittable for one too wide (the loader reports them all)."""
     compiler = Compiler(library)
     case, subject, member = {}, {}, {}
-    scopes = {name: scope for name, _, scope in library.written_conditions()}
-    for name, condition in library.conditions.items():
-        kind, _, owner = name.partition(":")
-        tactic = library.tactics[owner] if kind == "tactic" else None
-        if scopes[name]:
-            member[name] = (scopes[name], compiler.condition(name, condition, scope=scopes[name]))
+    for name, condition, scope, tactic in _owned(library, families):
+        if scope:
+            member[name] = (scope, compiler.condition(name, condition, scope=scope))
             continue
-        case[name] = compiler.condition(name, condition, protect=bool(tactic and tactic.pillar == "pursue" and tactic.on == "people"))
+        case[name] = compiler.condition(name, condition, protect=bool(tactic and aims_at_people(tactic)))
         opened = compiler.subject_condition(tactic, condition) if tactic else None
         if tactic and tactic.on and opened:
             subject[name] = (tactic.on, opened)
     return CompiledLibrary(tuple(compiler.literals), case, subject, member)
+
+
+def _owned(library: Library, families: tuple[str, ...]) -> Iterator[tuple[str, Condition, str, Tactic | None]]:
+    scopes = {f"guardrail:{one.id}": one.about for one in library.guardrails if one.about}
+    for name, condition in library.conditions_of(families).items():
+        kind, _, owner = name.partition(":")
+        yield name, condition, scopes.get(name) or "", library.tactics[owner] if kind == "tactic" else None
+
+
+# -- keeping what was compiled: plain lists, so that a start need not work the implicants out again --------------------
+
+
+def pack(compiled: CompiledLibrary) -> dict[str, Any]:
+    """The compiled library as plain JSON values, without the trees it came from."""
+    return {
+        "literals": [[*_packed(one.variable), _packed_cells(one.cells)] for one in compiled.literals],
+        "case": {name: _packed_condition(one) for name, one in compiled.case.items()},
+        "subject": {name: [on, _packed_condition(one)] for name, (on, one) in compiled.subject.items()},
+        "member": {name: [on, _packed_condition(one)] for name, (on, one) in compiled.member.items()},
+    }
+
+
+def unpack(packed: Mapping[str, Any], library: Library, families: tuple[str, ...]) -> CompiledLibrary:
+    """What `pack` made, with the library's trees back in place. Raises ValueError, KeyError or TypeError when damaged."""
+    compiler = Compiler(library)
+    literals = tuple(Literal(n, _unpacked(row), _unpacked_cells(row[3])) for n, row in enumerate(packed["literals"]))
+    case, subject, member = {}, {}, {}
+    for name, condition, scope, tactic in _owned(library, families):
+        if scope:
+            member[name] = (scope, _unpacked_condition(name, packed["member"][name][1], compiler.reading(name, condition, scope=scope)))
+            continue
+        protect = bool(tactic and aims_at_people(tactic))
+        case[name] = _unpacked_condition(name, packed["case"][name], compiler.reading(name, condition, protect=protect))
+        opened = _opened(tactic, condition) if tactic else None
+        if tactic and tactic.on and opened:
+            own = f"subject:{tactic.id}"
+            subject[name] = (tactic.on, _unpacked_condition(own, packed["subject"][name][1], compiler.reading(own, opened, subject=tactic.on)))
+    return CompiledLibrary(literals, case, subject, member)
+
+
+def _packed(variable: Variable) -> list[Any]:
+    if isinstance(variable, FactVariable):
+        return [variable.scope, variable.attribute, None]
+    return [variable.collection, variable.at_least, [[[a, _packed_cells(cells)] for a, cells in term] for term in variable.terms]]
+
+
+def _unpacked(row: Sequence[Any]) -> Variable:
+    if row[2] is None:
+        return FactVariable(row[0], row[1])
+    inner = frozenset(frozenset((a, _unpacked_cells(cells)) for a, cells in term) for term in row[2])
+    return QuantifiedVariable(row[0], row[1], inner)
+
+
+def _packed_cells(cells: Cells) -> list[Any]:
+    return [1, *cells] if isinstance(cells, tuple) else [0, *sorted(cells, key=str)]
+
+
+def _unpacked_cells(row: Sequence[Any]) -> Cells:
+    return tuple((low, high) for low, high in row[1:]) if row[0] else frozenset(row[1:])
+
+
+def _packed_condition(one: Compiled) -> list[Any]:
+    return [one.implicants, [number for _, number in one.quantified], [[number, origin] for number, origin in one.origins.items()]]
+
+
+def _unpacked_condition(name: str, row: Sequence[Any], nodes: Sequence[Quantified]) -> Compiled:
+    implicants, numbers, origins = row
+    return Compiled(name, tuple(map(tuple, implicants)), tuple(zip(nodes, numbers, strict=True)), dict(origins))

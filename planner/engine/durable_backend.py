@@ -31,7 +31,8 @@ VERSION = importlib.metadata.version("durable_rules")
 SID = "s"
 LAST = 60000
 
-Consequent = Callable[[Any], None]
+# A consequent is given what matched as unread JSON, {"rule": {"alias": fact}}: most already know what they asserted.
+Consequent = Callable[[str], None]
 Rules = dict[str, dict[str, Any]]
 
 
@@ -50,8 +51,8 @@ class _Ruleset(durable_engine.Ruleset):  # type: ignore[misc]
             messages = result[1]
             try:
                 while messages:
-                    ((rule, match),) = json.loads(messages).items()
-                    self._consequents[rule](match)
+                    rule = messages[2 : messages.index('"', 2)]
+                    self._consequents[rule](messages)
                     messages = durable_rules_engine.complete_and_start_action(handle, state_offset)
             except BaseException:
                 durable_rules_engine.abandon_action(handle, state_offset)
@@ -80,8 +81,14 @@ class _Host(durable_engine.Host):  # type: ignore[misc]
         self._ruleset_list, self._ruleset_directory = [], {}
 
 
-def _nothing(match: Any) -> None:
+def _nothing(matched: str) -> None:
     """A consequent for the rules that only keep the engine sound."""
+
+
+def _bindings(matched: str) -> Any:
+    """What matched, read: a mapping of aliases to facts, or a list of them."""
+    (bindings,) = json.loads(matched).values()
+    return bindings
 
 
 class _Shard:
@@ -138,7 +145,8 @@ class _LeafLayer:
     def _rule(self, key: Any, tests: Sequence[tuple[str, Cells]], attributes: Mapping[str, str]) -> dict[str, Any]:
         names = [attributes[attribute] for attribute, _ in tests]
 
-        def found(matches: Any) -> None:
+        def found(matched: str) -> None:
+            matches = _bindings(matched)
             listed = matches if isinstance(matches, list) else [matches]
             if len(listed) >= MATCHES:
                 raise EngineError(f"more than {MATCHES} members of {self._scope} match one leaf")
@@ -215,7 +223,7 @@ class _ConditionLayer:
             self._shards.append((_Shard(host, f"{prefix}_{start}", rules), needed, {implicant[0] for implicant, _ in part}))
 
     def _rule(self, implicant: tuple[int, ...], name: str) -> dict[str, Any]:
-        def holds(match: Any) -> None:
+        def holds(matched: str) -> None:
             value = min(self._current[literal] for literal in implicant)
             self._found[name] = max(value, self._found[name])
 
@@ -252,7 +260,8 @@ class _GuardLayer:
         if guardrail.about:
             flag.append({"ref": {"t": "ref"}})  # type: ignore[dict-item]
 
-        def fires(match: Any) -> None:
+        def fires(matched: str) -> None:
+            match = _bindings(matched)
             tactic, ref = self._refs[match["t"]["id"]]
             self._fired.add(GuardFiring(guardrail.id, tactic, ref, Truth(match["f"]["v"])))
 
@@ -261,6 +270,8 @@ class _GuardLayer:
     def run(self, case: Case, answers: Answers) -> frozenset[GuardFiring]:
         """Every guardrail that fires, on which tactic, on which subject."""
         self._fired, self._refs = set(), {}
+        if not self._shards:
+            return frozenset()
         facts: list[dict[str, Any]] = []
         members: dict[str, int] = {}
         flags = [(g, "", v) for g, v in answers.guard_flags.items() if v] + [(g, r, v) for (g, r), v in answers.guard_marks.items() if v]
@@ -303,15 +314,19 @@ class DurableEngine:
         self._host = _Host()
         self._findings = _Findings()
         leaves: dict[str, dict[Any, Sequence[tuple[str, Cells]]]] = {}
-        self._terms: dict[int, list[tuple[int, int]]] = {}
-        self._always: set[int] = set()
         for literal in compiled.literals:
             self._add_leaves(literal, leaves)
+        self._quantified = tuple(dict.fromkeys(x.variable for x in compiled.literals if isinstance(x.variable, QuantifiedVariable)))
+        self._own: dict[str, list[int]] = {}
+        for literal in compiled.literals:
+            if isinstance(literal.variable, FactVariable) and literal.variable.scope:
+                self._own.setdefault(literal.variable.scope, []).append(literal.id)
         self._leaf_layers = {scope: _LeafLayer(self._host, scope, wanted, self._findings) for scope, wanted in leaves.items()}
         self._cases = _ConditionLayer(self._host, "case", compiled.case.values())
         self._subjects = {c: _ConditionLayer(self._host, f"subject_{c}", [s for on, s in compiled.subject.values() if on == c]) for c in leaves if c}
         self._marks = {c: _ConditionLayer(self._host, f"mark_{c}", [m for on, m in compiled.member.values() if on == c]) for c in leaves if c}
-        self._guards = _GuardLayer(self._host, library.guardrails)
+        self._guardrails = [one for one in library.guardrails if f"guardrail:{one.id}" in {**compiled.case, **compiled.member}]
+        self._guards = _GuardLayer(self._host, self._guardrails)
 
     def _add_leaves(self, literal: Literal, leaves: dict[str, dict[Any, Sequence[tuple[str, Cells]]]]) -> None:
         variable = literal.variable
@@ -319,9 +334,9 @@ class DurableEngine:
             leaves.setdefault(variable.scope, {})[literal.id] = [(variable.attribute, literal.cells)]
             return
         own = leaves.setdefault(variable.collection, {})
-        for n, term in enumerate(sorted(variable.inner, key=repr)):
+        for n, term in enumerate(variable.terms):
             if term:
-                own[(variable, n)] = sorted(term, key=repr)
+                own[(variable, n)] = term
 
     def close(self) -> None:
         """Free the C engine's memory; the engine cannot be used after it."""
@@ -333,7 +348,7 @@ class DurableEngine:
         self._findings.values.clear()
         for scope, layer in self._leaf_layers.items():
             layer.run([MemberRow.model_construct(ref="group", values=table.group)] if not scope else table.members[scope])
-        witnesses = {v: self._witnesses(v, table) for v in {x.variable for x in self._compiled.literals} if isinstance(v, QuantifiedVariable)}
+        witnesses = {variable: self._witnesses(variable, table) for variable in self._quantified}
         values = {x.id: self._value(x, table, witnesses) for x in self._compiled.literals}
         outcomes = self._cases.run(values)
         answers = Answers(outcomes=outcomes)
@@ -347,7 +362,7 @@ class DurableEngine:
     def _witnesses(self, variable: QuantifiedVariable, table: FactTable) -> dict[str, Truth]:
         """Each member that satisfies, or may satisfy, the inner condition."""
         found: dict[str, Truth] = {}
-        for n, term in enumerate(sorted(variable.inner, key=repr)):
+        for n, term in enumerate(variable.terms):
             matched = self._findings.values.get((variable, n), {}) if term else {row.ref: Truth.TRUE for row in table.members[variable.collection]}
             for ref, value in matched.items():
                 found[ref] = max(value, found.get(ref, Truth.FALSE))
@@ -377,11 +392,8 @@ class DurableEngine:
     def _of_member(self, ref: str, values: Mapping[int, Truth]) -> dict[int, Truth]:
         """The literals as they stand for one member: its own facts beside those of the case."""
         own = dict(values)
-        scope = ref.partition("/")[0]
-        for literal in self._compiled.literals:
-            variable = literal.variable
-            if isinstance(variable, FactVariable) and variable.scope == scope:
-                own[literal.id] = self._findings.values.get(literal.id, {}).get(ref, Truth.FALSE)
+        for literal in self._own.get(ref.partition("/")[0], ()):
+            own[literal] = self._findings.values.get(literal, {}).get(ref, Truth.FALSE)
         return own
 
     def _name_subjects(self, answers: Answers, table: FactTable, values: Mapping[int, Truth]) -> None:
@@ -392,7 +404,7 @@ class DurableEngine:
                         answers.subjects.setdefault(name.partition(":")[2], {})[row.ref] = value
 
     def _mark(self, answers: Answers, table: FactTable, values: Mapping[int, Truth]) -> None:
-        for guardrail in self._library.guardrails:
+        for guardrail in self._guardrails:
             if not guardrail.about:
                 answers.guard_flags[guardrail.id] = answers.outcomes[f"guardrail:{guardrail.id}"]
         for collection, layer in self._marks.items():

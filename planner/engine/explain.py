@@ -61,9 +61,17 @@ class Explainer:
     """Explains the answers of one evaluation of one case."""
 
     def __init__(self, library: Library, compiled: CompiledLibrary, answers: Answers, table: FactTable, accounts: Accounts, *, duty: bool = False) -> None:
-        self._library, self._compiled, self._answers, self._table = library, compiled, answers, table
-        self._accounts, self._duty = accounts, duty
+        self._library, self._compiled, self._answers, self.table = library, compiled, answers, table
+        self.accounts, self._duty = accounts, duty
         self._values = answers.literals or values_of(compiled, answers, table)
+        self._found: dict[QuantifiedVariable, dict[str, Truth]] = {}
+        self._nodes: dict[QuantifiedVariable, Quantified] = {}
+        for name, condition in compiled.case.items():
+            for node, number in condition.quantified:
+                variable = compiled.literals[number].variable
+                if isinstance(variable, QuantifiedVariable) and variable not in self._found:
+                    self._found[variable] = answers.witnesses.get((name, node), {})
+                    self._nodes[variable] = node
         self._said: dict[int, Reason] = {}
         self._asked: dict[int, list[Question]] = {}
         self._rows = {row.ref: row for rows in table.members.values() for row in rows}
@@ -125,11 +133,11 @@ class Explainer:
             return self._fact_text(variable, literal.cells, holds=True), self._shown("group", [variable.attribute])
         if not literal.positive:
             return self._quantified_text(variable, condition, holds=False), self._emptiness(variable)
-        witnesses = [ref for ref, value in self._witnesses(variable).items() if value is Truth.TRUE]
+        witnesses = [ref for ref, value in self.witnesses(variable).items() if value is Truth.TRUE]
         said, facts = [], []
         for ref in witnesses[:MOST_SHOWN]:
             term = self._term_of(variable, ref)
-            said.append(f"{self._accounts.profile.label(ref)}: {self._term_text(variable, term)}")
+            said.append(f"{self.accounts.profile.label(ref)}: {self._term_text(variable, term)}")
             facts += self._shown(ref, [attribute for attribute, _ in term])
         more = len(witnesses) - MOST_SHOWN
         text = "; ".join(said) + (f"; and {more} more" if more > 0 else "")
@@ -142,7 +150,7 @@ class Explainer:
             return self._fact_text(variable, literal.cells, holds=False), self._shown("group", [variable.attribute])
         if literal.positive:
             return self._quantified_text(variable, condition, holds=False), self._emptiness(variable)
-        witnesses = [ref for ref, value in self._witnesses(variable).items() if value is Truth.TRUE]
+        witnesses = [ref for ref, value in self.witnesses(variable).items() if value is Truth.TRUE]
         facts = [shown for ref in witnesses[:MOST_SHOWN] for shown in self._shown(ref, [a for a, _ in self._term_of(variable, ref)])]
         return self._quantified_text(variable, condition, holds=True), tuple(facts)
 
@@ -150,16 +158,14 @@ class Explainer:
         return self._library.wording.comparison(comparison(variable.attribute, cells), variable.scope, holds=holds)
 
     def _quantified_text(self, variable: QuantifiedVariable, condition: Compiled, *, holds: bool) -> str:
-        node = next((node for node, n in condition.quantified if self._compiled.literals[n].variable == variable), None)
-        if node is None:
-            return f"{'some' if holds else 'no'} {variable.collection} of the kind asked for"
+        node = next((node for node, n in condition.quantified if self._compiled.literals[n].variable == variable), self._nodes[variable])
         return self._library.wording.quantified(node, holds=holds)
 
     def _emptiness(self, variable: QuantifiedVariable) -> tuple[FactShown, ...]:
         """What shows that no member fits: that the collection is closed, and the fact of each member that rules it out."""
-        looked = self._accounts.profile.looked_into.get(variable.collection, "not_yet")
+        looked = self.accounts.profile.looked_into.get(variable.collection, "not_yet")
         facts = [FactShown(f"looked_into.{variable.collection}", spoken(looked), "")]
-        for row in self._table.members[variable.collection][:MOST_SHOWN]:
+        for row in self.table.members[variable.collection][:MOST_SHOWN]:
             for term in variable.inner:
                 failing = [a for a, cells in sorted(term, key=repr) if a not in GENERIC and _stands(row.values.get(a), cells) is Truth.FALSE]
                 facts += self._shown(row.ref, failing[:1])
@@ -179,26 +185,16 @@ class Explainer:
         ranked = sorted(variable.inner, key=lambda term: ([-int(_stands(values.get(a), cells)) for a, cells in sorted(term, key=repr)], repr(term)))
         return next((t for t in ranked if all(_stands(values.get(a), c) is Truth.TRUE for a, c in t)), ranked[0] if ranked else frozenset())
 
-    def _witnesses(self, variable: QuantifiedVariable) -> dict[str, Truth]:
-        for (name, node), found in self._answers.witnesses.items():
-            if self._variable(name, node) == variable:
-                return found
-        return {}
-
-    def _variable(self, name: str, node: Quantified) -> QuantifiedVariable | None:
-        if not hasattr(self, "_by_node"):
-            self._by_node = {
-                (owner, leaf): self._compiled.literals[n].variable for owner, c in self._compiled.case.items() for leaf, n in c.quantified
-            }
-        found = self._by_node.get((name, node))
-        return found if isinstance(found, QuantifiedVariable) else None
+    def witnesses(self, variable: QuantifiedVariable) -> dict[str, Truth]:
+        """The members that satisfy, or may satisfy, the inner condition of a quantified leaf."""
+        return self._found.get(variable, {})
 
     def _shown(self, owner: str, attributes: Sequence[str]) -> tuple[FactShown, ...]:
         found: list[FactShown] = []
         for attribute in attributes:
-            ref = self._accounts.ref_of(owner, DERIVED.get(attribute, attribute))
+            ref = self.accounts.ref_of(owner, DERIVED.get(attribute, attribute))
             fact = self.definition(ref)
-            settled = self._accounts.settled(ref, duty=self._duty)
+            settled = self.accounts.settled(ref, duty=self._duty)
             if fact is None or settled.record is None:
                 continue
             value = False if settled.record.absent else settled.record.value
@@ -224,7 +220,7 @@ class Explainer:
             return True
         return any(
             attribute not in GENERIC and _stands(self._rows[ref].values.get(attribute), cells) is Truth.TRUE
-            for ref in self._witnesses(variable)
+            for ref in self.witnesses(variable)
             for term in variable.inner
             for attribute, cells in term
         )
@@ -249,13 +245,13 @@ class Explainer:
         if isinstance(variable, FactVariable):
             yield self._question(variable.attribute.partition(":")[0])
             return
-        for ref, value in self._witnesses(variable).items():
+        for ref, value in self.witnesses(variable).items():
             if value is Truth.UNKNOWN:
                 values = self._rows[ref].values
                 for attribute, _cells in self._open_term(variable, ref):
                     if values.get(attribute) is None:
-                        yield self._question(self._accounts.ref_of(ref, DERIVED.get(attribute, attribute)))
-        if variable.collection in self._table.open:
+                        yield self._question(self.accounts.ref_of(ref, DERIVED.get(attribute, attribute)))
+        if variable.collection in self.table.open:
             if not literal.positive:
                 yield Question(f"looked_into.{variable.collection}", f"Have all the group's {spoken(variable.collection)} been looked into?")
                 return
@@ -279,7 +275,7 @@ class Explainer:
     def _question(self, ref: str) -> Question:
         fact = self.definition(ref)
         owner, _, _ = ref.partition(".")
-        about = self._accounts.profile.label(owner) if "/" in owner and not owner.endswith("/+") else ""
+        about = self.accounts.profile.label(owner) if "/" in owner and not owner.endswith("/+") else ""
         text = fact.question if fact else f"What is known of {spoken(ref)}?"
         return Question(ref, f"{about}: {text}" if about else text)
 

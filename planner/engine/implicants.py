@@ -23,7 +23,10 @@ def conjunction(left: Term, right: Term) -> Term | None:
 
 def contains(wider: Term, narrower: Term) -> bool:
     """Whether every case of `narrower` is one of `wider`."""
-    return not any(n & ~w for w, n in zip(wider, narrower, strict=True))
+    for w, n in zip(wider, narrower, strict=True):
+        if n & ~w:
+            return False
+    return True
 
 
 def absorbed(terms: Iterable[Term]) -> list[Term]:
@@ -46,6 +49,8 @@ def product(left: Sequence[Term], right: Sequence[Term], limit: int) -> list[Ter
 def primes(terms: Iterable[Term], limit: int) -> list[Term]:
     """All prime implicants, by iterated consensus; raises TooLarge when the work passes `limit` terms."""
     found = absorbed(terms)
+    if _unate(found):
+        return sorted(found, reverse=True)
     done: set[tuple[Term, Term]] = set()
     while True:
         fresh = []
@@ -60,6 +65,15 @@ def primes(terms: Iterable[Term], limit: int) -> list[Term]:
         found = absorbed([*found, *fresh])
         if len(found) > limit:
             raise TooLarge
+
+
+def _unate(terms: Sequence[Term]) -> bool:
+    """Whether every variable is confined in one way only, wherever it is confined: then absorption has left all primes."""
+    return all(len(set(masks)) < 3 and (len(set(masks)) < 2 or _nested(*set(masks))) for masks in zip(*terms, strict=True))
+
+
+def _nested(a: int, b: int) -> bool:
+    return a | b in (a, b)
 
 
 def consensus(left: Term, right: Term) -> Iterable[Term]:

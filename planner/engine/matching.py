@@ -10,20 +10,24 @@ from planner.engine.compiler import CompiledLibrary, compile_library
 from planner.engine.referee import Referee
 from planner.errors import EnginesDisagree
 
+MENU = ("tactic", "indicator", "guardrail")
+PLANNING = ("planning",)
+REVIEW = ("review",)
+
 if TYPE_CHECKING:
     from planner.engine.durable_backend import DurableEngine
 
 
 class Matcher:
-    """Matches cases against one library with both engines; close it when done.
+    """Matches cases against the conditions of some families of one library with both engines; close it when done.
 
     Where durable_rules cannot be imported the referee serves alone and `durable` is None, which every output shows.
     """
 
-    def __init__(self, library: Library, compiled: CompiledLibrary | None = None) -> None:
+    def __init__(self, library: Library, families: tuple[str, ...], compiled: CompiledLibrary | None = None) -> None:
         self.library = library
-        self.compiled = compiled or compile_library(library)
-        self._referee = Referee(library)
+        self.compiled = compiled or compile_library(library, families)
+        self._referee = Referee(library, families)
         self._engine = _durable(library, self.compiled)
 
     @property

@@ -1,15 +1,16 @@
 """The independent referee: reads the condition trees and the facts directly, and tries every completion of the unknown.
 
 It shares nothing with the compiler or the engine but the words of the domain, so that a fault in one shows against the
-other. Kleene's reading of a tree is right whenever it is certain; where it says unknown, the referee sets each unknown
-leaf to every value it could take and looks whether the answer ever changes.
+other. Kleene's reading of a tree is right whenever it is certain; where it says unknown, the referee sets one unknown
+leaf after another to every value it could take, reads again, and stops as soon as both answers have been seen. Only a
+tree in which nothing is read twice is spared that: there Kleene is exact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from planner.domain.conditions import (
     NO_LIMIT,
@@ -24,230 +25,240 @@ from planner.domain.conditions import (
 )
 from planner.domain.library import Library
 from planner.domain.tactic import Tactic
-from planner.domain.truth import Truth, truth
+from planner.domain.truth import Truth
 from planner.domain.vocabulary import Scalar
 from planner.engine.answers import Answers, Case, GuardFiring, selected_by
 
-Values = Mapping[str, Scalar | None]
-Settings = dict["str | Quantified", Scalar]
+FALSE, UNKNOWN, TRUE = int(Truth.FALSE), int(Truth.UNKNOWN), int(Truth.TRUE)
+
+Read = Callable[[list[int]], int]
+Attributes = Mapping[str, Scalar | None]
+# A variable is an attribute (of the member in question, or of the case) or a quantifier over a collection.
+Variable = tuple[bool, str] | Quantified
 
 
 @dataclass
-class _Reading:
-    """How one condition is to be read: over which facts, and whether for a subject or with the exploited left out."""
+class _Sheet:
+    """One tree made ready to read: its leaves in order, the variables behind them, and the reading itself."""
 
-    values: Values
-    member: Values | None = None
-    on: str = ""
-    protect: bool = False
+    leaves: list[tuple[Variable, Comparison | Quantified]] = field(default_factory=list)
+    of: dict[Variable, list[int]] = field(default_factory=dict)
+    reads: int = 0
+    read: Read = lambda values: TRUE
+
+    @cached_property
+    def once(self) -> bool:
+        """Whether each variable is read once, can come out either way, and no two are about one collection: then
+        unknown as read is unknown for good, for each unknown leaf may go the way that matters."""
+        collections = [v.collection for v in self.of if isinstance(v, Quantified)]
+        settled = any(isinstance(leaf, Comparison) and not leaf.numeric and not leaf.others for _, leaf in self.leaves)
+        return self.reads == len(self.leaves) == len(self.of) and len(set(collections)) == len(collections) and not settled
+
+    def add(self, variable: Variable, leaf: Comparison | Quantified) -> int:
+        """The number of a leaf, new or already known."""
+        self.reads += 1
+        if (variable, leaf) in self.leaves:
+            return self.leaves.index((variable, leaf))
+        self.leaves.append((variable, leaf))
+        self.of.setdefault(variable, []).append(len(self.leaves) - 1)
+        return len(self.leaves) - 1
 
 
 class Referee:
     """Evaluates one library's conditions over one case at a time."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, families: tuple[str, ...]) -> None:
         self._library = library
         self._tree = library.conditions
         self._contains: dict[tuple[Quantified, Quantified], bool] = {}
-        self._quantifiers: dict[tuple[str, bool], tuple[Quantified, ...]] = {}
+        self._inner: dict[Quantified, _Sheet] = {}
+        self._about = {f"guardrail:{one.id}": one.about for one in library.guardrails if one.about}
+        self._guardrails = library.guardrails if "guardrail" in families else ()
+        self._sheets = {name: self._sheet(name, tree) for name, tree in library.conditions_of(families).items()}
+        self._watched = {name: tuple(dict.fromkeys(leaf for v, leaf in sheet.leaves if isinstance(leaf, Quantified))) for name, sheet in self._sheets.items()}
+        tactics = library.active if "tactic" in families else ()
+        self._aimed = {one.id: aimed for one in tactics if one.on and (aimed := self._subject_sheet(one)) is not None}
+
+    # -- getting ready: trees become sheets, once -------------------------------------------------------------------
+
+    def _sheet(self, name: str, tree: Condition) -> _Sheet:
+        kind, _, owner = name.partition(":")
+        tactic = self._library.tactics[owner] if kind == "tactic" else None
+        sheet = _Sheet()
+        protect = bool(tactic and tactic.pillar == "pursue" and tactic.on == "people")
+        sheet.read = self._reading(tree, sheet, member=name in self._about, protect=protect)
+        return sheet
+
+    def _subject_sheet(self, tactic: Tactic) -> tuple[_Sheet, list[Quantified]] | None:
+        """The tactic's tree read for one member, and the quantifiers that may name that member."""
+        tree = self._tree[f"tactic:{tactic.id}"]
+        naming = list(_naming(tree, tactic.on or "", True))
+        if not naming:
+            return None
+        sheet = _Sheet()
+        pursued = tactic.pillar == "pursue" and tactic.on == "people"
+        parts = [self._reading(tree, sheet, on=tactic.on or "")]
+        parts.append(_any([self._reading(leaf.where, sheet, member=True) for leaf in naming]))
+        if pursued:
+            parts.append(self._reading(NOT_SAFEGUARDED, sheet, member=True))
+        sheet.read = _all(parts)
+        return sheet, [_shielded(leaf) if pursued else leaf for leaf in naming]
+
+    def _reading(self, tree: Condition, sheet: _Sheet, *, member: bool = False, on: str = "", protect: bool = False, positive: bool = True) -> Read:
+        """How to read a tree off the values of the sheet's leaves."""
+        match tree:
+            case Comparison():
+                return _leaf(sheet.add((member, tree.attribute), tree))
+            case All(parts) | AnyOf(parts):
+                reads = [self._reading(part, sheet, member=member, on=on, protect=protect, positive=positive) for part in parts]
+                return _all(reads) if isinstance(tree, All) else _any(reads)
+            case Not(part):
+                inner = self._reading(part, sheet, member=member, on=on, protect=protect, positive=not positive)
+                return lambda values: TRUE - inner(values)
+            case IndicatorRef(id):
+                # What an indicator concludes is context: it names no subjects and leaves nobody out.
+                return self._reading(self._tree[f"indicator:{id}"], sheet, positive=positive)
+            case Quantified() if positive and tree.names_subjects and tree.collection == on:
+                return self._reading(tree.where, sheet, member=True)
+            case Quantified():
+                leaf = _shielded(tree) if protect and positive and tree.names_subjects and tree.collection == "people" else tree
+                return _leaf(sheet.add(leaf, leaf))
+
+    # -- one case ---------------------------------------------------------------------------------------------------
 
     def evaluate(self, case: Case) -> Answers:
-        """Every outcome for one case, found the slow and plain way."""
+        """Every outcome for one case, found the plain way."""
         self._case = case
-        self._counted: dict[Quantified, Truth] = {}
-        self._members: dict[Quantified, dict[str, Truth]] = {}
+        self._found: dict[Quantified, dict[str, Truth]] = {}
+        self._counted: dict[Quantified, int] = {}
         answers = Answers()
-        for name, tree in self._tree.items():
-            kind, _, owner = name.partition(":")
-            guardrail = next((g for g in self._library.guardrails if g.id == owner), None) if kind == "guardrail" else None
-            if guardrail and guardrail.about:
-                for row in case.table.members[guardrail.about]:
-                    answers.guard_marks[(owner, row.ref)] = self._truth(tree, _Reading(row.values))
+        for name, sheet in self._sheets.items():
+            owner = name.partition(":")[2]
+            if about := self._about.get(name):
+                for row in case.table.members[about]:
+                    answers.guard_marks[(owner, row.ref)] = self._judge(sheet, row.values)
                 continue
-            tactic = self._library.tactics[owner] if kind == "tactic" else None
-            protect = bool(tactic and tactic.pillar == "pursue" and tactic.on == "people")
-            answers.outcomes[name] = self._truth(tree, _Reading(case.table.group, protect=protect))
-            if guardrail:
-                answers.guard_flags[owner] = answers.outcomes[name]
-            for leaf in self._quantifiers_of(name, tree, protect):
-                answers.witnesses[(name, leaf)] = self._found(leaf)
-            if tactic and tactic.on:
-                self._subjects(tactic, tree, answers)
+            answers.outcomes[name] = self._judge(sheet, {})
+            for leaf in self._watched[name]:
+                answers.witnesses[(name, leaf)] = self._members(leaf)
+        for one in self._guardrails:
+            if not one.about:
+                answers.guard_flags[one.id] = answers.outcomes[f"guardrail:{one.id}"]
+        for tactic_id, (sheet, naming) in self._aimed.items():
+            self._subjects(tactic_id, sheet, naming, answers)
         answers.firings = frozenset(self._firings(answers))
         return answers
 
-    def _quantifiers_of(self, name: str, tree: Condition, protect: bool) -> tuple[Quantified, ...]:
-        key = (name, protect)
-        if key not in self._quantifiers:
-            self._quantifiers[key] = tuple(dict.fromkeys(self._each_quantifier(tree, protect, True)))
-        return self._quantifiers[key]
+    def _subjects(self, tactic_id: str, sheet: _Sheet, naming: list[Quantified], answers: Answers) -> None:
+        # Only a member that some naming quantifier may have found can be a subject.
+        could = {ref for leaf in naming for ref in self._members(leaf)}
+        rows = self._case.table.members[naming[0].collection]
+        found = {row.ref: value for row in rows if row.ref in could and (value := self._judge(sheet, row.values))}
+        if found:
+            answers.subjects[tactic_id] = found
 
-    def _each_quantifier(self, tree: Condition, protect: bool, positive: bool) -> Iterator[Quantified]:
-        match tree:
-            case All(parts) | AnyOf(parts):
-                for part in parts:
-                    yield from self._each_quantifier(part, protect, positive)
-            case Not(part):
-                yield from self._each_quantifier(part, protect, not positive)
-            case IndicatorRef(id):
-                yield from self._each_quantifier(self._tree[f"indicator:{id}"], False, positive)
-            case Quantified():
-                yield self._shielded(tree, protect, positive)
+    def _judge(self, sheet: _Sheet, member: Attributes) -> Truth:
+        """The truth of a sheet: as read if certain, else whatever every completion of the unknown agrees on."""
+        values = [self._value(variable, leaf, member) for variable, leaf in sheet.leaves]
+        first = sheet.read(values)
+        if first != UNKNOWN or sheet.once:
+            return Truth(first)
+        unknown = [(v, numbers) for v, numbers in sheet.of.items() if any(values[n] == UNKNOWN for n in numbers)]
+        seen: set[int] = set()
+        self._try(sheet, values, unknown, 0, [], seen)
+        return Truth(seen.pop()) if len(seen) == 1 else Truth.UNKNOWN
 
-    def _shielded(self, leaf: Quantified, protect: bool, positive: bool) -> Quantified:
-        """The quantifier with those who must be safeguarded left out, where a Pursue tactic would aim at them."""
-        if protect and positive and leaf.names_subjects and leaf.collection == "people":
-            return replace(leaf, where=All((leaf.where, NOT_SAFEGUARDED)))
-        return leaf
-
-    def _subjects(self, tactic: Tactic, tree: Condition, answers: Answers) -> None:
-        naming = [leaf for leaf in self._each_named(tree, tactic.on or "", True)]
-        if not naming:
+    def _try(self, sheet: _Sheet, values: list[int], unknown: list[tuple[Variable, list[int]]], depth: int, set_to: list[tuple[Quantified, bool]], seen: set[int]) -> None:
+        """Complete the unknown variables from `depth` on in every way, until both answers have been seen."""
+        answer = sheet.read(values)
+        if answer != UNKNOWN:
+            # A certain reading holds for every completion; it counts if at least one of them can be.
+            seen.add(answer)
             return
-        for row in self._case.table.members[tactic.on or ""]:
-            reading = _Reading(self._case.table.group, member=row.values, on=tactic.on or "")
-            extra = (NOT_SAFEGUARDED,) if tactic.pillar == "pursue" and tactic.on == "people" else ()
-            value = self._truth_of_subject(tree, [leaf.where for leaf in naming], extra, reading)
-            if value:
-                answers.subjects.setdefault(tactic.id, {})[row.ref] = value
+        variable, numbers = unknown[depth]
+        before = [values[n] for n in numbers]
+        for value in self._completions(variable, [sheet.leaves[n][1] for n in numbers]):
+            if isinstance(variable, Quantified):
+                if not self._possible(variable, bool(value), set_to):
+                    continue
+                set_to.append((variable, bool(value)))
+            for n in numbers:
+                leaf = sheet.leaves[n][1]
+                values[n] = TRUE if (leaf.holds(value) if isinstance(leaf, Comparison) else value) else FALSE
+            self._try(sheet, values, unknown, depth + 1, set_to, seen)
+            if isinstance(variable, Quantified):
+                set_to.pop()
+            if len(seen) > 1:
+                break
+        for n, value in zip(numbers, before, strict=True):
+            values[n] = value
 
-    def _each_named(self, tree: Condition, on: str, positive: bool) -> Iterator[Quantified]:
-        match tree:
-            case All(parts) | AnyOf(parts):
-                for part in parts:
-                    yield from self._each_named(part, on, positive)
-            case Not(part):
-                yield from self._each_named(part, on, not positive)
-            case Quantified() if positive and tree.names_subjects and tree.collection == on:
-                yield tree
+    def _completions(self, variable: Variable, leaves: list[Comparison | Quantified]) -> list[Scalar]:
+        """Every value worth trying: for a number, those on either side of each bound."""
+        if isinstance(variable, Quantified):
+            return [True, False]
+        worth: dict[Scalar, None] = {}
+        for leaf in leaves:
+            assert isinstance(leaf, Comparison)
+            if leaf.numeric:
+                worth |= dict.fromkeys((0, leaf.low, max(leaf.low - 1, 0), leaf.high, min(leaf.high + 1, NO_LIMIT)))
+            else:
+                worth |= dict.fromkeys(sorted(leaf.allowed, key=str))
+        rest = leaves[0].others if isinstance(leaves[0], Comparison) else frozenset()
+        return [*worth, *(value for value in sorted(rest, key=str) if value not in worth)]
 
-    def _truth_of_subject(self, tree: Condition, named: list[Condition], extra: tuple[Condition, ...], reading: _Reading) -> Truth:
-        assert reading.member is not None
-
-        def read(settings: Settings) -> Truth:
-            own = _Reading(reading.member or {})
-            found = [self._kleene(tree, reading, settings, True)]
-            found.append(max(self._kleene(where, own, settings, True) for where in named))
-            found += [self._kleene(one, own, settings, True) for one in extra]
-            return min(found)
-
-        first = read({})
-        if first is not Truth.UNKNOWN:
-            return first
-        unknown = self._unknown(tree, reading, True)
-        for where in (*named, *extra):
-            _merge(unknown, self._unknown(where, _Reading(reading.member), True))
-        return self._try_all(unknown, read)
-
-    def _truth(self, tree: Condition, reading: _Reading) -> Truth:
-        first = self._kleene(tree, reading, {}, True)
-        if first is not Truth.UNKNOWN:
-            return first
-        return self._try_all(self._unknown(tree, reading, True), lambda settings: self._kleene(tree, reading, settings, True))
-
-    def _try_all(self, unknown: dict[str | Quantified, list[Scalar]], read: Callable[[Settings], Truth]) -> Truth:
-        """The answer if every completion gives the same one, else unknown."""
-        names = list(unknown)
-        seen: set[Truth] = set()
-        for values in product(*unknown.values()):
-            settings = dict(zip(names, values, strict=True))
-            if self._possible(settings):
-                seen.add(read(settings))
-                if len(seen) > 1:
-                    return Truth.UNKNOWN
-        return seen.pop()
-
-    def _possible(self, settings: Mapping[str | Quantified, Scalar]) -> bool:
+    def _possible(self, leaf: Quantified, value: bool, set_to: list[tuple[Quantified, bool]]) -> bool:
         """Not possible: members of a narrower kind without members of the wider kind that contains it."""
-        yes = [leaf for leaf, value in settings.items() if isinstance(leaf, Quantified) and value is True]
-        no = [leaf for leaf, value in settings.items() if isinstance(leaf, Quantified) and value is False]
-        return not any(self._within(a, b) for a in yes for b in no)
+        return not any(other != value and (self._within(leaf, one) if value else self._within(one, leaf)) for one, other in set_to)
 
     def _within(self, narrow: Quantified, wide: Quantified) -> bool:
+        """Whether every member of the narrower kind is one of the wider kind, whatever its facts."""
         if narrow.collection != wide.collection or narrow.at_least < wide.at_least:
             return False
         key = (narrow, wide)
         if key not in self._contains:
-            reading = _Reading({})
-            unknown = self._unknown(narrow.where, reading, True)
-            _merge(unknown, self._unknown(wide.where, reading, True))
-            names = list(unknown)
-            self._contains[key] = all(
-                self._kleene(wide.where, reading, s, True) is Truth.TRUE
-                for values in product(*unknown.values())
-                if self._kleene(narrow.where, reading, s := dict(zip(names, values, strict=True)), True) is Truth.TRUE
-            )
+            sheet = _Sheet()
+            a = self._reading(narrow.where, sheet, member=True)
+            b = self._reading(wide.where, sheet, member=True)
+            sheet.read = _any([lambda values: TRUE - a(values), b])
+            self._contains[key] = self._judge(sheet, {}) is Truth.TRUE
         return self._contains[key]
 
-    def _kleene(self, tree: Condition, reading: _Reading, settings: Settings, positive: bool) -> Truth:
-        match tree:
-            case Comparison():
-                value = reading.values.get(tree.attribute)
-                if value is None:
-                    value = settings.get(tree.attribute)
-                return truth(None if value is None else tree.holds(value))
-            case All(parts):
-                return min((self._kleene(part, reading, settings, positive) for part in parts), default=Truth.TRUE)
-            case AnyOf(parts):
-                return max((self._kleene(part, reading, settings, positive) for part in parts), default=Truth.FALSE)
-            case Not(part):
-                return ~self._kleene(part, reading, settings, not positive)
-            case IndicatorRef(id):
-                return self._kleene(self._tree[f"indicator:{id}"], _inside(reading), settings, positive)
-            case Quantified() if reading.member is not None and positive and tree.names_subjects and tree.collection == reading.on:
-                return self._kleene(tree.where, _Reading(reading.member), settings, True)
-            case Quantified():
-                leaf = self._shielded(tree, reading.protect, positive)
-                value = self._count(leaf)
-                return truth(bool(settings[leaf])) if value is Truth.UNKNOWN and leaf in settings else value
+    def _value(self, variable: Variable, leaf: Comparison | Quantified, member: Attributes) -> int:
+        if isinstance(leaf, Quantified):
+            return self._count(leaf)
+        of_member = isinstance(variable, tuple) and variable[0]
+        value = member.get(leaf.attribute) if of_member else self._case.table.group.get(leaf.attribute)
+        return UNKNOWN if value is None else TRUE if leaf.holds(value) else FALSE
 
-    def _unknown(self, tree: Condition, reading: _Reading, positive: bool) -> dict[str | Quantified, list[Scalar]]:
-        """The unknown leaves with every value worth trying."""
-        found: dict[str | Quantified, list[Scalar]] = {}
-        match tree:
-            case Comparison():
-                if reading.values.get(tree.attribute) is None:
-                    found[tree.attribute] = _worth_trying(tree)
-            case All(parts) | AnyOf(parts):
-                for part in parts:
-                    _merge(found, self._unknown(part, reading, positive))
-            case Not(part):
-                _merge(found, self._unknown(part, reading, not positive))
-            case IndicatorRef(id):
-                _merge(found, self._unknown(self._tree[f"indicator:{id}"], _inside(reading), positive))
-            case Quantified() if reading.member is not None and positive and tree.names_subjects and tree.collection == reading.on:
-                _merge(found, self._unknown(tree.where, _Reading(reading.member), True))
-            case Quantified():
-                leaf = self._shielded(tree, reading.protect, positive)
-                if self._count(leaf) is Truth.UNKNOWN:
-                    found[leaf] = [True, False]
-        return found
-
-    def _found(self, leaf: Quantified) -> dict[str, Truth]:
+    def _members(self, leaf: Quantified) -> dict[str, Truth]:
         """The members that satisfy, or may satisfy, the inner condition."""
-        if leaf not in self._members:
+        if leaf not in self._found:
+            if leaf not in self._inner:
+                self._inner[leaf] = _Sheet()
+                self._inner[leaf].read = self._reading(leaf.where, self._inner[leaf], member=True)
             rows = self._case.table.members[leaf.collection]
-            values = {row.ref: self._truth(leaf.where, _Reading(row.values)) for row in rows}
-            self._members[leaf] = {ref: value for ref, value in values.items() if value}
-        return self._members[leaf]
+            self._found[leaf] = {row.ref: value for row in rows if (value := self._judge(self._inner[leaf], row.values))}
+        return self._found[leaf]
 
-    def _count(self, leaf: Quantified) -> Truth:
+    def _count(self, leaf: Quantified) -> int:
         if leaf not in self._counted:
-            found = self._found(leaf)
+            found = self._members(leaf)
             sure = sum(value is Truth.TRUE for value in found.values())
-            could = len(found) if leaf.collection not in self._case.table.open else leaf.at_least
-            self._counted[leaf] = Truth.TRUE if sure >= leaf.at_least else Truth.UNKNOWN if could >= leaf.at_least else Truth.FALSE
+            could = leaf.collection in self._case.table.open or len(found) >= leaf.at_least
+            self._counted[leaf] = TRUE if sure >= leaf.at_least else UNKNOWN if could else FALSE
         return self._counted[leaf]
 
     def _firings(self, answers: Answers) -> Iterator[GuardFiring]:
-        for guardrail in self._library.guardrails:
+        for guardrail in self._guardrails:
+            flag = answers.guard_flags.get(guardrail.id, Truth.FALSE)
+            if not guardrail.about and not flag:
+                continue
             for tactic in self._library.active:
                 if not selected_by(guardrail, tactic, self._case.law[tactic.id]):
                     continue
                 if not guardrail.about:
-                    value = answers.guard_flags[guardrail.id]
-                    if value:
-                        yield GuardFiring(guardrail.id, tactic.id, "", value)
+                    yield GuardFiring(guardrail.id, tactic.id, "", flag)
                     continue
                 for ref in answers.subjects.get(tactic.id, {}):
                     value = answers.guard_marks.get((guardrail.id, ref), Truth.FALSE)
@@ -255,18 +266,49 @@ class Referee:
                         yield GuardFiring(guardrail.id, tactic.id, ref, value)
 
 
-def _worth_trying(leaf: Comparison) -> list[Scalar]:
-    """Values enough to tell every case apart: for a number, those on either side of each bound."""
-    if leaf.numeric:
-        return sorted({0, leaf.low, max(leaf.low - 1, 0), leaf.high, min(leaf.high + 1, NO_LIMIT)})
-    return sorted(leaf.allowed | leaf.others, key=str)
+def _shielded(leaf: Quantified) -> Quantified:
+    """The quantifier with those who must be safeguarded left out, as where a Pursue tactic would aim at them."""
+    return replace(leaf, where=All((leaf.where, NOT_SAFEGUARDED)))
 
 
-def _inside(reading: _Reading) -> _Reading:
-    """What an indicator concludes is context: it names no subjects and leaves nobody out."""
-    return replace(reading, on="", protect=False)
+def _naming(tree: Condition, on: str, positive: bool) -> Iterator[Quantified]:
+    match tree:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _naming(part, on, positive)
+        case Not(part):
+            yield from _naming(part, on, not positive)
+        case Quantified() if positive and tree.names_subjects and tree.collection == on:
+            yield tree
 
 
-def _merge(found: dict[str | Quantified, list[Scalar]], more: Mapping[str | Quantified, list[Scalar]]) -> None:
-    for name, values in more.items():
-        found[name] = list(dict.fromkeys([*found.get(name, []), *values]))
+def _leaf(number: int) -> Read:
+    return lambda values: values[number]
+
+
+def _all(reads: list[Read]) -> Read:
+    def read(values: list[int]) -> int:
+        least = TRUE
+        for one in reads:
+            value = one(values)
+            if value < least:
+                if not value:
+                    return FALSE
+                least = value
+        return least
+
+    return read
+
+
+def _any(reads: list[Read]) -> Read:
+    def read(values: list[int]) -> int:
+        most = FALSE
+        for one in reads:
+            value = one(values)
+            if value > most:
+                if value == TRUE:
+                    return TRUE
+                most = value
+        return most
+
+    return read

@@ -6,6 +6,7 @@ Keyed by the digest of every file; a damaged cache is rebuilt silently, a folder
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -13,9 +14,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from planner.domain.library import Library
+from planner.engine.compiler import CompiledLibrary, compile_library, pack, unpack
 from planner.library.layers import home
 
-KEPT = 4
+KEPT = 12
 
 
 def _folder() -> Path:
@@ -33,13 +35,29 @@ def load(key: str) -> Library | None:
 
 
 def save(library: Library) -> None:
-    """Keep the library whole or not at all, and drop all but the newest few."""
+    """Keep the library, and drop all but the newest few."""
+    _keep(f"{library.digest}.json", library.model_dump_json(by_alias=True, exclude_defaults=True).encode())
+
+
+def compiled(library: Library, families: tuple[str, ...]) -> CompiledLibrary:
+    """The library's conditions compiled, from what is kept when it is sound, else afresh and kept."""
+    name = f"{library.digest}.{'-'.join(families)}.json"
+    try:
+        return unpack(json.loads((_folder() / name).read_bytes()), library, families)
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        made = compile_library(library, families)
+        _keep(name, json.dumps(pack(made), separators=(",", ":")).encode())
+        return made
+
+
+def _keep(name: str, contents: bytes) -> None:
+    """Put a file in the cache whole or not at all."""
     with contextlib.suppress(OSError):
         folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+        handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
         with os.fdopen(handle, "wb") as file:
-            file.write(library.model_dump_json(by_alias=True, exclude_defaults=True).encode())
-        Path(name).replace(folder / f"{library.digest}.json")
+            file.write(contents)
+        Path(part).replace(folder / name)
         for old in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             old.unlink()

@@ -10,7 +10,7 @@ from planner.domain.conditions import All, AnyOf, Condition, ConditionReader, In
 from planner.domain.library import Library
 from planner.domain.vocabulary import COLLECTIONS, Vocabulary
 from planner.domain.words import nearest
-from planner.engine.compiler import Compiler, QuantifiedVariable, Unsplittable, implies
+from planner.engine.compiler import Compiler, QuantifiedVariable, Unsplittable, aims_at_people, implies
 from planner.errors import Fault
 
 Entries = Mapping[str, Mapping[str, Any]]
@@ -122,7 +122,7 @@ def unfit_conditions(entries: Entries, library: Library) -> Iterator[Fault]:
         place = (*entry.keys, "when")
         tree = library.conditions[name]
         tactic = library.tactics.get(name.partition(":")[2]) if name.startswith("tactic:") else None
-        protect = bool(tactic and tactic.pillar == "pursue" and tactic.on == "people")
+        protect = bool(tactic and aims_at_people(tactic))
         try:
             compiled = compiler.condition(name, tree, scope=scope, protect=protect)
             if tactic:

@@ -18,7 +18,6 @@ from planner.domain.vocabulary import FactDefinition, Frozen
 from planner.domain.words import nearest
 from planner.errors import Fault, InputError
 from planner.library import cache
-from planner.library.checking import check_library
 from planner.library.layers import CATALOGUE, RULE_FAMILIES, RULES, Layer, digest, find_layers
 from planner.library.modelling import make
 from planner.library.yaml_reader import Document, Keys, read_yaml
@@ -88,6 +87,8 @@ def load_library(library: Path | None = None, overlays: list[Path] | None = None
 
 def read_library(layers: list[Layer], key: str) -> tuple[Library, Sources]:
     """The library read afresh, with where everything stands. Raises InputError with every fault of every file."""
+    from planner.library.checking import check_library  # a start from the cache does without it
+
     sources = Sources()
     for layer in layers:
         _read_layer(layer, sources)
@@ -188,3 +189,31 @@ def _retire(sources: Sources) -> None:
             sources.faults.append(entry.document.fault((*entry.keys, "id"), f"there is no tactic '{retired.id}' to retire.", nearest(retired.id, tactics)))
             continue
         found.model = found.model.model_copy(update={"status": "not_offered", "not_offered_because": retired.because})
+
+
+def check_alone(document: Document, kind: str, library: Library) -> list[Fault]:
+    """The faults of one tactic file or one family file, read as if its entries stood in `library`."""
+    from planner.library.checking import check_library
+
+    sources = Sources()
+    for family, models in _families_of(library).items():
+        for model in models:
+            name = getattr(model, "ref", None) or getattr(model, "id", "")
+            sources.entries[family][name] = Entry(model, Document("the library", None), ())
+    if kind == "tactic":
+        tactic = make(Tactic, document, (), document.contents, sources.faults)
+        if tactic is not None:
+            sources.entries["tactics"][tactic.id] = Entry(tactic, document, ())
+    elif kind in FAMILIES:
+        _read_family(document, Path(RULES if kind in RULE_FAMILIES else CATALOGUE) / f"{kind}.yaml", sources, {})
+    made = _library(library.digest, sources) if not sources.faults else None
+    found = [*sources.faults, *check_library(sources.entries, made)]
+    return [fault for fault in found if fault.where == document.path]
+
+
+def _families_of(library: Library) -> dict[str, tuple[Frozen, ...]]:
+    return {
+        "vocabulary": library.facts, "law": library.provisions, "tactics": library.all_tactics, "indicators": library.indicators,
+        "guardrails": library.guardrails, "order": library.order, "planning": library.planning, "review": library.review,
+        "grading": library.grades, "scoring": library.scoring,
+    }  # fmt: skip
