@@ -21,6 +21,8 @@ from planner.engine.compiler import CompiledLibrary
 from planner.engine.explain import Explainer, Question, Reason
 from planner.engine.matching import MENU, Matcher
 from planner.errors import EnginesDisagree
+from planner.library import cache
+from planner.library.layers import home
 
 OUTCOMES = ("certain", "possible", "ruled_out", "blocked")
 
@@ -268,3 +270,8 @@ def summary(found: Recommendation) -> dict[str, Any]:
     """How many tactics have each outcome, overall and by P."""
     by_pillar = {p: {o: sum(one.outcome == o and one.tactic.pillar == p for one in found.tactics) for o in OUTCOMES} for p in PILLARS}
     return {**{outcome: found.count(outcome) for outcome in OUTCOMES}, "by_pillar": by_pillar}
+
+
+def open_recommender(library: Library, as_of: date) -> Recommender:
+    """A recommender for the shipped or another library, from the cache where it can be. Close it when done."""
+    return Recommender(library, as_of, reports=home() / "reports", compiled=cache.compiled(library, MENU))

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from planner.domain.tactic import Pillar, Trait
+from planner.domain.truth import Truth
 from planner.domain.vocabulary import Frozen
 
 RuleId = Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)
@@ -41,7 +42,7 @@ class Guardrail(Frozen):
 
     `when` is read over the case; with `about`, over each member of that collection, and only subjects it holds for are
     marked. Unknown counts: a block not settled becomes a requirement to find out, with `text_if_unknown`.
-    `requires`: tactics that must stand beside it in the plan.
+    `requires`: tactics that must stand beside it in the plan. `if_unknown: silent` keeps it to what is known.
     """
 
     id: str = RuleId
@@ -51,9 +52,14 @@ class Guardrail(Frozen):
     when: dict[str, Any] | None = None
     text: str = Field(min_length=8)
     text_if_unknown: str = ""
+    if_unknown: Literal["ask", "silent"] = "ask"
     requires: tuple[str, ...] = ()
     can_be_overridden: bool = True
     source: str
+
+    def applies(self, value: Truth) -> bool:
+        """Whether it has something to say when its condition stands so."""
+        return value is Truth.TRUE or (value is Truth.UNKNOWN and self.if_unknown == "ask")
 
 
 class OrderKey(Frozen):

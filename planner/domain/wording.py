@@ -61,6 +61,18 @@ class Wording:
         values = [fact.values.get(str(value), spoken(str(value))) for value in fact.values if (value in leaf.allowed) == holds]
         return f"{owner}{fact.says} is {listed(values, 'or')}"
 
+    def known(self, attribute: str, scope: str, value: Scalar) -> str:
+        """The statement of one fact whose value is known."""
+        path, _, option = attribute.partition(":")
+        fact, owner = self.fact_of(path, scope)
+        if fact is None:
+            return spoken(path)
+        if option:
+            return f"{fact.says} {'include' if value else 'do not include'} {fact.values.get(option, spoken(option))}"
+        if fact.type == "yes_no":
+            return f"{owner}{fact.says if value else fact.says_not}"
+        return f"{owner}{fact.says}: {self.value(fact, value)}"
+
     def fact_of(self, path: str, scope: str) -> tuple[FactDefinition | None, str]:
         """The definition behind an attribute and, for a fact reached by a reference, whose it is (`"the keeper "`)."""
         if not scope:

@@ -275,6 +275,8 @@ class _GuardLayer:
         facts: list[dict[str, Any]] = []
         members: dict[str, int] = {}
         flags = [(g, "", v) for g, v in answers.guard_flags.items() if v] + [(g, r, v) for (g, r), v in answers.guard_marks.items() if v]
+        silent = {one.id for one in case.library.guardrails if one.if_unknown == "silent"}
+        flags = [(g, r, v) for g, r, v in flags if v is Truth.TRUE or g not in silent]
         for n, (name, ref, value) in enumerate(flags):
             facts.append({"id": f"f{n}", "kind": "flag", "name": name, "ref": members.setdefault(ref, len(members)), "v": int(value)})
         for n, tactic in enumerate(case.library.active):

@@ -130,14 +130,16 @@ class Explainer:
         """What is so, with its facts."""
         variable = literal.variable
         if isinstance(variable, FactVariable):
-            return self._fact_text(variable, literal.cells, holds=True), self._shown("group", [variable.attribute])
+            value = self.table.group.get(variable.attribute)
+            text = self._fact_text(variable, literal.cells, holds=True) if value is None else self._library.wording.known(variable.attribute, "", value)
+            return text, self._shown("group", [variable.attribute])
         if not literal.positive:
             return self._quantified_text(variable, condition, holds=False), self._emptiness(variable)
         witnesses = [ref for ref, value in self.witnesses(variable).items() if value is Truth.TRUE]
         said, facts = [], []
         for ref in witnesses[:MOST_SHOWN]:
             term = self._term_of(variable, ref)
-            said.append(f"{self.accounts.profile.label(ref)}: {self._term_text(variable, term)}")
+            said.append(f"{self.accounts.profile.label(ref)}: {self._term_text(variable, term, ref)}")
             facts += self._shown(ref, [attribute for attribute, _ in term])
         more = len(witnesses) - MOST_SHOWN
         text = "; ".join(said) + (f"; and {more} more" if more > 0 else "")
@@ -147,7 +149,9 @@ class Explainer:
         """What is not so, with the facts that say it."""
         variable = literal.variable
         if isinstance(variable, FactVariable):
-            return self._fact_text(variable, literal.cells, holds=False), self._shown("group", [variable.attribute])
+            value = self.table.group.get(variable.attribute)
+            text = self._fact_text(variable, literal.cells, holds=False) if value is None else self._library.wording.known(variable.attribute, "", value)
+            return text, self._shown("group", [variable.attribute])
         if literal.positive:
             return self._quantified_text(variable, condition, holds=False), self._emptiness(variable)
         witnesses = [ref for ref, value in self.witnesses(variable).items() if value is Truth.TRUE]
@@ -171,13 +175,13 @@ class Explainer:
                 facts += self._shown(row.ref, failing[:1])
         return tuple(dict.fromkeys(facts))
 
-    def _term_text(self, variable: QuantifiedVariable, term: frozenset[tuple[str, Cells]]) -> str:
-        parts = [
-            self._library.wording.comparison(comparison(attribute, cells), variable.collection)
-            for attribute, cells in sorted(term, key=lambda test: (test[0] in GENERIC, test[0]))
-            if attribute not in DERIVED
-        ]
-        return listed(parts) or "is in the group's picture"
+    def _term_text(self, variable: QuantifiedVariable, term: frozenset[tuple[str, Cells]], ref: str) -> str:
+        """What is so of one member: what is amiss if anything is, else what the member is."""
+        values = self._rows[ref].values
+        attributes = sorted(attribute for attribute, _ in term if attribute not in DERIVED)
+        telling = [attribute for attribute in attributes if attribute.rpartition(".")[2] not in GENERIC] or attributes
+        known = [(attribute, value) for attribute in telling if (value := values.get(attribute)) is not None]
+        return listed([self._library.wording.known(attribute, variable.collection, value) for attribute, value in known]) or "is in the picture"
 
     def _term_of(self, variable: QuantifiedVariable, ref: str) -> frozenset[tuple[str, Cells]]:
         """The inner alternative that a member best satisfies."""

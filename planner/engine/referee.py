@@ -252,7 +252,7 @@ class Referee:
     def _firings(self, answers: Answers) -> Iterator[GuardFiring]:
         for guardrail in self._guardrails:
             flag = answers.guard_flags.get(guardrail.id, Truth.FALSE)
-            if not guardrail.about and not flag:
+            if not guardrail.about and not guardrail.applies(flag):
                 continue
             for tactic in self._library.active:
                 if not selected_by(guardrail, tactic, self._case.law[tactic.id]):
@@ -262,7 +262,7 @@ class Referee:
                     continue
                 for ref in answers.subjects.get(tactic.id, {}):
                     value = answers.guard_marks.get((guardrail.id, ref), Truth.FALSE)
-                    if value:
+                    if guardrail.applies(value):
                         yield GuardFiring(guardrail.id, tactic.id, ref, value)
 
 

@@ -7,7 +7,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from planner.application.planning import Draft
 from planner.errors import InputError
+from planner.exports.plan_document import plan_document
 
 
 def write_whole(path: Path, contents: bytes) -> None:
@@ -30,3 +32,19 @@ def write_whole(path: Path, contents: bytes) -> None:
             with contextlib.suppress(OSError):
                 Path(part).unlink()
         raise InputError.of(str(path), f"the file cannot be written: {error.strerror}.", "Check the folder and the free space.") from None
+
+
+def write_plan(plan: Draft, path: Path) -> None:
+    """Write a draft plan in the format of the file's ending. Raises InputError for another ending or a failed write."""
+    document = plan_document(plan)
+    match path.suffix.lower():
+        case ".docx":
+            from planner.exports.word import word
+
+            write_whole(path, word(document))
+        case ".md":
+            from planner.exports.markdown import markdown
+
+            write_whole(path, markdown(document).encode())
+        case ending:
+            raise InputError.of(str(path), f"a plan cannot be written as '{ending or 'no ending'}'.", "End the name in .docx or .md.")

@@ -1,0 +1,319 @@
+"""The `fourp` command: reads the words typed, calls one use case, shows what it found. It decides nothing of its own.
+
+Exit codes: 0 done; 1 errors found by `review` or `check`; 2 input that could not be used; 3 the engines disagree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import planner
+from planner.errors import FourpError, InputError
+
+if TYPE_CHECKING:
+    from planner.application.recommending import Recommender
+    from planner.domain.library import Library
+    from planner.domain.profile import Profile
+
+CASE_HELP = "a case file (a path), or a bundled case: smith-ocg, cl-team, takeaway, valley-estate"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; messages go to stderr, results to stdout."""
+    chosen = _parser().parse_args(words)
+    _sound_streams()
+    try:
+        return int(chosen.run(chosen))
+    except FourpError as error:
+        _complain(error)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away, as `| head` does: no more to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was changed.", file=sys.stderr)
+        return 130
+
+
+def _sound_streams() -> None:
+    """Names and symbols are shown whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _complain(error: FourpError) -> None:
+    from planner.library.yaml_reader import HIDDEN
+
+    # What a file or a person typed is quoted in messages: it must not reach the terminal as commands.
+    print("fourp: " + HIDDEN.sub("\N{REPLACEMENT CHARACTER}", str(error)), file=sys.stderr)
+    if isinstance(error, InputError) and len(error.faults) > 1:
+        print(f"{len(error.faults)} faults.", file=sys.stderr)
+
+
+# -- the words ------------------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fourp",
+        description="Recommends tactics for an organised crime group and drafts its 4P plan: Pursue, Prevent, Protect, Prepare. "
+        "It supports a decision; a person decides. For material up to OFFICIAL-SENSITIVE.",
+        epilog="Try: fourp recommend smith-ocg",
+    )
+    parser.add_argument("--version", action="version", version=f"fourp {planner.__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--library", type=Path, metavar="DIR", help="use the library in DIR instead of the one shipped")
+    shared.add_argument("--overlay", type=Path, action="append", default=[], metavar="DIR", help="lay a force's own library on top (repeatable)")
+    for add in (_recommend_words, _explain_words, _draft_words, _review_words, _check_words, _catalogue_words):
+        add(commands, shared)
+    return parser
+
+
+def _command(commands: Any, name: str, help_text: str, run: Any, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text, parents=list(parents))
+    made.set_defaults(run=run)
+    return made
+
+
+def _on_case(command: argparse.ArgumentParser) -> None:
+    command.add_argument("case", metavar="CASE", help=CASE_HELP)
+    _on_day(command)
+    command.add_argument("--assume", action="append", default=[], metavar="REF=VALUE", help="try a fact out; nothing is recorded (repeatable)")
+
+
+def _on_day(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day of the law, as 2026-05-01 (today)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date. Write it as 2026-05-01.") from None
+
+
+def _recommend_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+    command = _command(commands, "recommend", "Which tactics fit a case and why, which might, which are ruled out.", _recommend, shared)
+    _on_case(command)
+    command.add_argument("--pillar", choices=("pursue", "prevent", "protect", "prepare"), help="only this P")
+    command.add_argument("--top", type=_count, metavar="N", help="only the first N")
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1.")
+    return int(text)
+
+
+def _explain_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+    command = _command(commands, "explain", "Why one tactic fits or not, and the smallest change that would flip it.", _explain, shared)
+    _on_case(command)
+    command.add_argument("tactic", metavar="TACTIC", help="a tactic's id, as in `fourp catalogue list`")
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _draft_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+    command = _command(commands, "draft", "A complete draft 4P plan to argue with, in Word or Markdown. Records nothing.", _draft, shared)
+    _on_case(command)
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write it: FILE.docx or FILE.md")
+
+
+def _review_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+    command = _command(commands, "review", "What a reviewer would find in a case's plan. Exit code 1 when there is an error.", _review, shared)
+    command.add_argument("cases", nargs="*", metavar="CASE", help=CASE_HELP)
+    _on_day(command)
+    command.add_argument("--rules", action="store_true", help="list the rules instead")
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _check_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+    command = _command(commands, "check", "Check the library and cases, or the files and folders named. Exit code 1 when there is an error.", _check, shared)
+    command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders; without any, the whole library")
+    command.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    command.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
+
+
+def _catalogue_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+    catalogue = commands.add_parser("catalogue", help="The menu of tactics: list, show, search.", description="The menu of tactics.")
+    benches = catalogue.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    listing = _command(benches, "list", "Every entry, or those that fit the filters.", _catalogue_list, shared)
+    listing.add_argument("--pillar", choices=("pursue", "prevent", "protect", "prepare"))
+    listing.add_argument("--heading", choices=("vehicles", "business", "crime", "travel", "lifestyle", "behaviour"))
+    listing.add_argument("--phase", choices=("setup", "clear", "hold", "build"))
+    listing.add_argument("--status", choices=("active", "not_offered"))
+    showing = _command(benches, "show", "One entry, whole.", _catalogue_show, shared)
+    showing.add_argument("tactic", metavar="TACTIC")
+    searching = _command(benches, "search", "Entries in which every word is found.", _catalogue_search, shared)
+    searching.add_argument("words", nargs="+", metavar="WORD")
+    for command in (listing, showing, searching):
+        command.add_argument("--json", action="store_true", help="as JSON")
+
+
+# -- the commands ---------------------------------------------------------------------------------------------------
+
+
+def _library(chosen: argparse.Namespace) -> Library:
+    from planner.library.loading import load_library
+
+    return load_library(chosen.library, chosen.overlay)
+
+
+@contextmanager
+def _recommender(chosen: argparse.Namespace) -> Iterator[Recommender]:
+    from planner.application.recommending import open_recommender
+
+    with open_recommender(_library(chosen), chosen.as_of or date.today()) as recommender:
+        yield recommender
+
+
+def _case(chosen: argparse.Namespace, library: Library) -> Profile:
+    from planner.application.assuming import assume
+    from planner.application.cases import find_case
+
+    return assume(find_case(chosen.case, library), chosen.assume, library)
+
+
+def _print_json(shape: dict[str, Any]) -> None:
+    print(json.dumps(shape, indent=1, ensure_ascii=False))
+
+
+def _recommend(chosen: argparse.Namespace) -> int:
+    with _recommender(chosen) as recommender:
+        found = recommender.recommend(_case(chosen, recommender.library))
+    shown = [one for one in found.tactics if not chosen.pillar or one.tactic.pillar == chosen.pillar][: chosen.top]
+    if chosen.json:
+        from planner.exports.views_json import recommendation_json
+
+        _print_json(recommendation_json(found, shown))
+    else:
+        from planner.exports.views_text import Screen
+
+        Screen().recommendation(found, shown)
+    return 0
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    from planner.application.advising import show
+    from planner.application.explaining import explain
+
+    with _recommender(chosen) as recommender:
+        tactic = show(recommender.library, chosen.tactic)
+        if not tactic.active:
+            raise InputError.of(tactic.id, f"this tactic is not offered: {tactic.not_offered_because}", f"See fourp catalogue show {tactic.id}.")
+        explained, found = explain(recommender, _case(chosen, recommender.library), tactic.id)
+    if chosen.json:
+        from planner.exports.views_json import explanation_json
+
+        _print_json(explanation_json(explained, found))
+    else:
+        from planner.exports.views_text import Screen
+
+        Screen().explanation(explained, found)
+    return 0
+
+
+def _draft(chosen: argparse.Namespace) -> int:
+    from planner.application.planning import draft
+    from planner.exports.files import write_plan
+    from planner.exports.views_text import Screen
+
+    with _recommender(chosen) as recommender:
+        plan = draft(recommender, _case(chosen, recommender.library))
+    write_plan(plan, chosen.out)
+    Screen().draft(plan, chosen.out)
+    return 0
+
+
+def _review(chosen: argparse.Namespace) -> int:
+    from planner.application.cases import find_case
+    from planner.application.reviewing import Reviewer
+    from planner.exports.views_json import review_rules_json, reviews_json
+    from planner.exports.views_text import Screen
+
+    if chosen.rules:
+        library = _library(chosen)
+        if chosen.json:
+            _print_json(review_rules_json(library))
+        else:
+            Screen().review_rules(library)
+        return 0
+    if not chosen.cases:
+        raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
+    with _recommender(chosen) as recommender:
+        reviewer = Reviewer(recommender)
+        reviews = [reviewer.review(find_case(case, recommender.library)) for case in chosen.cases]
+        reviewer.close()
+    if chosen.json:
+        _print_json(reviews_json(reviews))
+    else:
+        Screen().reviews(reviews)
+    return int(any(review.worst == "error" for review in reviews))
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from planner.application.advising import check
+    from planner.exports.views_json import faults_json, faults_sarif
+    from planner.exports.views_text import Screen
+
+    faults = check(chosen.paths, chosen.library, chosen.overlay)
+    match chosen.format:
+        case "json":
+            _print_json(faults_json(faults))
+        case "sarif":
+            _print_json(faults_sarif(faults, planner.__version__))
+        case _:
+            Screen().faults(faults)
+    return int(any(fault.severity == "error" for fault in faults))
+
+
+def _catalogue_list(chosen: argparse.Namespace) -> int:
+    from planner.application.advising import catalogue
+    from planner.exports.views_json import catalogue_json
+    from planner.exports.views_text import Screen
+
+    found = catalogue(_library(chosen), pillar=chosen.pillar or "", heading=chosen.heading or "", phase=chosen.phase or "", status=chosen.status or "")
+    if chosen.json:
+        _print_json(catalogue_json(found))
+    else:
+        Screen().catalogue(found)
+    return 0
+
+
+def _catalogue_show(chosen: argparse.Namespace) -> int:
+    from planner.application.advising import show
+    from planner.exports.views_json import tactic_json
+    from planner.exports.views_text import Screen
+
+    library = _library(chosen)
+    tactic = show(library, chosen.tactic)
+    if chosen.json:
+        _print_json(tactic_json(tactic, library))
+    else:
+        Screen().tactic(tactic, library)
+    return 0
+
+
+def _catalogue_search(chosen: argparse.Namespace) -> int:
+    from planner.application.advising import search
+    from planner.exports.views_json import hits_json
+    from planner.exports.views_text import Screen
+
+    hits = search(_library(chosen), " ".join(chosen.words))
+    if chosen.json:
+        _print_json(hits_json(hits))
+    else:
+        Screen().catalogue([hit.tactic for hit in hits])
+    return 0

@@ -1,0 +1,140 @@
+"""Results as the JSON shapes that other programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from planner.application.advising import Hit
+from planner.application.explaining import Explained
+from planner.application.recommending import GuardrailShown, Recommendation, Recommended, summary
+from planner.application.reviewing import Review
+from planner.domain.library import Library
+from planner.domain.tactic import Tactic
+from planner.engine.explain import Reason
+from planner.errors import Fault
+
+
+def recommendation_json(found: Recommendation, shown: Sequence[Recommended]) -> dict[str, Any]:
+    """`recommend --json`."""
+    return {
+        "case": found.profile.case,
+        "as_of": found.as_of.isoformat(),
+        "library": {"version": found.library.version, "digest": found.library.digest, "overlays": list(found.library.overlays)},
+        "engine": {"durable": found.durable, "agreed": found.agreed},
+        "tactics": [_tactic(one) for one in shown],
+        "summary": summary(found),
+    }
+
+
+def _tactic(one: Recommended) -> dict[str, Any]:
+    tactic = one.tactic
+    reasons = one.reasons if one.offered else (*one.against, *one.reasons)
+    return {
+        "id": tactic.id, "title": tactic.title, "pillar": tactic.pillar, "heading": tactic.heading, "phases": list(tactic.phases),
+        "level": tactic.level, "outcome": one.outcome, "rank": one.rank,
+        "subjects": [
+            {"ref": s.ref, "label": s.label, "outcome": s.outcome, "guardrails": [_guardrail(g) for g in s.guardrails]} for s in one.subjects
+        ],
+        "reasons": [_reason(reason) for reason in reasons],
+        "guardrails": [_guardrail(g) for g in one.guardrails],
+        "law": [{"provision": standing.provision, "status": standing.status.value} for standing in one.law],
+        "evidence": tactic.evidence.rating,
+        "questions": [{"fact": question.fact, "text": question.text} for question in one.questions],
+    }  # fmt: skip
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"text": reason.text, "rule": reason.rule, "facts": [{"ref": f.ref, "value": f.value, "grade": f.grade} for f in reason.facts]}
+
+
+def _guardrail(guardrail: GuardrailShown) -> dict[str, str]:
+    return {"level": guardrail.level, "text": guardrail.text, "rule": guardrail.rule}
+
+
+def explanation_json(explained: Explained, found: Recommendation) -> dict[str, Any]:
+    """`explain --json`."""
+    return {
+        "case": found.profile.case,
+        "tactic": explained.result.tactic.id,
+        "outcome": explained.result.outcome,
+        "because": [_reason(reason) for reason in explained.because],
+        "against": [_reason(reason) for reason in explained.against],
+        "missing": [{"fact": one.fact, "question": one.question, "would_make": one.would_make} for one in explained.missing],
+        "smallest_change": [{"fact": one.fact, "from": one.before, "to": one.to, "how": one.how} for one in explained.smallest_change],
+        "order": {key.says: explained.result.order[key.id] for key in found.library.order},
+    }
+
+
+def reviews_json(reviews: Sequence[Review]) -> dict[str, Any]:
+    """`review --json`: one case as itself, several under `cases`."""
+    made = [_review(review) for review in reviews]
+    return made[0] if len(made) == 1 else {"cases": made}
+
+
+def _review(review: Review) -> dict[str, Any]:
+    return {
+        "case": review.case,
+        "findings": [
+            {"rule": f.rule.id, "severity": f.severity, "where": f.rule.where, "text": f.rule.text, "fix": f.rule.fix} for f in review.findings
+        ],
+        "coverage": [{"pillar": c.pillar, "heading": c.heading, "phase": c.phase, "count": c.count} for c in review.coverage],
+    }
+
+
+def review_rules_json(library: Library) -> dict[str, Any]:
+    """`review --rules --json`."""
+    return {"rules": [{"id": one.id, "severity": one.severity, "text": one.text, "source": one.source} for one in library.review]}
+
+
+def catalogue_json(tactics: Iterable[Tactic]) -> dict[str, Any]:
+    """`catalogue list --json`."""
+    rows = [{name: getattr(one, name) for name in ("id", "title", "pillar", "heading", "phases", "level", "status")} for one in tactics]
+    return {"tactics": [{**row, "phases": list(row["phases"])} for row in rows]}
+
+
+def tactic_json(tactic: Tactic, library: Library) -> dict[str, Any]:
+    """`catalogue show --json`: the whole entry with its provisions."""
+    law = [library.law[basis.provision].model_dump(mode="json", by_alias=True) for basis in tactic.legal_basis]
+    return {"tactic": tactic.model_dump(mode="json"), "law": law}
+
+
+def hits_json(hits: Sequence[Hit]) -> dict[str, Any]:
+    """`catalogue search --json`."""
+    return {"tactics": [{"id": hit.tactic.id, "title": hit.tactic.title, "pillar": hit.tactic.pillar, "status": hit.tactic.status, "found_in": hit.where} for hit in hits]}
+
+
+def faults_json(faults: Sequence[Fault]) -> dict[str, Any]:
+    """`check --format json`."""
+    return {
+        "faults": [
+            {"file": f.where, "line": f.line, "column": f.column, "severity": f.severity, "rule": f.rule, "text": f.what, "fix": f.mend} for f in faults
+        ]
+    }
+
+
+def faults_sarif(faults: Sequence[Fault], version: str) -> dict[str, Any]:
+    """`check --format sarif`: SARIF 2.1.0, for editors and code hosts."""
+    results = [
+        {
+            "ruleId": f.rule,
+            "level": f.severity,
+            "message": {"text": f"{f.what} {f.mend}".strip()},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": f.where},
+                        "region": {"startLine": max(f.line, 1), "startColumn": max(f.column, 1)},
+                    }
+                }
+            ],
+        }
+        for f in faults
+    ]
+    rules = [{"id": rule} for rule in sorted({f.rule for f in faults})]
+    driver = {"name": "fourp", "version": version, "rules": rules}
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results}],
+    }

@@ -1,0 +1,275 @@
+"""Results as text for a terminal: tables with colour where there is any, and words that say the same without it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import IO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from planner.application.explaining import Explained
+from planner.application.planning import Draft
+from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
+from planner.application.reviewing import Review
+from planner.domain.law import LawStatus
+from planner.domain.library import Library
+from planner.domain.tactic import PILLARS, Tactic
+from planner.domain.words import spoken
+from planner.engine.explain import Reason
+from planner.errors import Fault
+from planner.exports.plan_document import LAW_WORDS, day
+
+MARKS = {"certain": "● certain", "possible": "○ possible", "ruled_out": "– ruled out", "blocked": "✕ blocked"}
+STYLES = {"certain": "bold green", "possible": "yellow", "ruled_out": "dim", "blocked": "bold red"}
+SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+PLAIN_WIDTH = 100
+
+
+class Screen:
+    """Writes views to a stream; every piece of text is text, never markup."""
+
+    def __init__(self, stream: IO[str] | None = None) -> None:
+        stream = stream or sys.stdout
+        width = None if stream.isatty() else PLAIN_WIDTH
+        self._console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+    def line(self, text: str = "", style: str = "") -> None:
+        """One line of text."""
+        self._console.print(Text(text, style=style), soft_wrap=False)
+
+    def _bullets(self, lines: Iterable[str], indent: str = "  ") -> None:
+        for line in lines:
+            table = Table.grid(padding=(0, 1))
+            table.add_row(Text(f"{indent}-"), Text(line))
+            self._console.print(table)
+
+    def _table(self, *heads: str) -> Table:
+        table = Table(box=box.SIMPLE, pad_edge=False, expand=False)
+        for head in heads:
+            table.add_column(Text(head), overflow="fold")
+        return table
+
+    def _head(self, found: Recommendation) -> None:
+        profile = found.profile
+        self.line(f"{profile.title or profile.case} · {profile.nation} · law as of {day(found.as_of)}", "bold")
+        if profile.kind == "training":
+            self.line("TRAINING: not a live case.", "bold reverse")
+        engines = f"durable_rules {found.durable} and the referee agree" if found.agreed else "the referee alone answers: durable_rules is not available here"
+        overlays = f" · overlays: {', '.join(found.library.overlays)}" if found.library.overlays else ""
+        self.line(f"library {found.library.version} ({found.library.digest[:12]}){overlays} · {engines}", "dim")
+
+    def recommendation(self, found: Recommendation, shown: Sequence[Recommended]) -> None:
+        """`recommend`: what fits and why, what might and what to find out, what is ruled out and why."""
+        self._head(found)
+        listed = [one for one in shown if one.outcome != "possible" or one.sign or one.tactic.duty]
+        for outcome, says in (
+            ("certain", "Fits the facts"),
+            ("possible", "Might fit: find out"),
+            ("blocked", "Blocked"),
+            ("ruled_out", "Ruled out"),
+        ):
+            group = [one for one in listed if one.outcome == outcome]
+            if group:
+                self.line()
+                self.line(f"{says} ({len(group)})", STYLES[outcome])
+                self._console.print(self._tactics(group))
+        quiet = sum(one.outcome == "possible" and not one.sign and not one.tactic.duty for one in shown)
+        if quiet:
+            self.line(f"{quiet} more are possible but nothing recorded speaks for them yet; they are in --json.", "dim")
+        self._guardrails(listed)
+        self._summary(found)
+        self.line("Proposals only: you decide, and record why. `fourp explain CASE TACTIC` says more of any of them.", "italic")
+
+    def _tactics(self, group: Sequence[Recommended]) -> Table:
+        certain = group[0].outcome == "certain"
+        table = self._table("#", "P", "Tactic", "Why" if certain else {"possible": "Find out"}.get(group[0].outcome, "Because"))
+        for one in group:
+            name = Text(f"{one.tactic.title}\n")
+            name.append(one.tactic.id, style="dim")
+            if one.subjects:
+                name.append(f"\non: {', '.join(s.label for s in one.subjects[:4])}")
+            table.add_row(Text(str(one.rank)), Text(one.tactic.pillar.capitalize()), name, self._why(one))
+        return table
+
+    def _why(self, one: Recommended) -> Text:
+        if one.outcome == "certain":
+            text = Text("; ".join(reason.text for reason in one.reasons))
+        elif one.outcome == "possible":
+            text = Text("\n".join(question.text for question in one.questions[:2]))
+        else:
+            text = Text("; ".join(reason.text for reason in one.against))
+        if one.weak:
+            text.append("\nrests on weak information (grade D)", style="yellow")
+        for level, rules in self._levels(one).items():
+            text.append(f"\n! {level}: {', '.join(rules)}", style="bold red" if level == "block" else "yellow")
+        return text
+
+    def _levels(self, one: Recommended) -> dict[str, list[str]]:
+        """The guardrails on a tactic by level; their words stand once, under the tables."""
+        levels: dict[str, list[str]] = {}
+        if one.outcome == "ruled_out":
+            return levels
+        for guardrail in (*one.guardrails, *(g for subject in one.subjects for g in subject.guardrails)):
+            named = levels.setdefault(guardrail.level, [])
+            if guardrail.rule not in named:
+                named.append(guardrail.rule)
+        return levels
+
+    def _guardrails(self, shown: Sequence[Recommended]) -> None:
+        told = {(g.rule, g.level): g.text for one in shown if one.offered for g in (*one.guardrails, *(g for s in one.subjects for g in s.guardrails))}
+        for guardrail in (g for one in shown if one.outcome == "blocked" for g in one.guardrails if g.level == "block"):
+            told.setdefault((guardrail.rule, guardrail.level), guardrail.text)
+        if told:
+            self.line("What the guardrails say", "bold")
+            self._bullets(f"{rule} ({level}): {text}" for (rule, level), text in sorted(told.items()))
+
+    def _summary(self, found: Recommendation) -> None:
+        table = self._table("", *(spoken(outcome) for outcome in OUTCOMES))
+        counted = summary(found)
+        for pillar in PILLARS:
+            table.add_row(Text(pillar.capitalize()), *(Text(str(counted["by_pillar"][pillar][outcome])) for outcome in OUTCOMES))
+        table.add_row(Text("All"), *(Text(str(counted[outcome])) for outcome in OUTCOMES))
+        self._console.print(table)
+
+    def explanation(self, explained: Explained, found: Recommendation) -> None:
+        """`explain`: one tactic, why and why not, what is missing and what would flip it."""
+        result, tactic = explained.result, explained.result.tactic
+        self._head(found)
+        self.line()
+        self.line(f"{tactic.title} ({tactic.id}): {MARKS[result.outcome]}, place {result.rank} of {len(found.tactics)}", STYLES[result.outcome])
+        self.line(" ".join(tactic.summary.split()))
+        self._reasons("Because", explained.because)
+        self._reasons("Against", explained.against)
+        if result.subjects:
+            self.line("On", "bold")
+            self._bullets(f"{s.label} ({s.ref}): {s.outcome}" + "".join(f"; {g.level}: {g.text}" for g in s.guardrails) for s in result.subjects)
+        if explained.missing:
+            self.line("Missing", "bold")
+            self._bullets(f"{one.question}  [{one.fact}; would make it {spoken(one.would_make)}]" for one in explained.missing)
+        self._change(explained)
+        self.line("Law", "bold")
+        self._bullets([f"{found.library.law[one.provision].name}: {LAW_WORDS[one.status]}" for one in result.law] or [tactic.no_power_needed])
+        self.line("Watch out for", "bold")
+        self._bullets(tactic.watch_out)
+        self.line("Its place in the order", "bold")
+        self._bullets(f"{key.says} {result.order[key.id]}" for key in found.library.order)
+
+    def _change(self, explained: Explained) -> None:
+        away = explained.result.outcome == "certain"
+        self.line("The smallest change that would remove it" if away else "The smallest change that would make it certain", "bold")
+        how = {"find_out": "find out", "do": "can be done", "cannot_change": "will not change"}
+        self._bullets([f"{one.fact}: {one.before} → {one.to} ({how[one.how]})" for one in explained.smallest_change] or ["No change of facts would."])
+        if explained.smallest_change and not explained.smallest_change[0].fact.startswith("law."):
+            flags = " ".join(f"--assume {one.assumption}" for one in explained.smallest_change)
+            self.line(f"  Try it: fourp recommend CASE {flags}", "dim")
+
+    def _reasons(self, head: str, reasons: Sequence[Reason]) -> None:
+        if not reasons:
+            return
+        self.line(head, "bold")
+        self._bullets(
+            f"{reason.text} [{reason.rule}]" + "".join(f"\n{fact.ref} = {fact.value}{f' ({fact.grade})' if fact.grade else ''}" for fact in reason.facts)
+            for reason in reasons
+        )
+
+    def draft(self, plan: Draft, out: Path) -> None:
+        """`draft`: what went into the file, P by P, and what is still to be decided."""
+        self._head(plan.recommendation)
+        for pillar in PILLARS:
+            self.line()
+            self.line(pillar.capitalize(), "bold")
+            proposed = plan.interventions[pillar]
+            self._bullets([f"{MARKS[one.found.outcome]}  {one.found.tactic.title} ({one.because})" for one in proposed] or [plan.gaps[pillar]])
+        self.line()
+        self.line(f"Trajectory: the known facts lean to {plan.trajectory}.")
+        self.line(f"Next review: {day(plan.review_on)}. {plan.review_because}")
+        counted = f"{len(plan.requirements)} lines of intelligence requirement, {len(plan.considered)} tactics considered and not proposed"
+        self.line(f"Also in the file: {counted}, {len(plan.decisions)} decisions always to record.")
+        for one in plan.unmet:
+            self.line(f"! {one}", "yellow")
+        self.line(f"Written to {out}. Every line in it is a proposal: you decide, and record why.", "bold")
+
+    def reviews(self, reviews: Sequence[Review]) -> None:
+        """`review`: the findings on each plan, worst first, and what it covers."""
+        for review in reviews:
+            self.line(f"{review.case}: {len(review.findings)} finding{'s' if len(review.findings) != 1 else ''}", "bold")
+            if not review.planned:
+                self.line("No plan is written yet: it is reviewed as an empty one.", "dim")
+            table = self._table("Severity", "Where", "Finding", "How to mend it")
+            for finding in review.findings:
+                rule = finding.rule
+                table.add_row(Text(finding.severity, SEVERITY_STYLES[finding.severity]), Text(rule.where), Text(f"{rule.text}\n{rule.id}"), Text(rule.fix))
+            if review.findings:
+                self._console.print(table)
+            if review.coverage:
+                covered = self._table("P", "Heading", "Phase", "Interventions")
+                for one in review.coverage:
+                    covered.add_row(Text(one.pillar), Text(one.heading or "–"), Text(one.phase or "–"), Text(str(one.count)))
+                self._console.print(covered)
+
+    def review_rules(self, library: Library) -> None:
+        """`review --rules`."""
+        table = self._table("Rule", "Severity", "What it finds", "Source")
+        for one in library.review:
+            table.add_row(Text(one.id), Text(one.severity), Text(one.text), Text(one.source))
+        self._console.print(table)
+
+    def catalogue(self, tactics: Sequence[Tactic]) -> None:
+        """`catalogue list` and `search`."""
+        table = self._table("P", "Under", "Phases", "Tactic", "Id")
+        for one in tactics:
+            title = one.title if one.active else f"{one.title} (not offered)"
+            table.add_row(Text(one.pillar), Text(one.heading or one.level or "–"), Text(", ".join(one.phases)), Text(title), Text(one.id))
+        self._console.print(table)
+        self.line(f"{len(tactics)} entr{'y' if len(tactics) == 1 else 'ies'}.")
+
+    def tactic(self, tactic: Tactic, library: Library) -> None:
+        """`catalogue show`: the whole entry, as an officer reads it."""
+        self.line(tactic.title, "bold")
+        under = " · ".join(part for part in (tactic.pillar, tactic.heading, tactic.level, "/".join(tactic.phases), "duty" if tactic.duty else "") if part)
+        self.line(f"{tactic.id} · {under}", "dim")
+        if not tactic.active:
+            self.line(f"NOT OFFERED: {tactic.not_offered_because}", "bold red")
+        self.line(" ".join(tactic.summary.split()))
+        self._section("Impacts", tactic.impacts)
+        self._section("Procedure", [f"{n}. {step}" for n, step in enumerate(tactic.procedure, 1)])
+        self._section("Who can help", [f"{one.who}: {one.how}" for one in tactic.who_can_help])
+        self._section("Watch out for", tactic.watch_out)
+        self._section("Case example", [f"{' '.join(tactic.case_example.text.split())} ({tactic.case_example.source})"])
+        self._section("Law", [self._law(library, one.provision, one.role) for one in tactic.legal_basis] or [tactic.no_power_needed])
+        if tactic.active:
+            self._section("Fits when", [library.wording.condition(library.conditions[f"tactic:{tactic.id}"])])
+        told = tactic.authorisation
+        self._section("Authority", [" · ".join(part for part in (told.who, told.rank, told.note, tactic.forum, tactic.standard_of_proof) if part)])
+        self._section("Lead and partners", [tactic.lead_agency, *tactic.partners])
+        self._section("Effort and time", [f"effort {tactic.effort}; effect in {tactic.time_to_effect}; lasts {tactic.duration}"])
+        self._section("Measures", [*(f"counted: {one}" for one in tactic.measures.quantitative), *(f"told: {one}" for one in tactic.measures.qualitative)])
+        self._section("Recording a disruption", [tactic.disruption_record])
+        self._section("Rights", [*tactic.rights, *([tactic.equality_note] if tactic.equality_note else [])])
+        evidence = tactic.evidence
+        self._section("Evidence", [f"{evidence.rating}: {evidence.outcome} ({evidence.population or 'no population given'}; {evidence.source})"])
+        self._section("Seen in", tactic.seen_in)
+        self._section("Source", [f"{one.document}, {one.section}" for one in tactic.source])
+
+    def _law(self, library: Library, provision: str, role: str) -> str:
+        one = library.law[provision]
+        checked = f"checked {day(one.checked.on)}" if one.checked else LAW_WORDS[LawStatus.UNCHECKED]
+        return f"{one.name} ({role}; {'/'.join(one.applies_in)}; {one.status.replace('_', ' ')}, {checked}): {one.requires}"
+
+    def _section(self, head: str, lines: Iterable[str]) -> None:
+        lines = [" ".join(line.split()) for line in lines]
+        if lines:
+            self.line(head, "bold")
+            self._bullets(lines)
+
+    def faults(self, faults: Sequence[Fault]) -> None:
+        """`check`: each fault on a line an editor can follow, then how many."""
+        for fault in faults:
+            self._console.print(Text(f"{fault.severity}: {fault}", SEVERITY_STYLES.get(fault.severity, "")), soft_wrap=True)
+        counted = {severity: sum(f.severity == severity for f in faults) for severity in ("error", "warning", "note")}
+        self.line(", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counted.items()) + ".")
