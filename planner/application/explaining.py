@@ -11,12 +11,12 @@ from itertools import islice, product
 
 from planner.application.assuming import assume
 from planner.application.recommending import GuardrailShown, Recommendation, Recommended, Recommender
-from planner.domain.library import lawful
 from planner.domain.profile import Profile
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import FactDefinition, Scalar
+from planner.domain.wording import GENERIC
 from planner.engine.compiler import Cells, Compiled, FactVariable, Literal, QuantifiedVariable
-from planner.engine.explain import DERIVED, GENERIC, Question, Reason
+from planner.engine.explain import DERIVED, Question, Reason
 
 MOST_TRIED = 40
 MOST_OPTIONS = 4
@@ -114,7 +114,7 @@ class _Seeker:
     def smallest_change(self) -> list[Change]:
         """The fewest facts to change: towards certain, or, for a certain tactic, away from it."""
         standing = [one for one in self._result.law if not one.status.usable]
-        if standing and not lawful(self._result.tactic, self._result.law).usable:
+        if standing and not self._result.lawful.usable:
             return [Change(f"law.{one.provision}", one.status.value, "in_force", "cannot_change") for one in standing]
         certain = self._result.outcome == "certain"
         options = list(islice(self._breakings() if certain else self._makings(), 400))

@@ -24,6 +24,7 @@ TACTICS_FOR_EACH_P = 3
 DAYS_TO_START = {"days": 14, "weeks": 28, "months": 56, "years": 84}
 DAYS_FOR_A_DUTY = 1
 UNKNOWN_TIER_MONTHS = 1
+MOST_REQUIREMENTS = 20
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def draft(recommender: Recommender, profile: Profile) -> Draft:
         objectives={p: tuple(_objective(one, found.as_of) for one in rules.holding("objective", p)) for p in PILLARS},
         interventions=by_pillar,
         gaps={p: _gap(found, p) for p in PILLARS if not by_pillar[p]},
-        requirements=_requirements(found, recommender.library),
+        requirements=_requirements(found, proposed, recommender.library),
         considered=tuple(one for one in found.tactics if not one.offered),
         decisions=tuple(one.text for one in recommender.library.planning if one.kind == "decision"),
         unmet=unmet,
@@ -215,16 +216,17 @@ def _gap(found: Recommendation, pillar: Pillar) -> str:
     return f"No tactic of this P fits the facts recorded ({len(ruled)} considered). If it stays empty, record why."
 
 
-def _requirements(found: Recommendation, library: Library) -> tuple[Requirement, ...]:
-    """The questions of every possible tactic that has some sign, those that drive most first; kept apart from the Ps."""
+def _requirements(found: Recommendation, proposed: list[Proposed], library: Library) -> tuple[Requirement, ...]:
+    """What to find out, the need to know first: what the proposed interventions wait for, then what would settle most."""
+    waited = {question.fact for one in proposed for question in one.found.questions}
     drives: dict[str, list[str]] = {}
     asked: dict[str, Question] = {}
     for one in found.tactics:
-        if one.outcome == "possible" and (one.sign or one.tactic.duty):
+        if one.outcome == "possible" and (one.sign or one.tactic.duty or one.tactic.id in {p.found.tactic.id for p in proposed}):
             for question in one.questions:
                 asked.setdefault(question.fact, question)
                 drives.setdefault(question.fact, []).append(one.tactic.title)
-    ordered = sorted(asked.values(), key=lambda q: (-len(drives[q.fact]), q.fact))
+    ordered = sorted(asked.values(), key=lambda q: (q.fact not in waited, -len(drives[q.fact]), q.fact))[:MOST_REQUIREMENTS]
     return tuple(Requirement(q, _holders(q, library), tuple(drives[q.fact])) for q in ordered)
 
 

@@ -29,12 +29,16 @@ OUTCOMES = ("certain", "possible", "ruled_out", "blocked")
 
 @dataclass(frozen=True)
 class GuardrailShown:
-    """A guardrail that applies: `level` is block, require or caution; `requires` names tactics that must stand beside."""
+    """A guardrail that applies: `level` is block, require or caution; `requires` names tactics that must stand beside.
+
+    `about_all` is its text without what is special to one tactic, such as the provisions that are unchecked.
+    """
 
     level: str
     text: str
     rule: str
     requires: tuple[str, ...] = ()
+    about_all: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Recommended:
     guardrails: tuple[GuardrailShown, ...]
     law: tuple[Standing, ...]
     questions: tuple[Question, ...]
+    lawful: LawStatus
     fit: float
     sign: bool
     weak: bool = False
@@ -202,12 +207,14 @@ class Recommender:
         firings = answers.firings_on(tactic.id)
         guardrails = tuple(self._shown(one, law) for one in firings if not one.subject)
         subjects = tuple(self._subject(profile, ref, value, firings, law) for ref, value in answers.subjects.get(tactic.id, {}).items())
-        outcome = _outcome(answers.outcomes[f"tactic:{tactic.id}"], guardrails, lawful(tactic, law))
+        status = lawful(tactic, law)
+        outcome = _outcome(answers.outcomes[f"tactic:{tactic.id}"], guardrails, status)
+        bearing = tuple(one for basis, one in zip(tactic.legal_basis, law, strict=True) if basis.role != "related" or one.status is not LawStatus.ELSEWHERE)
         return Recommended(
             tactic=tactic, outcome=outcome,
             subjects=tuple(sorted(subjects, key=lambda one: (OUTCOMES.index(one.outcome), one.ref))) if outcome != "ruled_out" else (),
-            reasons=tuple(said.reasons), against=tuple(said.against), guardrails=guardrails, law=law,
-            questions=tuple(said.questions), fit=said.fit, sign=said.sign,
+            reasons=tuple(said.reasons), against=tuple(said.against), guardrails=guardrails, law=bearing,
+            questions=tuple(said.questions), lawful=status, fit=said.fit, sign=said.sign,
         )  # fmt: skip
 
     def _subject(self, profile: Profile, ref: str, value: Truth, firings: Sequence[GuardFiring], law: tuple[Standing, ...]) -> Subject:
@@ -218,15 +225,17 @@ class Recommender:
     def _shown(self, firing: GuardFiring, law: tuple[Standing, ...]) -> GuardrailShown:
         guardrail = self._guardrails[firing.guardrail]
         level: str = guardrail.effect
-        text = guardrail.text
+        text, requires = guardrail.text, guardrail.requires
         if firing.value is Truth.UNKNOWN:
+            # Finding out comes first; what must stand beside the tactic is not yet known to be needed.
             level = "require" if guardrail.effect == "block" else guardrail.effect
-            text = guardrail.text_if_unknown or guardrail.text
+            text, requires = guardrail.text_if_unknown or guardrail.text, ()
+        about_all = text
         if guardrail.applies_to.law:
             wanted = LawStatus.UNCHECKED if guardrail.applies_to.law == "unchecked" else None
             why = [one.why for one in law if (one.status is wanted if wanted else not one.status.usable)]
             text = f"{text} {'; '.join(dict.fromkeys(why))}.".strip()
-        return GuardrailShown(level, text, guardrail.id, guardrail.requires)
+        return GuardrailShown(level, text, guardrail.id, requires, about_all)
 
     def _ranked(self, found: list[Recommended], profile: Profile) -> tuple[Recommended, ...]:
         served = Counter(one.pillar for one in (profile.plan.interventions if profile.plan else ()))

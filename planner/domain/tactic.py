@@ -131,7 +131,8 @@ class Tactic(Frozen):
             raise ValueError("a Pursue tactic stands under one of the six headings")
         if (self.status == "not_offered") != bool(self.not_offered_because):
             raise ValueError("a tactic that is not offered says why in not_offered_because, and only then")
-        if bool(self.legal_basis) == bool(self.no_power_needed):
+        rests = any(basis.role != "related" for basis in self.legal_basis)
+        if (rests and self.no_power_needed) or not (self.legal_basis or self.no_power_needed):
             raise ValueError("give either legal_basis or, when no power is needed, no_power_needed with why")
         return self
 

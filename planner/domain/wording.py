@@ -6,8 +6,10 @@ from planner.domain.conditions import NO_LIMIT, All, AnyOf, Comparison, Conditio
 from planner.domain.vocabulary import FactDefinition, Scalar, Vocabulary
 from planner.domain.words import listed, spoken
 
-MEMBER = {"people": "a person", "business": "a business", "vehicles": "a vehicle", "premises": "a place lived or worked in", "places": "a place"}
-MEMBERS = {"people": "people", "business": "businesses", "vehicles": "vehicles", "premises": "premises", "places": "places"}
+MEMBER = {"people": "a person", "business": "a business", "vehicles": "a vehicle", "premises": "an address", "places": "a place"}
+MEMBERS = {"people": "people", "business": "businesses", "vehicles": "vehicles", "premises": "addresses", "places": "places"}
+# Facts that say what a thing is rather than that something is amiss: alone they are no sign of a tactic.
+GENERIC = frozenset({"role", "kind", "sector", "age_band", "tenure", "lived_in", "drives", "safeguard_first"})
 
 
 class Wording:
@@ -38,7 +40,8 @@ class Wording:
 
     def quantified(self, leaf: Quantified, *, holds: bool = True) -> str:
         """A statement about the members of a collection."""
-        inner = self.condition(leaf.where, leaf.collection).strip("()")
+        inner = self.condition(telling(leaf.where), leaf.collection)
+        inner = inner[1:-1] if inner.startswith("(") and inner.endswith(")") and inner.count("(") == 1 else inner
         who = "" if inner == "always" else f" that {inner}" if leaf.collection != "people" else f" who {inner}"
         if leaf.at_least > 1:
             start = f"at least {leaf.at_least} {MEMBERS[leaf.collection]}" if holds else f"fewer than {leaf.at_least} {MEMBERS[leaf.collection]}"
@@ -105,3 +108,27 @@ def _span(leaf: Comparison, fact: FactDefinition, holds: bool) -> str:
     if leaf.low == 0:
         return f"{high} or less" if holds else f"more than {high}"
     return f"from {low} to {high}" if holds else f"outside {low} to {high}"
+
+
+def telling(condition: Condition) -> Condition:
+    """The condition without what a thing merely is, where something more telling is left."""
+    match condition:
+        case All(parts):
+            kept = tuple(telling(part) for part in parts if not _generic(part))
+            return All(kept) if kept else condition
+        case AnyOf(parts):
+            return AnyOf(tuple(telling(part) for part in parts))
+        case _:
+            return condition
+
+
+def _generic(condition: Condition) -> bool:
+    match condition:
+        case Comparison():
+            return condition.attribute.rpartition(".")[2] in GENERIC
+        case Not(part):
+            return _generic(part)
+        case All(parts) | AnyOf(parts):
+            return all(_generic(part) for part in parts)
+        case _:
+            return False

@@ -10,13 +10,12 @@ from planner.domain.library import Library
 from planner.domain.profile import Accounts, FactTable
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import FactDefinition, Scalar
+from planner.domain.wording import GENERIC
 from planner.domain.words import listed, spoken
 from planner.engine.answers import Answers
 from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariable, Literal, QuantifiedVariable
 
 DERIVED = {"safeguard_first": "exploited"}
-# Facts that say what a thing is rather than that something is amiss: alone they are no sign of a tactic.
-GENERIC = frozenset({"role", "kind", "sector", "age_band", "tenure", "lived_in", "drives", "safeguard_first"})
 MOST_SHOWN = 4
 
 
@@ -181,6 +180,7 @@ class Explainer:
         attributes = sorted(attribute for attribute, _ in term if attribute not in DERIVED)
         telling = [attribute for attribute in attributes if attribute.rpartition(".")[2] not in GENERIC] or attributes
         known = [(attribute, value) for attribute in telling if (value := values.get(attribute)) is not None]
+        known.sort(key=lambda one: one[1] is False)
         return listed([self._library.wording.known(attribute, variable.collection, value) for attribute, value in known]) or "is in the picture"
 
     def _term_of(self, variable: QuantifiedVariable, ref: str) -> frozenset[tuple[str, Cells]]:

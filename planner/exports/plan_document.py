@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from planner.application.planning import Draft, Proposed, authority
-from planner.application.recommending import GuardrailShown, Recommended
+from planner.application.recommending import Recommended
 from planner.domain.law import LawStatus
+from planner.domain.library import Library
 from planner.domain.tactic import PILLARS, Pillar
+from planner.domain.words import listed
+from planner.engine.explain import FactShown
 from planner.exports.document import Block, Bullets, Document, Heading, Paragraph, Table
 
 KEY_QUESTIONS: dict[Pillar, str] = {
@@ -63,7 +66,7 @@ def _about(plan: Draft) -> Iterator[Block]:
         strong=True,
     )
     rows = [("Case", plan.recommendation.profile.case), ("Nation", plan.recommendation.profile.nation.capitalize())]
-    rows += [(says.capitalize(), value) for says, value in plan.scores]
+    rows += [(says[:1].upper() + says[1:], value) for says, value in plan.scores]
     rows += [("Next review", f"{day(plan.review_on)}. {plan.review_because}"), ("LRO", "________________"), ("SRO", "________________")]
     yield Table(("", ""), tuple(rows), (1.6, 4.9))
 
@@ -106,10 +109,10 @@ def _pillar(plan: Draft, pillar: Pillar) -> Iterator[Block]:
     if not proposed:
         yield Paragraph(plan.gaps[pillar], strong=True)
     for number, one in enumerate(proposed, 1):
-        yield from _intervention(number, one)
+        yield from _intervention(number, one, plan.recommendation.library)
 
 
-def _intervention(number: int, proposed: Proposed) -> Iterator[Block]:
+def _intervention(number: int, proposed: Proposed, library: Library) -> Iterator[Block]:
     found, tactic = proposed.found, proposed.found.tactic
     mark = "CERTAIN" if proposed.certain else "POSSIBLE"
     yield Heading(f"{number}. {tactic.title} [{mark}]", 3)
@@ -127,11 +130,11 @@ def _intervention(number: int, proposed: Proposed) -> Iterator[Block]:
         ("On", subjects or "the group as a whole"),
         ("Owner agency", tactic.lead_agency + (f" with {', '.join(tactic.partners)}" if tactic.partners else "")),
         ("Authority", authority(found)),
-        ("Law", _law(found)),
+        ("Law", _law(found, library)),
         ("Measure", measures),
         ("Phase", ", ".join(tactic.phases)),
         ("Due (suggested)", day(proposed.due)),
-        ("Guardrails", _guardrails(found.guardrails, found) or "None."),
+        ("Guardrails", _guardrails(found) or "None."),
         ("Watch out for", tactic.watch_out[0]),
         ("Evidence", f"{tactic.evidence.rating}: {tactic.evidence.outcome} ({tactic.evidence.source})"),
         ("LRO's decision", "Select / reject / defer / override: ________  Because: ________________"),
@@ -139,20 +142,22 @@ def _intervention(number: int, proposed: Proposed) -> Iterator[Block]:
     yield Table(("", ""), tuple(rows), (1.3, 5.2))
 
 
-def _facts(facts: tuple[object, ...]) -> str:
-    return "; ".join(f"{one.ref}: {one.value}{', ' + one.grade if one.grade else ''}" for one in facts)  # type: ignore[attr-defined]
+def _facts(facts: tuple[FactShown, ...]) -> str:
+    return "; ".join(f"{one.ref}: {one.value}{', ' + one.grade if one.grade else ''}" for one in facts)
 
 
-def _law(found: Recommended) -> str:
-    if not found.law:
-        return found.tactic.no_power_needed
-    return "; ".join(f"{one.provision} ({LAW_WORDS[one.status]})" for one in found.law)
+def _law(found: Recommended, library: Library) -> str:
+    told = [f"{library.law[one.provision].name} ({LAW_WORDS[one.status]})" for one in found.law]
+    return " ".join(part for part in (found.tactic.no_power_needed.strip(), "; ".join(told)) if part)
 
 
-def _guardrails(guardrails: tuple[GuardrailShown, ...], found: Recommended) -> str:
-    said = [f"{one.level.upper()}: {one.text}" for one in guardrails]
-    said += [f"{one.level.upper()} for {subject.label}: {one.text}" for subject in found.subjects for one in subject.guardrails]
-    return " ".join(dict.fromkeys(said))
+def _guardrails(found: Recommended) -> str:
+    """Each guardrail once, with the subjects it is about where it is not about all."""
+    about: dict[tuple[str, str], list[str]] = {(one.level, one.text): [] for one in found.guardrails}
+    for subject in found.subjects:
+        for one in subject.guardrails:
+            about.setdefault((one.level, one.text), []).append(subject.label)
+    return " ".join(f"{level.upper()}{f' for {listed(labels)}' if labels else ''}: {text}" for (level, text), labels in about.items())
 
 
 def _intelligence(plan: Draft) -> Iterator[Block]:
@@ -166,7 +171,7 @@ def _considered(plan: Draft) -> Iterator[Block]:
     yield Heading("Considered, not proposed", 2)
     rows = []
     for one in plan.considered:
-        why = [reason.text for reason in one.against] or [g.text for g in one.guardrails if g.level == "block"]
+        why = [g.text for g in one.guardrails if g.level == "block"] or [reason.text for reason in one.against]
         rows.append((one.tactic.title, one.outcome.replace("_", " "), "; ".join(why)))
     yield Table(("Tactic", "Outcome", "What rules it out"), tuple(rows), (2.2, 0.9, 3.4))
     if plan.unmet:

@@ -102,7 +102,8 @@ class Screen:
         elif one.outcome == "possible":
             text = Text("\n".join(question.text for question in one.questions[:2]))
         else:
-            text = Text("; ".join(reason.text for reason in one.against))
+            blocks = [guardrail.text for guardrail in one.guardrails if one.outcome == "blocked" and guardrail.level == "block"]
+            text = Text("; ".join(blocks or [reason.text for reason in one.against]))
         if one.weak:
             text.append("\nrests on weak information (grade D)", style="yellow")
         for level, rules in self._levels(one).items():
@@ -121,9 +122,11 @@ class Screen:
         return levels
 
     def _guardrails(self, shown: Sequence[Recommended]) -> None:
-        told = {(g.rule, g.level): g.text for one in shown if one.offered for g in (*one.guardrails, *(g for s in one.subjects for g in s.guardrails))}
-        for guardrail in (g for one in shown if one.outcome == "blocked" for g in one.guardrails if g.level == "block"):
-            told.setdefault((guardrail.rule, guardrail.level), guardrail.text)
+        told = {}
+        for one in shown:
+            for guardrail in (*one.guardrails, *(g for subject in one.subjects for g in subject.guardrails)):
+                if one.offered or (one.outcome == "blocked" and guardrail.level == "block"):
+                    told[(guardrail.rule, guardrail.level)] = guardrail.about_all
         if told:
             self.line("What the guardrails say", "bold")
             self._bullets(f"{rule} ({level}): {text}" for (rule, level), text in sorted(told.items()))

@@ -78,9 +78,14 @@ def _table(made: Any, block: Table) -> None:
         _keep_whole(added)
         for n, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
             _cell(cell, text, bold=not headed and n == 0)
+    for column, width in zip(table.columns, block.widths, strict=False):
+        column.width = Inches(width)
     for row in table.rows:
         for cell, width in zip(row.cells, block.widths, strict=False):
             cell.width = Inches(width)
+    for row in table.rows[:3]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     made.add_paragraph()
 
 

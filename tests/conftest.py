@@ -1,0 +1,61 @@
+"""What every test shares: fourp's own files in a folder of the session, the shipped library, and the command run in process.
+
+The command's modules hold no state between runs, so a session-wide cache folder only saves time.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from typing import NamedTuple
+
+import pytest
+
+from planner.cli import main
+from planner.domain.library import Library
+from planner.library.loading import load_library
+
+
+class Ran(NamedTuple):
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[[Sequence[object]], Ran]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fourp_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the user's own data folder, lays on the user's overlay or depends on the terminal."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOURP_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.delenv("FOURP_OVERLAY", raising=False)
+        for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "LINES"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def library(fourp_home: None) -> Library:
+    """The shipped library."""
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def run(fourp_home: None) -> Run:
+    """Runs the command in process: `run(["recommend", "smith-ocg"])` gives (code, out, err)."""
+
+    def run(words: Sequence[object]) -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                code = main([str(word) for word in words])
+            except SystemExit as ended:  # argparse: --help, --version, words it cannot read
+                code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    return run
