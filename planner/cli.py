@@ -75,14 +75,25 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--library", type=Path, metavar="DIR", help="use the library in DIR instead of the one shipped")
-    shared.add_argument("--overlay", type=Path, action="append", default=[], metavar="DIR", help="lay a force's own library on top (repeatable)")
+    shared.add_argument(
+        "--overlay",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="lay a force's own library on top (repeatable)",
+    )
     for add in (_recommend_words, _explain_words, _draft_words, _review_words, _check_words, _catalogue_words):
         add(commands, shared)
     return parser
 
 
-def _command(commands: Any, name: str, help_text: str, run: Any, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text, parents=list(parents))
+def _command(
+    commands: Any, name: str, help_text: str, run: Any, *parents: argparse.ArgumentParser
+) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=help_text, description=help_text, parents=list(parents)
+    )
     made.set_defaults(run=run)
     return made
 
@@ -90,11 +101,19 @@ def _command(commands: Any, name: str, help_text: str, run: Any, *parents: argpa
 def _on_case(command: argparse.ArgumentParser) -> None:
     command.add_argument("case", metavar="CASE", help=CASE_HELP)
     _on_day(command)
-    command.add_argument("--assume", action="append", default=[], metavar="REF=VALUE", help="try a fact out; nothing is recorded (repeatable)")
+    command.add_argument(
+        "--assume",
+        action="append",
+        default=[],
+        metavar="REF=VALUE",
+        help="try a fact out; nothing is recorded (repeatable)",
+    )
 
 
 def _on_day(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as-of", type=_day, default=None, metavar="DATE", help="the day of the law, as 2026-05-01 (today)")
+    command.add_argument(
+        "--as-of", type=_day, default=None, metavar="DATE", help="the day of the law, as 2026-05-01 (today)"
+    )
 
 
 def _day(text: str) -> date:
@@ -105,7 +124,9 @@ def _day(text: str) -> date:
 
 
 def _recommend_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(commands, "recommend", "Which tactics fit a case and why, which might, which are ruled out.", _recommend, shared)
+    command = _command(
+        commands, "recommend", "Which tactics fit a case and why, which might, which are ruled out.", _recommend, shared
+    )
     _on_case(command)
     command.add_argument("--pillar", choices=("pursue", "prevent", "protect", "prepare"), help="only this P")
     command.add_argument("--top", type=_count, metavar="N", help="only the first N")
@@ -119,20 +140,36 @@ def _count(text: str) -> int:
 
 
 def _explain_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(commands, "explain", "Why one tactic fits or not, and the smallest change that would flip it.", _explain, shared)
+    command = _command(
+        commands, "explain", "Why one tactic fits or not, and the smallest change that would flip it.", _explain, shared
+    )
     _on_case(command)
     command.add_argument("tactic", metavar="TACTIC", help="a tactic's id, as in `fourp catalogue list`")
     command.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _draft_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(commands, "draft", "A complete draft 4P plan to argue with, in Word or Markdown. Records nothing.", _draft, shared)
+    command = _command(
+        commands,
+        "draft",
+        "A complete draft 4P plan to argue with, in Word or Markdown. Records nothing.",
+        _draft,
+        shared,
+    )
     _on_case(command)
-    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write it: FILE.docx or FILE.md")
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="where to write it: FILE.docx or FILE.md"
+    )
 
 
 def _review_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(commands, "review", "What a reviewer would find in a case's plan. Exit code 1 when there is an error.", _review, shared)
+    command = _command(
+        commands,
+        "review",
+        "What a reviewer would find in a case's plan. Exit code 1 when there is an error.",
+        _review,
+        shared,
+    )
     command.add_argument("cases", nargs="*", metavar="CASE", help=CASE_HELP)
     _on_day(command)
     command.add_argument("--rules", action="store_true", help="list the rules instead")
@@ -140,14 +177,24 @@ def _review_words(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _check_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(commands, "check", "Check the library and cases, or the files and folders named. Exit code 1 when there is an error.", _check, shared)
-    command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders; without any, the whole library")
+    command = _command(
+        commands,
+        "check",
+        "Check the library and cases, or the files and folders named. Exit code 1 when there is an error.",
+        _check,
+        shared,
+    )
+    command.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; without any, the whole library"
+    )
     command.add_argument("--format", choices=("text", "json", "sarif"), default="text")
     command.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
 
 
 def _catalogue_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    catalogue = commands.add_parser("catalogue", help="The menu of tactics: list, show, search.", description="The menu of tactics.")
+    catalogue = commands.add_parser(
+        "catalogue", help="The menu of tactics: list, show, search.", description="The menu of tactics."
+    )
     benches = catalogue.add_subparsers(title="commands", metavar="COMMAND", required=True)
     listing = _command(benches, "list", "Every entry, or those that fit the filters.", _catalogue_list, shared)
     listing.add_argument("--pillar", choices=("pursue", "prevent", "protect", "prepare"))
@@ -212,7 +259,11 @@ def _explain(chosen: argparse.Namespace) -> int:
     with _recommender(chosen) as recommender:
         tactic = show(recommender.library, chosen.tactic)
         if not tactic.active:
-            raise InputError.of(tactic.id, f"this tactic is not offered: {tactic.not_offered_because}", f"See fourp catalogue show {tactic.id}.")
+            raise InputError.of(
+                tactic.id,
+                f"this tactic is not offered: {tactic.not_offered_because}",
+                f"See fourp catalogue show {tactic.id}.",
+            )
         explained, found = explain(recommender, _case(chosen, recommender.library), tactic.id)
     if chosen.json:
         from planner.exports.views_json import explanation_json
@@ -284,7 +335,13 @@ def _catalogue_list(chosen: argparse.Namespace) -> int:
     from planner.exports.views_json import catalogue_json
     from planner.exports.views_text import Screen
 
-    found = catalogue(_library(chosen), pillar=chosen.pillar or "", heading=chosen.heading or "", phase=chosen.phase or "", status=chosen.status or "")
+    found = catalogue(
+        _library(chosen),
+        pillar=chosen.pillar or "",
+        heading=chosen.heading or "",
+        phase=chosen.phase or "",
+        status=chosen.status or "",
+    )
     if chosen.json:
         _print_json(catalogue_json(found))
     else:

@@ -1,9 +1,9 @@
 """Every error fourp raises on purpose, each carrying the exit code the command ends with.
 
-    FourpError
-    ├── InputError        exit 2   something given to fourp could not be used; holds every fault found
-    └── EngineError       exit 3   the rule engine could not be trusted
-        └── EnginesDisagree        the engine and its referee differ; nothing is shown
+FourpError
+├── InputError        exit 2   something given to fourp could not be used; holds every fault found
+└── EngineError       exit 3   the rule engine could not be trusted
+    └── EnginesDisagree        the engine and its referee differ; nothing is shown
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every test shares: fourp's own files in a folder of the session, the shipped library, and the command run in process.
+"""What every test shares: fourp's own files in a folder of the session, the shipped library, the command run in process.
 
 The command's modules hold no state between runs, so a session-wide cache folder only saves time.
 """

@@ -11,7 +11,7 @@ from planner.domain.tactic import Tactic
 from planner.domain.words import nearest
 from planner.errors import Fault, InputError
 from planner.library.casefile import CaseReader
-from planner.library.layers import CATALOGUE, RULE_FAMILIES, RULES, digest, find_layers
+from planner.library.layers import CATALOGUE, RULES, digest, find_layers
 from planner.library.loading import FAMILIES, check_alone, load_library, read_library
 from planner.library.schema_checking import schema_faults
 from planner.library.yaml_reader import Document, read_yaml
@@ -27,7 +27,11 @@ def check(paths: list[Path], library: Path | None, overlays: list[Path]) -> list
         for path in bundled_cases().values():
             faults += _check_case(path, made) if made else []
         return sorted(set(faults))
-    missing = [Fault(str(path), 0, 0, "there is no such file or folder.", "Check the path.") for path in paths if not path.exists()]
+    missing = [
+        Fault(str(path), 0, 0, "there is no such file or folder.", "Check the path.")
+        for path in paths
+        if not path.exists()
+    ]
     if missing:
         raise InputError(missing)
     made = load_library(library, overlays)
@@ -39,7 +43,12 @@ def check(paths: list[Path], library: Path | None, overlays: list[Path]) -> list
 
 def _check_library(library: Path | None, overlays: list[Path]) -> tuple[list[Fault], Library | None]:
     layers = find_layers(library, overlays)
-    by_schema = [fault for layer in layers for path in layer.files() for fault in _by_schema(path, layer.shown(path), path.relative_to(layer.root))]
+    by_schema = [
+        fault
+        for layer in layers
+        for path in layer.files()
+        for fault in _by_schema(path, layer.shown(path), path.relative_to(layer.root))
+    ]
     try:
         made, sources = read_library(layers, digest(layers))
     except InputError as error:
@@ -99,20 +108,31 @@ def _check_case(path: Path, library: Library) -> list[Fault]:
     return []
 
 
-def catalogue(library: Library, *, pillar: str = "", heading: str = "", phase: str = "", status: str = "") -> list[Tactic]:
+def catalogue(
+    library: Library, *, pillar: str = "", heading: str = "", phase: str = "", status: str = ""
+) -> list[Tactic]:
     """The entries of the catalogue, those not offered included, filtered."""
     return [
         one
         for one in sorted(library.all_tactics, key=lambda t: (t.pillar, t.heading or "", t.level or "", t.id))
-        if (not pillar or one.pillar == pillar) and (not heading or one.heading == heading) and (not phase or phase in one.phases) and (not status or one.status == status)
+        if (not pillar or one.pillar == pillar)
+        and (not heading or one.heading == heading)
+        and (not phase or phase in one.phases)
+        and (not status or one.status == status)
     ]
 
 
 def show(library: Library, tactic_id: str) -> Tactic:
     """One entry, by id or alias. Raises InputError with the nearest when there is none."""
-    found = library.tactics.get(tactic_id) or next((t for t in library.all_tactics if tactic_id.lower() in (a.lower() for a in t.aliases)), None)
+    found = library.tactics.get(tactic_id) or next(
+        (t for t in library.all_tactics if tactic_id.lower() in (a.lower() for a in t.aliases)), None
+    )
     if found is None:
-        raise InputError.of(tactic_id, "there is no tactic of that name.", nearest(tactic_id, library.tactics) or "Try fourp catalogue search.")
+        raise InputError.of(
+            tactic_id,
+            "there is no tactic of that name.",
+            nearest(tactic_id, library.tactics) or "Try fourp catalogue search.",
+        )
     return found
 
 
@@ -139,7 +159,19 @@ def _hit(tactic: Tactic, wanted: list[str]) -> Hit | None:
         "seen in": (5, " ".join(tactic.seen_in)),
         "summary": (3, tactic.summary),
         "law": (3, " ".join(basis.provision for basis in tactic.legal_basis)),
-        "text": (1, " ".join((*tactic.impacts, *tactic.procedure, *tactic.watch_out, tactic.case_example.text, tactic.lead_agency, *tactic.partners))),
+        "text": (
+            1,
+            " ".join(
+                (
+                    *tactic.impacts,
+                    *tactic.procedure,
+                    *tactic.watch_out,
+                    tactic.case_example.text,
+                    tactic.lead_agency,
+                    *tactic.partners,
+                )
+            ),
+        ),
     }
     lowered = {name: (weight, text.lower()) for name, (weight, text) in fields.items()}
     score, where = 0, ""

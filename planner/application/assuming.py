@@ -77,7 +77,10 @@ def _member(profile: Profile, collection: str, member_id: str, name: str, record
     if found is None:
         if not new:
             known = [member.id for member in members]
-            raise _Refused(f"there is no '{member_id}' in {collection}.", nearest(member_id, known) or f"Known: {listed(known) or 'none'}.")
+            raise _Refused(
+                f"there is no '{member_id}' in {collection}.",
+                nearest(member_id, known) or f"Known: {listed(known) or 'none'}.",
+            )
         found = Member(id=wanted, label=f"a further one ({collection})")
         members = (*members, found)
     changed = found.model_copy(update={"facts": {**found.facts, name: records}})
@@ -106,9 +109,14 @@ def _value(fact: FactDefinition, value: str, profile: Profile) -> bool | int | s
         case "ref" if profile.member(fact.to, value):
             return value
         case "ref":
-            raise _Refused(f"there is no '{value}' in {fact.to}.", nearest(value, [m.id for m in profile.members.get(fact.to, ())]))
+            raise _Refused(
+                f"there is no '{value}' in {fact.to}.", nearest(value, [m.id for m in profile.members.get(fact.to, ())])
+            )
     chosen = tuple(part.strip() for part in value.split(",")) if fact.type == "many" else (value,)
     for one in chosen:
         if one not in fact.values:
-            raise _Refused(f"'{one}' is not a value of {fact.ref}.", nearest(one, fact.values) or f"It is one of {listed(list(fact.values), 'or')}.")
+            raise _Refused(
+                f"'{one}' is not a value of {fact.ref}.",
+                nearest(one, fact.values) or f"It is one of {listed(list(fact.values), 'or')}.",
+            )
     return chosen if fact.type == "many" else value

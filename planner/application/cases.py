@@ -32,5 +32,9 @@ def find_case(named: str, library: Library) -> Profile:
     if name in bundled:
         return load_case(bundled[name], library, f"{SCENARIOS}/cases/{name}.yaml")
     if Path(named).exists():
-        raise InputError.of(named, "there is no bundled case of that name.", f"For the file of that name write ./{named}.")
-    raise InputError.of(named, "there is no case of that name.", nearest(name, bundled) or f"Bundled cases: {', '.join(bundled)}.")
+        raise InputError.of(
+            named, "there is no bundled case of that name.", f"For the file of that name write ./{named}."
+        )
+    raise InputError.of(
+        named, "there is no case of that name.", nearest(name, bundled) or f"Bundled cases: {', '.join(bundled)}."
+    )

@@ -91,7 +91,12 @@ class _Seeker:
         best = self._result.outcome
         for value in self._helpful(ref):
             outcome = self._outcome([f"{ref}={value}"])
-            if ("ruled_out", "blocked", "possible", "certain").index(outcome) > ("ruled_out", "blocked", "possible", "certain").index(best):
+            if ("ruled_out", "blocked", "possible", "certain").index(outcome) > (
+                "ruled_out",
+                "blocked",
+                "possible",
+                "certain",
+            ).index(best):
                 best = outcome
         return Missing(ref, question.text, best)
 
@@ -118,12 +123,18 @@ class _Seeker:
             return [Change(f"law.{one.provision}", one.status.value, "in_force", "cannot_change") for one in standing]
         certain = self._result.outcome == "certain"
         options = list(islice(self._breakings() if certain else self._makings(), 400))
-        options.sort(key=lambda changes: (len(changes), sum(c.how == "cannot_change" for c in changes), [c.fact for c in changes]))
-        for changes in options[:MOST_TRIED]:
-            changes = _merged(changes)
-            if changes is None:
+        options.sort(
+            key=lambda changes: (
+                len(changes),
+                sum(c.how == "cannot_change" for c in changes),
+                [c.fact for c in changes],
+            )
+        )
+        for option in options[:MOST_TRIED]:
+            merged = _merged(option)
+            if merged is None:
                 continue
-            settled = self._beside_guardrails(changes)
+            settled = self._beside_guardrails(merged)
             outcome = self._outcome(one.assumption for one in settled)
             if (outcome != "certain") if certain else (outcome == "certain"):
                 return self._without_needless(settled, certain)
@@ -142,7 +153,10 @@ class _Seeker:
         changes = list(changes)
         for guardrail in self._library.guardrails:
             compiled = self._compiled.case.get(f"guardrail:{guardrail.id}")
-            firing = any(f.guardrail == guardrail.id and f.tactic == self._result.tactic.id and f.value is Truth.TRUE for f in self._evaluation.answers.firings)
+            firing = any(
+                f.guardrail == guardrail.id and f.tactic == self._result.tactic.id and f.value is Truth.TRUE
+                for f in self._evaluation.answers.firings
+            )
             if guardrail.effect == "block" and firing and compiled and not guardrail.applies_to.law:
                 broken = next(self._breakings_of(compiled), [])
                 changes += broken
@@ -186,18 +200,33 @@ class _Seeker:
         """Enough members that satisfy the inner condition: those nearest to it, or new ones."""
         witnesses = self._evaluation.explainer.witnesses(variable)
         short = variable.at_least - sum(value is Truth.TRUE for value in witnesses.values())
-        rows = [row for row in self._evaluation.explainer.table.members[variable.collection] if witnesses.get(row.ref) is not Truth.TRUE]
+        rows = [
+            row
+            for row in self._evaluation.explainer.table.members[variable.collection]
+            if witnesses.get(row.ref) is not Truth.TRUE
+        ]
         existing = []
         for row in rows:
             for term in variable.inner:
-                steps = [self._set(row.ref, a, cells, True) for a, cells in sorted(term, key=repr) if not _within(row.values.get(a), cells)]
+                steps = [
+                    self._set(row.ref, a, cells, True)
+                    for a, cells in sorted(term, key=repr)
+                    if not _within(row.values.get(a), cells)
+                ]
                 if all(steps):
                     existing.append([options[0] for options in steps])
         existing.sort(key=len)
-        fresh = [self._new_member(variable.collection, n, term) for n in (1,) for term in sorted(variable.inner, key=lambda t: (len(t), repr(sorted(t, key=repr))))]
+        fresh = [
+            self._new_member(variable.collection, n, term)
+            for n in (1,)
+            for term in sorted(variable.inner, key=lambda t: (len(t), repr(sorted(t, key=repr))))
+        ]
         if short <= 1:
             return [*existing[:3], *fresh[:2]]
-        return [[c for n in range(1, short + 1) for c in self._new_member(variable.collection, n, term)] for term in list(variable.inner)[:1]]
+        return [
+            [c for n in range(1, short + 1) for c in self._new_member(variable.collection, n, term)]
+            for term in list(variable.inner)[:1]
+        ]
 
     def _new_member(self, collection: str, number: int, term: frozenset[tuple[str, Cells]]) -> list[Change]:
         owner = f"{collection}/+{number if number > 1 else ''}"
@@ -226,7 +255,12 @@ class _Seeker:
 
     def _spoil(self, owner: str, term: frozenset[tuple[str, Cells]]) -> list[Change]:
         order = {"do": 0, "find_out": 1, "cannot_change": 2}
-        options = [change for a, cells in sorted(term, key=repr) if a not in DERIVED for change in self._set(owner, a, cells, False)[:1]]
+        options = [
+            change
+            for a, cells in sorted(term, key=repr)
+            if a not in DERIVED
+            for change in self._set(owner, a, cells, False)[:1]
+        ]
         return sorted(options, key=lambda change: (_generic(change.fact), order[change.how]))[:1]
 
     def _set(self, owner: str, attribute: str, cells: Cells, wanted: bool) -> list[Change]:
@@ -243,7 +277,12 @@ class _Seeker:
 
     def _values(self, ref: str, fact: FactDefinition, option: str, cells: Cells, wanted: bool) -> list[str]:
         if option:
-            named = [one for record in self._profile.records(ref)[-1:] if isinstance(record.value, tuple) for one in record.value]
+            named = [
+                one
+                for record in self._profile.records(ref)[-1:]
+                if isinstance(record.value, tuple)
+                for one in record.value
+            ]
             keep = [*named, option] if (True in cells) == wanted else [one for one in named if one != option]
             return [",".join(dict.fromkeys(keep)) or "absent"]
         if isinstance(cells, tuple):

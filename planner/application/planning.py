@@ -99,7 +99,9 @@ def draft(recommender: Recommender, profile: Profile) -> Draft:
     found = recommender.recommend(profile)
     rules = _Rules(recommender, profile)
     proposed, unmet = _proposals(found)
-    by_pillar: dict[Pillar, tuple[Proposed, ...]] = {p: tuple(one for one in proposed if one.found.tactic.pillar == p) for p in PILLARS}
+    by_pillar: dict[Pillar, tuple[Proposed, ...]] = {
+        p: tuple(one for one in proposed if one.found.tactic.pillar == p) for p in PILLARS
+    }
     months, because = _review_interval(profile, recommender.library)
     reasons = rules.trajectory_reasons()
     return Draft(
@@ -140,7 +142,11 @@ class _Rules:
 
     def holding(self, kind: str, pillar: Pillar | None = None) -> list[PlanningRule]:
         """The rules of a kind whose condition is known to hold."""
-        return [one for one in self._library.planning if one.kind == kind and one.pillar in (pillar, None) and self._truth(one) is Truth.TRUE]
+        return [
+            one
+            for one in self._library.planning
+            if one.kind == kind and one.pillar in (pillar, None) and self._truth(one) is Truth.TRUE
+        ]
 
     def trajectory_reasons(self) -> tuple[TrajectoryReason, ...]:
         """Both columns of reasons, each with whether this case bears it out."""
@@ -160,7 +166,10 @@ class _Rules:
 
 def _trajectory(reasons: Iterable[TrajectoryReason]) -> str:
     """What the facts lean to; relentless disruption combines both and is said so when neither leads."""
-    counted = {side: sum(one.holds == "yes" for one in reasons if one.reason_for == side) for side in ("investigation", "disruption")}
+    counted = {
+        side: sum(one.holds == "yes" for one in reasons if one.reason_for == side)
+        for side in ("investigation", "disruption")
+    }
     if not any(counted.values()):
         return "open: no reason of either column is yet borne out by a known fact"
     if counted["investigation"] == counted["disruption"]:
@@ -190,14 +199,19 @@ def _proposals(found: Recommendation) -> tuple[list[Proposed], tuple[str, ...]]:
     return sorted(chosen.values(), key=lambda one: one.found.rank), unmet
 
 
-def _add_required(found: Recommendation, chosen: dict[str, Proposed], add: Callable[[Recommended, str], None]) -> tuple[str, ...]:
+def _add_required(
+    found: Recommendation, chosen: dict[str, Proposed], add: Callable[[Recommended, str], None]
+) -> tuple[str, ...]:
     """What guardrails want beside what is chosen, and beside that in turn; what cannot be had is told."""
     results = {one.tactic.id: one for one in found.tactics}
     unmet: dict[str, None] = {}
     todo = list(chosen.values())
     while todo:
         proposed = todo.pop(0)
-        guardrails = [*proposed.found.guardrails, *(g for subject in proposed.found.subjects for g in subject.guardrails)]
+        guardrails = [
+            *proposed.found.guardrails,
+            *(g for subject in proposed.found.subjects for g in subject.guardrails),
+        ]
         for guardrail in guardrails:
             for wanted in guardrail.requires:
                 beside = results.get(wanted)
@@ -207,7 +221,8 @@ def _add_required(found: Recommendation, chosen: dict[str, Proposed], add: Calla
                     add(beside, f"the rule {guardrail.rule} asks for it beside “{proposed.found.tactic.title}”")
                     todo.append(chosen[wanted])
                 else:
-                    unmet[f"“{beside.tactic.title}” is asked for beside “{proposed.found.tactic.title}” ({guardrail.rule}), but is {beside.outcome.replace('_', ' ')}."] = None
+                    asked = f"“{beside.tactic.title}” is asked for beside “{proposed.found.tactic.title}” ({guardrail.rule})"
+                    unmet[f"{asked}, but is {beside.outcome.replace('_', ' ')}."] = None
     return tuple(unmet)
 
 
@@ -222,11 +237,15 @@ def _requirements(found: Recommendation, proposed: list[Proposed], library: Libr
     drives: dict[str, list[str]] = {}
     asked: dict[str, Question] = {}
     for one in found.tactics:
-        if one.outcome == "possible" and (one.sign or one.tactic.duty or one.tactic.id in {p.found.tactic.id for p in proposed}):
+        if one.outcome == "possible" and (
+            one.sign or one.tactic.duty or one.tactic.id in {p.found.tactic.id for p in proposed}
+        ):
             for question in one.questions:
                 asked.setdefault(question.fact, question)
                 drives.setdefault(question.fact, []).append(one.tactic.title)
-    ordered = sorted(asked.values(), key=lambda q: (q.fact not in waited, -len(drives[q.fact]), q.fact))[:MOST_REQUIREMENTS]
+    ordered = sorted(asked.values(), key=lambda q: (q.fact not in waited, -len(drives[q.fact]), q.fact))[
+        :MOST_REQUIREMENTS
+    ]
     return tuple(Requirement(q, _holders(q, library), tuple(drives[q.fact])) for q in ordered)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from planner.domain.law import LawStatus, Standing
 from planner.domain.library import Library, lawful
 from planner.domain.plan import plan_counts
 from planner.domain.profile import Accounts, FactTable, Profile, Tabulator
-from planner.domain.tactic import PILLARS, Tactic
+from planner.domain.tactic import PILLARS, Pillar, Tactic
 from planner.domain.truth import Truth
 from planner.engine.answers import Answers, Case, GuardFiring
 from planner.engine.compiler import CompiledLibrary
@@ -116,7 +116,9 @@ class Recommender:
     `reports`: the folder for the report that is saved when the engines disagree.
     """
 
-    def __init__(self, library: Library, as_of: date, *, reports: Path | None = None, compiled: CompiledLibrary | None = None) -> None:
+    def __init__(
+        self, library: Library, as_of: date, *, reports: Path | None = None, compiled: CompiledLibrary | None = None
+    ) -> None:
         self.library, self.as_of = library, as_of
         self.matcher = Matcher(library, MENU, compiled)
         self._duty_matcher: Matcher | None = None
@@ -140,7 +142,9 @@ class Recommender:
         """How the law behind each active tactic stands for this case."""
         return {one.id: self.library.standing(one, self.as_of, profile.nation) for one in self.library.active}
 
-    def evaluate(self, profile: Profile, law: Mapping[str, LawStatus], *, matcher: Matcher | None = None, duty: bool = False) -> Evaluation:
+    def evaluate(
+        self, profile: Profile, law: Mapping[str, LawStatus], *, matcher: Matcher | None = None, duty: bool = False
+    ) -> Evaluation:
         """Both engines over the case; with `duty`, weakly graded facts count. Raises EnginesDisagree."""
         matcher = matcher or self.matcher
         table = self._tabulator.table(profile, duty=duty, plan=plan_counts(profile.plan))
@@ -149,7 +153,9 @@ class Recommender:
         except EnginesDisagree as error:
             raise self._reported(error, profile, table) from None
         accounts = Accounts(profile, self._tabulator)
-        return Evaluation(answers, Explainer(matcher.library, matcher.compiled, answers, table, accounts, duty=duty), matcher.compiled)
+        return Evaluation(
+            answers, Explainer(matcher.library, matcher.compiled, answers, table, accounts, duty=duty), matcher.compiled
+        )
 
     def evaluate_for(self, tactic: Tactic, profile: Profile) -> Evaluation:
         """The evaluation that settles one tactic: for a duty, the one in which weak facts count."""
@@ -175,15 +181,27 @@ class Recommender:
             evaluation = duties if tactic.duty else usual
             result = self._result(tactic, profile, evaluation, standings[tactic.id])
             if tactic.duty and weak:
-                result = replace(result, weak=usual.answers.outcomes[f"tactic:{tactic.id}"] < duties.answers.outcomes[f"tactic:{tactic.id}"])
+                result = replace(
+                    result,
+                    weak=usual.answers.outcomes[f"tactic:{tactic.id}"] < duties.answers.outcomes[f"tactic:{tactic.id}"],
+                )
             found.append(result)
-        indicators = tuple(one.id for one in self.library.indicators if usual.answers.outcomes[f"indicator:{one.id}"] is Truth.TRUE)
+        indicators = tuple(
+            one.id for one in self.library.indicators if usual.answers.outcomes[f"indicator:{one.id}"] is Truth.TRUE
+        )
         ranked = self._ranked(found, profile)
-        return Recommendation(profile, self.as_of, self.library, self.matcher.durable, self.matcher.agreed, ranked, indicators)
+        return Recommendation(
+            profile, self.as_of, self.library, self.matcher.durable, self.matcher.agreed, ranked, indicators
+        )
 
     def _has_weak_facts(self, profile: Profile) -> bool:
         groups = [profile.group, *(member.facts for members in profile.members.values() for member in members)]
-        return any(self.library.grading.weak(record.grade) for facts in groups for records in facts.values() for record in records)
+        return any(
+            self.library.grading.weak(record.grade)
+            for facts in groups
+            for records in facts.values()
+            for record in records
+        )
 
     def _reported(self, error: EnginesDisagree, profile: Profile, table: FactTable) -> EnginesDisagree:
         if self._reports is None:
@@ -201,15 +219,24 @@ class Recommender:
             return error
         return EnginesDisagree(error.differences, path)
 
-    def _result(self, tactic: Tactic, profile: Profile, evaluation: Evaluation, law: tuple[Standing, ...]) -> Recommended:
+    def _result(
+        self, tactic: Tactic, profile: Profile, evaluation: Evaluation, law: tuple[Standing, ...]
+    ) -> Recommended:
         answers = evaluation.answers
         said = evaluation.explainer.of(f"tactic:{tactic.id}")
         firings = answers.firings_on(tactic.id)
         guardrails = tuple(self._shown(one, law) for one in firings if not one.subject)
-        subjects = tuple(self._subject(profile, ref, value, firings, law) for ref, value in answers.subjects.get(tactic.id, {}).items())
+        subjects = tuple(
+            self._subject(profile, ref, value, firings, law)
+            for ref, value in answers.subjects.get(tactic.id, {}).items()
+        )
         status = lawful(tactic, law)
         outcome = _outcome(answers.outcomes[f"tactic:{tactic.id}"], guardrails, status)
-        bearing = tuple(one for basis, one in zip(tactic.legal_basis, law, strict=True) if basis.role != "related" or one.status is not LawStatus.ELSEWHERE)
+        bearing = tuple(
+            one
+            for basis, one in zip(tactic.legal_basis, law, strict=True)
+            if basis.role != "related" or one.status is not LawStatus.ELSEWHERE
+        )
         return Recommended(
             tactic=tactic, outcome=outcome,
             subjects=tuple(sorted(subjects, key=lambda one: (OUTCOMES.index(one.outcome), one.ref))) if outcome != "ruled_out" else (),
@@ -217,9 +244,13 @@ class Recommender:
             questions=tuple(said.questions), lawful=status, fit=said.fit, sign=said.sign,
         )  # fmt: skip
 
-    def _subject(self, profile: Profile, ref: str, value: Truth, firings: Sequence[GuardFiring], law: tuple[Standing, ...]) -> Subject:
+    def _subject(
+        self, profile: Profile, ref: str, value: Truth, firings: Sequence[GuardFiring], law: tuple[Standing, ...]
+    ) -> Subject:
         own = tuple(self._shown(one, law) for one in firings if one.subject == ref)
-        outcome = "blocked" if any(one.level == "block" for one in own) else "certain" if value is Truth.TRUE else "possible"
+        outcome = (
+            "blocked" if any(one.level == "block" for one in own) else "certain" if value is Truth.TRUE else "possible"
+        )
         return Subject(ref, profile.label(ref), outcome, own)
 
     def _shown(self, firing: GuardFiring, law: tuple[Standing, ...]) -> GuardrailShown:
@@ -239,7 +270,9 @@ class Recommender:
 
     def _ranked(self, found: list[Recommended], profile: Profile) -> tuple[Recommended, ...]:
         served = Counter(one.pillar for one in (profile.plan.interventions if profile.plan else ()))
-        keyed = [replace(one, order={key.id: ORDER_KEYS[key.id](one, served) for key in self.library.order}) for one in found]
+        keyed = [
+            replace(one, order={key.id: ORDER_KEYS[key.id](one, served) for key in self.library.order}) for one in found
+        ]
         keyed.sort(key=lambda one: tuple(one.order.values()))
         return tuple(replace(one, rank=n) for n, one in enumerate(keyed, 1))
 
@@ -260,7 +293,7 @@ EVIDENCE = {"E4": 0, "E3": 1, "E2": 2, "E1": 3, "E0": 4, "H": 5}
 TIMES = {"days": 0, "weeks": 1, "months": 2, "years": 3}
 
 # Each key of the order, lower first. Which keys count, and in what sequence, is data (rules/order.yaml).
-ORDER_KEYS = {
+ORDER_KEYS: dict[str, Callable[[Recommended, Counter[Pillar]], int | float | str]] = {
     "standing": lambda one, served: {"ruled_out": 1, "blocked": 2}.get(one.outcome, 0),
     "duty": lambda one, served: 0 if one.tactic.duty else 1,
     "certainty": lambda one, served: 0 if one.outcome == "certain" else 1 if one.sign else 2,
@@ -277,7 +310,10 @@ ORDER_KEYS = {
 
 def summary(found: Recommendation) -> dict[str, Any]:
     """How many tactics have each outcome, overall and by P."""
-    by_pillar = {p: {o: sum(one.outcome == o and one.tactic.pillar == p for one in found.tactics) for o in OUTCOMES} for p in PILLARS}
+    by_pillar = {
+        p: {o: sum(one.outcome == o and one.tactic.pillar == p for one in found.tactics) for o in OUTCOMES}
+        for p in PILLARS
+    }
     return {**{outcome: found.count(outcome) for outcome in OUTCOMES}, "by_pillar": by_pillar}
 
 

@@ -79,5 +79,8 @@ class Reviewer:
             phases = (one.phase,) if one.phase else tactic.phases if tactic else ("",)
             for phase in phases:
                 counted[(one.pillar, (tactic.heading if tactic else None) or "", phase)] += 1
-        order = {name: n for n, name in enumerate((*PILLARS, *PHASES))}
-        return [Covered(*key, count) for key, count in sorted(counted.items(), key=lambda kv: [order.get(part, -1) for part in kv[0]])]
+        order: dict[str, int] = {name: n for n, name in enumerate((*PILLARS, *PHASES))}
+        return [
+            Covered(*key, count)
+            for key, count in sorted(counted.items(), key=lambda kv: [order.get(part, -1) for part in kv[0]])
+        ]

@@ -90,7 +90,14 @@ class IndicatorRef:
     id: str
 
 
-Condition = Comparison | All | AnyOf | Not | Quantified | IndicatorRef
+@dataclass(frozen=True)
+class OfMember:
+    """A condition about the member in question rather than the case; the engine makes it, nobody writes it."""
+
+    part: Condition
+
+
+Condition = Comparison | All | AnyOf | Not | Quantified | IndicatorRef | OfMember
 Path = tuple[str | int, ...]
 Complain = Callable[[Path, str, str], None]
 
@@ -119,12 +126,16 @@ class ConditionReader:
     def read(self, written: Any, path: Path = (), scope: str = "") -> Condition:
         """The tree of `written`; `scope` is the collection whose member is being read, or empty for the case."""
         if not isinstance(written, Mapping) or not written:
-            return self._fault(path, "a condition is a mapping such as {group.violence_used: true}.", "See CONTRIBUTING.md.")
+            return self._fault(
+                path, "a condition is a mapping such as {group.violence_used: true}.", "See CONTRIBUTING.md."
+            )
         for word in ("some", "every", "none", "count"):
             if word in written:
                 return self._quantified(word, written, path, scope)
         if len(written) != 1:
-            return self._fault(path, "a condition holds one thing; this one holds several.", "Put them in a list under `all:`.")
+            return self._fault(
+                path, "a condition holds one thing; this one holds several.", "Put them in a list under `all:`."
+            )
         (key, value), *_ = written.items()
         match key:
             case "all" | "any":
@@ -152,14 +163,20 @@ class ConditionReader:
 
     def _quantified(self, word: str, written: Mapping[str, Any], path: Path, scope: str) -> Condition:
         if scope:
-            return self._fault((*path, word), f"`{word}` cannot stand inside `where`.", "Use a named reference such as keeper.role.")
+            return self._fault(
+                (*path, word), f"`{word}` cannot stand inside `where`.", "Use a named reference such as keeper.role."
+            )
         allowed = {word, "where", "names_subjects"} | ({"at_least"} if word == "count" else set())
         for key in written:
             if key not in allowed:
-                return self._fault((*path, key), f"`{key}` does not belong beside `{word}`.", nearest(str(key), allowed))
+                return self._fault(
+                    (*path, key), f"`{key}` does not belong beside `{word}`.", nearest(str(key), allowed)
+                )
         collection = written[word]
         if collection not in COLLECTIONS:
-            return self._fault((*path, word), f"there is no collection '{collection}'.", nearest(str(collection), COLLECTIONS))
+            return self._fault(
+                (*path, word), f"there is no collection '{collection}'.", nearest(str(collection), COLLECTIONS)
+            )
         where = self.read(written["where"], (*path, "where"), str(collection)) if "where" in written else ALWAYS
         at_least = written.get("at_least", 1)
         if isinstance(at_least, bool) or not isinstance(at_least, int) or not 1 <= at_least <= 100:
@@ -183,7 +200,9 @@ class ConditionReader:
             where = f"a member of `{scope}`" if scope else "the case"
             return self._fault(path, f"there is no fact '{key}' of {where}.", self._fact_suggestion(key, scope))
         if fact.type == "ref":
-            return self._fault(path, f"'{key}' points to a member and cannot be compared.", f"Use {key}.role or another of its facts.")
+            return self._fault(
+                path, f"'{key}' points to a member and cannot be compared.", f"Use {key}.role or another of its facts."
+            )
         match fact.type:
             case "yes_no":
                 if not isinstance(value, bool):
@@ -209,7 +228,10 @@ class ConditionReader:
         if scope:
             return self._vocabulary.suggestion(scope, key)
         known = [f"group.{name}" for name in self._vocabulary.in_scope("group")]
-        return nearest(key, known) or "Facts of the case are written group.NAME; facts of a member stand inside `some: ... where:`."
+        return (
+            nearest(key, known)
+            or "Facts of the case are written group.NAME; facts of a member stand inside `some: ... where:`."
+        )
 
     def _number(self, key: str, attribute: str, value: Any, path: Path) -> Condition:
         if isinstance(value, int) and not isinstance(value, bool):
@@ -229,7 +251,9 @@ class ConditionReader:
             return self._fault(path, "`in` needs a list of values.", "")
         for value in wanted:
             if value not in fact.values:
-                return self._fault(path, f"'{value}' is not a value of {fact.ref}.", self._value_suggestion(fact, value))
+                return self._fault(
+                    path, f"'{value}' is not a value of {fact.ref}.", self._value_suggestion(fact, value)
+                )
         return Comparison(attribute, frozenset(wanted), frozenset(fact.values) - frozenset(wanted))
 
     def _many(self, fact: FactDefinition, attribute: str, value: Any, path: Path) -> Condition:
@@ -240,7 +264,9 @@ class ConditionReader:
             return self._fault(path, "`includes_any` needs a list of values.", "")
         for option in wanted:
             if option not in fact.values:
-                return self._fault(path, f"'{option}' is not a value of {fact.ref}.", self._value_suggestion(fact, option))
+                return self._fault(
+                    path, f"'{option}' is not a value of {fact.ref}.", self._value_suggestion(fact, option)
+                )
         parts = tuple(yes_or_no(f"{attribute}:{option}", True) for option in wanted)
         return parts[0] if len(parts) == 1 else AnyOf(parts)
 
@@ -260,7 +286,7 @@ def parts_of(condition: Condition) -> Iterator[Condition]:
         case All(parts) | AnyOf(parts):
             for part in parts:
                 yield from parts_of(part)
-        case Not(part):
+        case Not(part) | OfMember(part):
             yield from parts_of(part)
 
 

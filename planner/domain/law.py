@@ -73,7 +73,9 @@ class Provision(Frozen):
     @model_validator(mode="after")
     def _no_claim_without_proof(self) -> Provision:
         if self.status != "unchecked" and self.checked is None:
-            raise ValueError(f"status {self.status} needs `checked` with on, address, heading and version; else it is unchecked")
+            raise ValueError(
+                f"status {self.status} needs `checked` with on, address, heading and version; else it is unchecked"
+            )
         if self.status == "unchecked" and self.checked is not None:
             raise ValueError("an unchecked provision carries no `checked`")
         return self
@@ -91,12 +93,20 @@ class Provision(Frozen):
     def standing(self, day: date, nation: Nation) -> Standing:
         """How the provision stands in `nation` on `day`."""
         if nation not in self.applies_in:
-            return Standing(provision=self.id, status=LawStatus.ELSEWHERE, why=f"{self.name} does not apply in {NATION_NAMES[nation]}")
+            return Standing(
+                provision=self.id,
+                status=LawStatus.ELSEWHERE,
+                why=f"{self.name} does not apply in {NATION_NAMES[nation]}",
+            )
         gone = self._out_of_force(day)
         if gone:
             return Standing(provision=self.id, status=LawStatus.NOT_IN_FORCE, why=f"{self.name} {gone}")
         if self.status == "unchecked":
-            return Standing(provision=self.id, status=LawStatus.UNCHECKED, why=f"{self.name} has not been checked by the catalogue's keepers")
+            return Standing(
+                provision=self.id,
+                status=LawStatus.UNCHECKED,
+                why=f"{self.name} has not been checked by the catalogue's keepers",
+            )
         return Standing(provision=self.id, status=LawStatus.IN_FORCE)
 
     def _out_of_force(self, day: date) -> str:

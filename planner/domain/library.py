@@ -70,7 +70,10 @@ class Library(Frozen):
     def conditions(self) -> dict[str, Condition]:
         """Every condition's tree, by the name of its owner, e.g. `tactic:cash-seizure` or `guardrail:sio-first`."""
         reader = ConditionReader(self.vocabulary, frozenset(one.id for one in self.indicators), _already_checked)
-        return {name: reader.read(written, scope=scope) if written else ALWAYS for name, written, scope in self.written_conditions()}
+        return {
+            name: reader.read(written, scope=scope) if written else ALWAYS
+            for name, written, scope in self.written_conditions()
+        }
 
     def only_duties(self) -> Library:
         """The same library with no tactic but the duties, for a second reading in which weak facts count."""

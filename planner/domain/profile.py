@@ -68,7 +68,11 @@ def settle(records: tuple[FactRecord, ...], grading: Grading, *, duty: bool) -> 
         return Settled()
     usable.sort(key=lambda r: (-(r.on or date.min).toordinal(), best_first(r.grade)))
     first = usable[0]
-    rivals = [r for r in usable if (r.on, r.grade) == (first.on, first.grade) and (r.value, r.absent) != (first.value, first.absent)]
+    rivals = [
+        r
+        for r in usable
+        if (r.on, r.grade) == (first.on, first.grade) and (r.value, r.absent) != (first.value, first.absent)
+    ]
     if rivals:
         return Settled(contradicted=(first, *rivals))
     return Settled(record=first, weak=grading.weak(first.grade))
@@ -147,7 +151,10 @@ class Tabulator:
             group[f"plan.{name}"] = counted
         own = {c: {m.id: self._own(c, m, duty) for m in profile.members.get(c, ())} for c in COLLECTIONS}
         members = {
-            c: tuple(MemberRow.model_construct(ref=f"{c}/{i}", values=self._with_references(c, row, own)) for i, row in rows.items())
+            c: tuple(
+                MemberRow.model_construct(ref=f"{c}/{i}", values=self._with_references(c, row, own))
+                for i, row in rows.items()
+            )
             for c, rows in own.items()
         }
         closed = {c for c in COLLECTIONS if profile.looked_into.get(c) == "fully"}
@@ -180,7 +187,9 @@ class Tabulator:
             row.update(_attributes(fact, record))
         return row
 
-    def _with_references(self, collection: str, row: dict[str, Scalar | None], own: dict[str, dict[str, dict[str, Scalar | None]]]) -> dict[str, Scalar | None]:
+    def _with_references(
+        self, collection: str, row: dict[str, Scalar | None], own: dict[str, dict[str, dict[str, Scalar | None]]]
+    ) -> dict[str, Scalar | None]:
         for ref in self._vocabulary.references(collection):
             target = own[ref.to].get(str(row.get(ref.id)), {})
             for name in self._vocabulary.in_scope(ref.to):
@@ -192,7 +201,9 @@ class Tabulator:
 
         Weak information is enough here. An adult of whom nothing is said is not presumed exploited.
         """
-        row = self._values("people", {k: member.facts[k] for k in ("exploited", "age_band") if k in member.facts}, duty=True)
+        row = self._values(
+            "people", {k: member.facts[k] for k in ("exploited", "age_band") if k in member.facts}, duty=True
+        )
         if row.get("exploited") is not None:
             return bool(row["exploited"])
         return None if row.get("age_band") in CHILD_BANDS else False

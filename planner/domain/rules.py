@@ -79,7 +79,9 @@ class PlanningRule(Frozen):
     """
 
     id: str = RuleId
-    kind: Literal["vision", "aim", "objective", "lead", "trajectory", "approach", "presumption", "review_interval", "decision"]
+    kind: Literal[
+        "vision", "aim", "objective", "lead", "trajectory", "approach", "presumption", "review_interval", "decision"
+    ]
     pillar: Pillar | None = None
     reason_for: Literal["investigation", "disruption"] | None = None
     when: dict[str, Any] | None = None
@@ -94,7 +96,12 @@ class PlanningRule(Frozen):
     @model_validator(mode="after")
     def _has_its_parts(self) -> PlanningRule:
         needs: dict[str, tuple[tuple[str, object], ...]] = {
-            "objective": (("pillar", self.pillar), ("measure", self.measure), ("owner", self.owner), ("within_days", self.within_days)),
+            "objective": (
+                ("pillar", self.pillar),
+                ("measure", self.measure),
+                ("owner", self.owner),
+                ("within_days", self.within_days),
+            ),
             "lead": (("pillar", self.pillar),),
             "trajectory": (("reason_for", self.reason_for),),
             "review_interval": (("tier", self.tier), ("months", self.months)),

@@ -91,7 +91,7 @@ class Vocabulary(Frozen):
         return self.in_scope(fact.to).get(tail) if fact.type == "ref" else None
 
     def suggestion(self, scope: str, path: str) -> str:
-        """"Did you mean ...?" for a fact name that does not exist, or nothing when none is near."""
+        """ "Did you mean ...?" for a fact name that does not exist, or nothing when none is near."""
         known = list(self.in_scope(scope))
         for ref in self.references(scope):
             known += [f"{ref.id}.{name}" for name in self.in_scope(ref.to)]

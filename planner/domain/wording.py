@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from planner.domain.conditions import NO_LIMIT, All, AnyOf, Comparison, Condition, IndicatorRef, Not, Quantified
+from planner.domain.conditions import (
+    NO_LIMIT,
+    All,
+    AnyOf,
+    Comparison,
+    Condition,
+    IndicatorRef,
+    Not,
+    OfMember,
+    Quantified,
+)
 from planner.domain.vocabulary import FactDefinition, Scalar, Vocabulary
 from planner.domain.words import listed, spoken
 
-MEMBER = {"people": "a person", "business": "a business", "vehicles": "a vehicle", "premises": "an address", "places": "a place"}
-MEMBERS = {"people": "people", "business": "businesses", "vehicles": "vehicles", "premises": "addresses", "places": "places"}
+MEMBER = {
+    "people": "a person",
+    "business": "a business",
+    "vehicles": "a vehicle",
+    "premises": "an address",
+    "places": "a place",
+}
+MEMBERS = {
+    "people": "people",
+    "business": "businesses",
+    "vehicles": "vehicles",
+    "premises": "addresses",
+    "places": "places",
+}
 # Facts that say what a thing is rather than that something is amiss: alone they are no sign of a tactic.
 GENERIC = frozenset({"role", "kind", "sector", "age_band", "tenure", "lived_in", "drives", "safeguard_first"})
 
@@ -24,6 +46,8 @@ class Wording:
         match condition:
             case Comparison():
                 return self.comparison(condition, scope, holds=holds)
+            case OfMember(part):
+                return self.condition(part, scope, holds=holds)
             case Not(part):
                 return self.condition(part, scope, holds=not holds)
             case All(parts) | AnyOf(parts):
@@ -31,7 +55,13 @@ class Wording:
                     return "always" if holds else "never"
                 joiner = "and" if isinstance(condition, All) == holds else "or"
                 said = [self.condition(part, scope, holds=holds) for part in parts]
-                return said[0] if len(said) == 1 else "(" + f" {joiner} ".join(said) + ")" if scope else listed(said, joiner)
+                return (
+                    said[0]
+                    if len(said) == 1
+                    else "(" + f" {joiner} ".join(said) + ")"
+                    if scope
+                    else listed(said, joiner)
+                )
             case Quantified():
                 return self.quantified(condition, holds=holds)
             case IndicatorRef(id):
@@ -44,9 +74,17 @@ class Wording:
         inner = inner[1:-1] if inner.startswith("(") and inner.endswith(")") and inner.count("(") == 1 else inner
         who = "" if inner == "always" else f" that {inner}" if leaf.collection != "people" else f" who {inner}"
         if leaf.at_least > 1:
-            start = f"at least {leaf.at_least} {MEMBERS[leaf.collection]}" if holds else f"fewer than {leaf.at_least} {MEMBERS[leaf.collection]}"
+            start = (
+                f"at least {leaf.at_least} {MEMBERS[leaf.collection]}"
+                if holds
+                else f"fewer than {leaf.at_least} {MEMBERS[leaf.collection]}"
+            )
             return f"there are {start}{who}"
-        return f"there is {MEMBER[leaf.collection]}{who}" if holds else f"there is no {MEMBER[leaf.collection].split(' ', 1)[1]}{who}"
+        return (
+            f"there is {MEMBER[leaf.collection]}{who}"
+            if holds
+            else f"there is no {MEMBER[leaf.collection].split(' ', 1)[1]}{who}"
+        )
 
     def comparison(self, leaf: Comparison, scope: str = "", *, holds: bool = True) -> str:
         """A statement about one fact."""
@@ -61,7 +99,9 @@ class Wording:
             return f"{owner}{fact.says if yes else fact.says_not}"
         if leaf.numeric:
             return f"{owner}{fact.says} is {_span(leaf, fact, holds)}"
-        values = [fact.values.get(str(value), spoken(str(value))) for value in fact.values if (value in leaf.allowed) == holds]
+        values = [
+            fact.values.get(str(value), spoken(str(value))) for value in fact.values if (value in leaf.allowed) == holds
+        ]
         return f"{owner}{fact.says} is {listed(values, 'or')}"
 
     def known(self, attribute: str, scope: str, value: Scalar) -> str:

@@ -76,7 +76,9 @@ def differences(engine: Answers, referee: Answers) -> list[str]:
         if engine.witnesses.get(key, {}) != referee.witnesses.get(key, {}):
             found.append(f"{_spoken(key[0])}: the witnesses among {key[1].collection} differ")
     for firing in sorted(engine.firings ^ referee.firings):
-        found.append(f"guardrail {firing.guardrail} on tactic {firing.tactic}{' for ' + firing.subject if firing.subject else ''}: only one engine applies it")
+        found.append(
+            f"guardrail {firing.guardrail} on tactic {firing.tactic}{' for ' + firing.subject if firing.subject else ''}: only one engine applies it"
+        )
     return sorted(set(found))
 
 

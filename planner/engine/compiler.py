@@ -22,6 +22,7 @@ from planner.domain.conditions import (
     Condition,
     IndicatorRef,
     Not,
+    OfMember,
     Quantified,
 )
 from planner.domain.library import Library
@@ -51,7 +52,7 @@ class FactVariable:
 
 @dataclass(frozen=True)
 class QuantifiedVariable:
-    """"At least `at_least` members satisfy `inner`", where `inner` is the prime implicants of the inner condition."""
+    """ "At least `at_least` members satisfy `inner`", where `inner` is the prime implicants of the inner condition."""
 
     collection: str
     at_least: int
@@ -128,7 +129,9 @@ class Compiler:
             return None
         return self._compile(f"subject:{tactic.id}", opened, scope="", protect=False, subject=tactic.on)
 
-    def reading(self, name: str, condition: Condition, *, scope: str = "", protect: bool = False, subject: str = "") -> list[Quantified]:
+    def reading(
+        self, name: str, condition: Condition, *, scope: str = "", protect: bool = False, subject: str = ""
+    ) -> list[Quantified]:
         """The quantifiers of a condition in the order in which `condition` and `subject_condition` compile them."""
         return _Reading(self, scope, protect, subject).nodes(condition, name)
 
@@ -156,7 +159,11 @@ class Compiler:
         return Compiled(name, tuple(literals), quantified, origins)
 
     def _literals(self, term: Term, space: _Space) -> tuple[int, ...]:
-        return tuple(self.literal(v, space.cells(v, mask)) for v, mask in zip(space.variables, term, strict=True) if mask != space.full(v))
+        return tuple(
+            self.literal(v, space.cells(v, mask))
+            for v, mask in zip(space.variables, term, strict=True)
+            if mask != space.full(v)
+        )
 
     def literal(self, variable: Variable, cells: Cells) -> int:
         """The id of a literal, new or already known."""
@@ -172,15 +179,12 @@ class Compiler:
         found = set()
         for implicant in compiled.implicants:
             chosen = [self.literals[n] for n in implicant]
-            found.add(frozenset((one.variable.attribute, one.cells) for one in chosen if isinstance(one.variable, FactVariable)))
+            found.add(
+                frozenset(
+                    (one.variable.attribute, one.cells) for one in chosen if isinstance(one.variable, FactVariable)
+                )
+            )
         return frozenset(found)
-
-
-@dataclass(frozen=True)
-class _Member:
-    """A condition read over the member in question rather than over the case."""
-
-    part: Condition
 
 
 class _Reading:
@@ -201,14 +205,18 @@ class _Reading:
         """The rule the variable was written in: the tactic itself, or an indicator it rests on."""
         return next((leaf.origin for leaf in self.leaves if leaf.variable == variable), name)
 
-    def gather(self, condition: Condition | _Member, origin: str, *, positive: bool, scope: str | None = None) -> None:
+    def gather(self, condition: Condition, origin: str, *, positive: bool, scope: str | None = None) -> None:
         """Note every leaf, with indicators inlined and quantifiers over the subject's collection opened up."""
-        for node, place, source, polarity in self._walk(condition, origin, positive, self._scope if scope is None else scope):
+        for node, place, source, polarity in self._walk(
+            condition, origin, positive, self._scope if scope is None else scope
+        ):
             variable, cells = self._leaf(node, place, polarity, source)
             values = node.allowed | node.others if isinstance(node, Comparison) else frozenset([True, False])
             self.leaves.append(_Leaf(variable, cells, values, source))
 
-    def _walk(self, condition: Condition | _Member, origin: str, positive: bool, scope: str) -> Iterator[tuple[Comparison | Quantified, str, str, bool]]:
+    def _walk(
+        self, condition: Condition, origin: str, positive: bool, scope: str
+    ) -> Iterator[tuple[Comparison | Quantified, str, str, bool]]:
         match condition:
             case All(parts) | AnyOf(parts):
                 for part in parts:
@@ -217,7 +225,7 @@ class _Reading:
                 yield from self._walk(part, origin, not positive, scope)
             case IndicatorRef(id):
                 yield from self._walk(self._compiler._tree(id), f"indicator:{id}", positive, scope)
-            case _Member(part):
+            case OfMember(part):
                 yield from self._walk(part, origin, positive, self._subject)
             case Quantified() if self._opens(condition, positive, origin):
                 yield from self._walk(condition.where, origin, positive, self._subject)
@@ -234,10 +242,16 @@ class _Reading:
             return FactVariable(scope, node.attribute), cells
         return self._variable(node, positive, origin), frozenset([True])
 
-    def nodes(self, condition: Condition | _Member, origin: str) -> list[Quantified]:
+    def nodes(self, condition: Condition, origin: str) -> list[Quantified]:
         """The quantifiers of a condition as they are read, each once, in the order they are met."""
         walked = self._walk(condition, origin, True, self._scope)
-        return list(dict.fromkeys(self._aimed(node, polarity, source) for node, _, source, polarity in walked if isinstance(node, Quantified)))
+        return list(
+            dict.fromkeys(
+                self._aimed(node, polarity, source)
+                for node, _, source, polarity in walked
+                if isinstance(node, Quantified)
+            )
+        )
 
     def _aimed(self, node: Quantified, positive: bool, origin: str) -> Quantified:
         """The quantifier with those who must be safeguarded left out, where a Pursue tactic would aim at them."""
@@ -254,15 +268,25 @@ class _Reading:
             self.quantified.append((node, self._variables[node]))
         return self._variables[node]
 
-    def terms(self, condition: Condition | _Member, space: _Space, *, positive: bool, scope: str | None = None, origin: str = "") -> list[Term]:
+    def terms(
+        self,
+        condition: Condition,
+        space: _Space,
+        *,
+        positive: bool,
+        scope: str | None = None,
+        origin: str = "",
+    ) -> list[Term]:
         """The condition (or, negative, its opposite) as terms over the variables of `space`."""
         place = self._scope if scope is None else scope
         match condition:
             case Not(part):
                 return self.terms(part, space, positive=not positive, scope=place, origin=origin)
             case IndicatorRef(id):
-                return self.terms(self._compiler._tree(id), space, positive=positive, scope=place, origin=f"indicator:{id}")
-            case _Member(part):
+                return self.terms(
+                    self._compiler._tree(id), space, positive=positive, scope=place, origin=f"indicator:{id}"
+                )
+            case OfMember(part):
                 return self.terms(part, space, positive=positive, scope=self._subject, origin=origin)
             case All(parts) | AnyOf(parts):
                 lists = [self.terms(part, space, positive=positive, scope=place, origin=origin) for part in parts]
@@ -317,7 +341,9 @@ class _Space:
         quantified = [v for v in self.variables if isinstance(v, QuantifiedVariable)]
         for narrow, wide in ((a, b) for pair in combinations(quantified, 2) for a, b in (pair, pair[::-1])):
             if implies(narrow, wide):
-                term = conjunction(*self.term(narrow, frozenset([True]), True), *self.term(wide, frozenset([True]), False))
+                term = conjunction(
+                    *self.term(narrow, frozenset([True]), True), *self.term(wide, frozenset([True]), False)
+                )
                 if term is not None:
                     found.append(term)
         return found
@@ -384,9 +410,9 @@ def _opened(tactic: Tactic, condition: Condition) -> Condition | None:
     naming = [leaf.where for leaf in _naming(condition, tactic.on or "")]
     if tactic.on is None or not naming:
         return None
-    parts: tuple[Condition, ...] = (condition, AnyOf(tuple(_Member(where) for where in naming)))
+    parts: tuple[Condition, ...] = (condition, AnyOf(tuple(OfMember(where) for where in naming)))
     if aims_at_people(tactic):
-        parts = (*parts, _Member(NOT_SAFEGUARDED))
+        parts = (*parts, OfMember(NOT_SAFEGUARDED))
     return All(parts)
 
 
@@ -447,21 +473,31 @@ def unpack(packed: Mapping[str, Any], library: Library, families: tuple[str, ...
     case, subject, member = {}, {}, {}
     for name, condition, scope, tactic in _owned(library, families):
         if scope:
-            member[name] = (scope, _unpacked_condition(name, packed["member"][name][1], compiler.reading(name, condition, scope=scope)))
+            member[name] = (
+                scope,
+                _unpacked_condition(name, packed["member"][name][1], compiler.reading(name, condition, scope=scope)),
+            )
             continue
         protect = bool(tactic and aims_at_people(tactic))
         case[name] = _unpacked_condition(name, packed["case"][name], compiler.reading(name, condition, protect=protect))
         opened = _opened(tactic, condition) if tactic else None
         if tactic and tactic.on and opened:
             own = f"subject:{tactic.id}"
-            subject[name] = (tactic.on, _unpacked_condition(own, packed["subject"][name][1], compiler.reading(own, opened, subject=tactic.on)))
+            subject[name] = (
+                tactic.on,
+                _unpacked_condition(own, packed["subject"][name][1], compiler.reading(own, opened, subject=tactic.on)),
+            )
     return CompiledLibrary(literals, case, subject, member)
 
 
 def _packed(variable: Variable) -> list[Any]:
     if isinstance(variable, FactVariable):
         return [variable.scope, variable.attribute, None]
-    return [variable.collection, variable.at_least, [[[a, _packed_cells(cells)] for a, cells in term] for term in variable.terms]]
+    return [
+        variable.collection,
+        variable.at_least,
+        [[[a, _packed_cells(cells)] for a, cells in term] for term in variable.terms],
+    ]
 
 
 def _unpacked(row: Sequence[Any]) -> Variable:
@@ -480,7 +516,11 @@ def _unpacked_cells(row: Sequence[Any]) -> Cells:
 
 
 def _packed_condition(one: Compiled) -> list[Any]:
-    return [one.implicants, [number for _, number in one.quantified], [[number, origin] for number, origin in one.origins.items()]]
+    return [
+        one.implicants,
+        [number for _, number in one.quantified],
+        [[number, origin] for number, origin in one.origins.items()],
+    ]
 
 
 def _unpacked_condition(name: str, row: Sequence[Any], nodes: Sequence[Quantified]) -> Compiled:

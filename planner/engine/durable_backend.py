@@ -63,6 +63,9 @@ class _Ruleset(durable_engine.Ruleset):  # type: ignore[misc]
 class _Host(durable_engine.Host):  # type: ignore[misc]
     """A host without the library's two endless timer threads."""
 
+    _ruleset_list: list[_Ruleset]
+    _ruleset_directory: dict[str, _Ruleset]
+
     def _run(self) -> None:
         """Start nothing."""
 
@@ -132,12 +135,16 @@ class _Findings:
 class _LeafLayer:
     """Layer 1 for one kind of fact: the group, or one collection."""
 
-    def __init__(self, host: _Host, scope: str, leaves: Mapping[Any, Sequence[tuple[str, Cells]]], findings: _Findings) -> None:
+    def __init__(
+        self, host: _Host, scope: str, leaves: Mapping[Any, Sequence[tuple[str, Cells]]], findings: _Findings
+    ) -> None:
         self._scope, self._findings = scope, findings
         self._rows: Sequence[MemberRow] = ()
         self._shards: list[tuple[_Shard, dict[str, str]]] = []
         for number, part in enumerate(_sharded(leaves)):
-            attributes = {name: f"a{n}" for n, name in enumerate(dict.fromkeys(a for key in part for a, _ in leaves[key]))}
+            attributes = {
+                name: f"a{n}" for n, name in enumerate(dict.fromkeys(a for key in part for a, _ in leaves[key]))
+            }
             check_names(attributes.values())
             rules = {f"r{n}": self._rule(key, leaves[key], attributes) for n, key in enumerate(part)}
             self._shards.append((_Shard(host, f"leaves_{scope or 'group'}_{number}", rules), attributes))
@@ -165,7 +172,16 @@ class _LeafLayer:
         if not rows:
             return
         for shard, attributes in self._shards:
-            shard.run([{"id": f"f{n}", "kind": "row", **{short: _plain(row.values.get(name)) for name, short in attributes.items()}} for n, row in enumerate(rows)])
+            shard.run(
+                [
+                    {
+                        "id": f"f{n}",
+                        "kind": "row",
+                        **{short: _plain(row.values.get(name)) for name, short in attributes.items()},
+                    }
+                    for n, row in enumerate(rows)
+                ]
+            )
 
 
 def _plain(value: bool | int | str | None) -> int | str | None:
@@ -188,7 +204,7 @@ def _sharded(leaves: Mapping[Any, Sequence[tuple[str, Cells]]]) -> Iterator[list
 
 
 def _test(attribute: str, cells: Cells) -> dict[str, Any]:
-    """"One of these values, or not known"."""
+    """ "One of these values, or not known"."""
     if isinstance(cells, tuple):
         options: list[dict[str, Any]] = [_range(attribute, low, high) for low, high in cells]
     else:
@@ -220,7 +236,9 @@ class _ConditionLayer:
             part = rows[start : start + RULES_IN_A_SHARD]
             rules = {f"c{n}": self._rule(implicant, name) for n, (implicant, name) in enumerate(part)}
             needed = sorted({literal for implicant, _ in part for literal in implicant})
-            self._shards.append((_Shard(host, f"{prefix}_{start}", rules), needed, {implicant[0] for implicant, _ in part}))
+            self._shards.append(
+                (_Shard(host, f"{prefix}_{start}", rules), needed, {implicant[0] for implicant, _ in part})
+            )
 
     def _rule(self, implicant: tuple[int, ...], name: str) -> dict[str, Any]:
         def holds(matched: str) -> None:
@@ -274,11 +292,21 @@ class _GuardLayer:
             return frozenset()
         facts: list[dict[str, Any]] = []
         members: dict[str, int] = {}
-        flags = [(g, "", v) for g, v in answers.guard_flags.items() if v] + [(g, r, v) for (g, r), v in answers.guard_marks.items() if v]
+        flags = [(g, "", v) for g, v in answers.guard_flags.items() if v] + [
+            (g, r, v) for (g, r), v in answers.guard_marks.items() if v
+        ]
         silent = {one.id for one in case.library.guardrails if one.if_unknown == "silent"}
         flags = [(g, r, v) for g, r, v in flags if v is Truth.TRUE or g not in silent]
         for n, (name, ref, value) in enumerate(flags):
-            facts.append({"id": f"f{n}", "kind": "flag", "name": name, "ref": members.setdefault(ref, len(members)), "v": int(value)})
+            facts.append(
+                {
+                    "id": f"f{n}",
+                    "kind": "flag",
+                    "name": name,
+                    "ref": members.setdefault(ref, len(members)),
+                    "v": int(value),
+                }
+            )
         for n, tactic in enumerate(case.library.active):
             traits = {f"has_{trait}": 1 for trait in tactic.traits}
             columns = {**traits, "pillar": tactic.pillar, "tactic": tactic.id, "law": case.law[tactic.id].value}
@@ -286,7 +314,9 @@ class _GuardLayer:
             facts.append({"id": f"t{n}", "kind": "tactic", **columns})
             for m, ref in enumerate(answers.subjects.get(tactic.id, {})):
                 self._refs[f"t{n}_{m}"] = (tactic.id, ref)
-                facts.append({"id": f"t{n}_{m}", "kind": "subject", "ref": members.setdefault(ref, len(members)), **columns})
+                facts.append(
+                    {"id": f"t{n}_{m}", "kind": "subject", "ref": members.setdefault(ref, len(members)), **columns}
+                )
         for shard in self._shards:
             shard.run(facts)
         return frozenset(self._fired)
@@ -318,16 +348,30 @@ class DurableEngine:
         leaves: dict[str, dict[Any, Sequence[tuple[str, Cells]]]] = {}
         for literal in compiled.literals:
             self._add_leaves(literal, leaves)
-        self._quantified = tuple(dict.fromkeys(x.variable for x in compiled.literals if isinstance(x.variable, QuantifiedVariable)))
+        self._quantified = tuple(
+            dict.fromkeys(x.variable for x in compiled.literals if isinstance(x.variable, QuantifiedVariable))
+        )
         self._own: dict[str, list[int]] = {}
         for literal in compiled.literals:
             if isinstance(literal.variable, FactVariable) and literal.variable.scope:
                 self._own.setdefault(literal.variable.scope, []).append(literal.id)
-        self._leaf_layers = {scope: _LeafLayer(self._host, scope, wanted, self._findings) for scope, wanted in leaves.items()}
+        self._leaf_layers = {
+            scope: _LeafLayer(self._host, scope, wanted, self._findings) for scope, wanted in leaves.items()
+        }
         self._cases = _ConditionLayer(self._host, "case", compiled.case.values())
-        self._subjects = {c: _ConditionLayer(self._host, f"subject_{c}", [s for on, s in compiled.subject.values() if on == c]) for c in leaves if c}
-        self._marks = {c: _ConditionLayer(self._host, f"mark_{c}", [m for on, m in compiled.member.values() if on == c]) for c in leaves if c}
-        self._guardrails = [one for one in library.guardrails if f"guardrail:{one.id}" in {**compiled.case, **compiled.member}]
+        self._subjects = {
+            c: _ConditionLayer(self._host, f"subject_{c}", [s for on, s in compiled.subject.values() if on == c])
+            for c in leaves
+            if c
+        }
+        self._marks = {
+            c: _ConditionLayer(self._host, f"mark_{c}", [m for on, m in compiled.member.values() if on == c])
+            for c in leaves
+            if c
+        }
+        self._guardrails = [
+            one for one in library.guardrails if f"guardrail:{one.id}" in {**compiled.case, **compiled.member}
+        ]
         self._guards = _GuardLayer(self._host, self._guardrails)
 
     def _add_leaves(self, literal: Literal, leaves: dict[str, dict[Any, Sequence[tuple[str, Cells]]]]) -> None:
@@ -349,7 +393,9 @@ class DurableEngine:
         table = case.table
         self._findings.values.clear()
         for scope, layer in self._leaf_layers.items():
-            layer.run([MemberRow.model_construct(ref="group", values=table.group)] if not scope else table.members[scope])
+            layer.run(
+                [MemberRow.model_construct(ref="group", values=table.group)] if not scope else table.members[scope]
+            )
         witnesses = {variable: self._witnesses(variable, table) for variable in self._quantified}
         values = {x.id: self._value(x, table, witnesses) for x in self._compiled.literals}
         outcomes = self._cases.run(values)
@@ -365,15 +411,23 @@ class DurableEngine:
         """Each member that satisfies, or may satisfy, the inner condition."""
         found: dict[str, Truth] = {}
         for n, term in enumerate(variable.terms):
-            matched = self._findings.values.get((variable, n), {}) if term else {row.ref: Truth.TRUE for row in table.members[variable.collection]}
+            matched = (
+                self._findings.values.get((variable, n), {})
+                if term
+                else {row.ref: Truth.TRUE for row in table.members[variable.collection]}
+            )
             for ref, value in matched.items():
                 found[ref] = max(value, found.get(ref, Truth.FALSE))
         return found
 
-    def _value(self, literal: Literal, table: FactTable, witnesses: Mapping[QuantifiedVariable, Mapping[str, Truth]]) -> Truth:
+    def _value(
+        self, literal: Literal, table: FactTable, witnesses: Mapping[QuantifiedVariable, Mapping[str, Truth]]
+    ) -> Truth:
         variable = literal.variable
         if isinstance(variable, FactVariable):
-            return Truth.FALSE if variable.scope else self._findings.values.get(literal.id, {}).get("group", Truth.FALSE)
+            return (
+                Truth.FALSE if variable.scope else self._findings.values.get(literal.id, {}).get("group", Truth.FALSE)
+            )
         found = witnesses[variable]
         sure = sum(value is Truth.TRUE for value in found.values())
         if sure >= variable.at_least:

@@ -44,10 +44,16 @@ def check_rules(name: str, rules: Mapping[str, Mapping[str, Any]]) -> None:
         f"{RULES_IN_A_SHARD} rules": len(rules) > RULES_IN_A_SHARD + 2,
         f"{RULES_IN_A_SET} rules": len(rules) > RULES_IN_A_SET,
         f"{PATTERNS} patterns in a rule": any(len(rule["all"]) > PATTERNS for rule in rules.values()),
-        f"{TERMS_IN_A_PATTERN} tests in a pattern": any(_tests(p) > TERMS_IN_A_PATTERN for rule in rules.values() for p in rule["all"]),
-        "a pattern that begins with a positive test": any(not _starts_positive(p) for rule in rules.values() for p in rule["all"]),
+        f"{TERMS_IN_A_PATTERN} tests in a pattern": any(
+            _tests(p) > TERMS_IN_A_PATTERN for rule in rules.values() for p in rule["all"]
+        ),
+        "a pattern that begins with a positive test": any(
+            not _starts_positive(p) for rule in rules.values() for p in rule["all"]
+        ),
         "no $not": any("$not" in alias for rule in rules.values() for pattern in rule["all"] for alias in pattern),
-        "one-argument consequents": any(rule["run"].__code__.co_argcount - len(rule["run"].__defaults__ or ()) != 1 for rule in rules.values()),
+        "one-argument consequents": any(
+            rule["run"].__code__.co_argcount - len(rule["run"].__defaults__ or ()) != 1 for rule in rules.values()
+        ),
     }
     passed = [limit for limit, is_passed in counted.items() if is_passed]
     if passed:

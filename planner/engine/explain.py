@@ -59,7 +59,16 @@ class Explanation:
 class Explainer:
     """Explains the answers of one evaluation of one case."""
 
-    def __init__(self, library: Library, compiled: CompiledLibrary, answers: Answers, table: FactTable, accounts: Accounts, *, duty: bool = False) -> None:
+    def __init__(
+        self,
+        library: Library,
+        compiled: CompiledLibrary,
+        answers: Answers,
+        table: FactTable,
+        accounts: Accounts,
+        *,
+        duty: bool = False,
+    ) -> None:
         self._library, self._compiled, self._answers, self.table = library, compiled, answers, table
         self.accounts, self._duty = accounts, duty
         self._values = answers.literals or values_of(compiled, answers, table)
@@ -83,7 +92,9 @@ class Explainer:
         """The explanation of one condition, e.g. `tactic:cash-seizure`."""
         condition = self._compiled.case[name]
         outcome = self._answers.outcomes[name]
-        viable = sorted((term for term in condition.implicants if all(self._values[n] for n in term)), key=self._nearness)
+        viable = sorted(
+            (term for term in condition.implicants if all(self._values[n] for n in term)), key=self._nearness
+        )
         found = Explanation()
         if viable:
             best = viable[0]
@@ -130,12 +141,17 @@ class Explainer:
         variable = literal.variable
         if isinstance(variable, FactVariable):
             value = self.table.group.get(variable.attribute)
-            text = self._fact_text(variable, literal.cells, holds=True) if value is None else self._library.wording.known(variable.attribute, "", value)
+            text = (
+                self._fact_text(variable, literal.cells, holds=True)
+                if value is None
+                else self._library.wording.known(variable.attribute, "", value)
+            )
             return text, self._shown("group", [variable.attribute])
         if not literal.positive:
             return self._quantified_text(variable, condition, holds=False), self._emptiness(variable)
         witnesses = [ref for ref, value in self.witnesses(variable).items() if value is Truth.TRUE]
-        said, facts = [], []
+        said: list[str] = []
+        facts: list[FactShown] = []
         for ref in witnesses[:MOST_SHOWN]:
             term = self._term_of(variable, ref)
             said.append(f"{self.accounts.profile.label(ref)}: {self._term_text(variable, term, ref)}")
@@ -149,19 +165,30 @@ class Explainer:
         variable = literal.variable
         if isinstance(variable, FactVariable):
             value = self.table.group.get(variable.attribute)
-            text = self._fact_text(variable, literal.cells, holds=False) if value is None else self._library.wording.known(variable.attribute, "", value)
+            text = (
+                self._fact_text(variable, literal.cells, holds=False)
+                if value is None
+                else self._library.wording.known(variable.attribute, "", value)
+            )
             return text, self._shown("group", [variable.attribute])
         if literal.positive:
             return self._quantified_text(variable, condition, holds=False), self._emptiness(variable)
         witnesses = [ref for ref, value in self.witnesses(variable).items() if value is Truth.TRUE]
-        facts = [shown for ref in witnesses[:MOST_SHOWN] for shown in self._shown(ref, [a for a, _ in self._term_of(variable, ref)])]
+        facts = [
+            shown
+            for ref in witnesses[:MOST_SHOWN]
+            for shown in self._shown(ref, [a for a, _ in self._term_of(variable, ref)])
+        ]
         return self._quantified_text(variable, condition, holds=True), tuple(facts)
 
     def _fact_text(self, variable: FactVariable, cells: Cells, *, holds: bool) -> str:
         return self._library.wording.comparison(comparison(variable.attribute, cells), variable.scope, holds=holds)
 
     def _quantified_text(self, variable: QuantifiedVariable, condition: Compiled, *, holds: bool) -> str:
-        node = next((node for node, n in condition.quantified if self._compiled.literals[n].variable == variable), self._nodes[variable])
+        node = next(
+            (node for node, n in condition.quantified if self._compiled.literals[n].variable == variable),
+            self._nodes[variable],
+        )
         return self._library.wording.quantified(node, holds=holds)
 
     def _emptiness(self, variable: QuantifiedVariable) -> tuple[FactShown, ...]:
@@ -170,7 +197,11 @@ class Explainer:
         facts = [FactShown(f"looked_into.{variable.collection}", spoken(looked), "")]
         for row in self.table.members[variable.collection][:MOST_SHOWN]:
             for term in variable.inner:
-                failing = [a for a, cells in sorted(term, key=repr) if a not in GENERIC and _stands(row.values.get(a), cells) is Truth.FALSE]
+                failing = [
+                    a
+                    for a, cells in sorted(term, key=repr)
+                    if a not in GENERIC and _stands(row.values.get(a), cells) is Truth.FALSE
+                ]
                 facts += self._shown(row.ref, failing[:1])
         return tuple(dict.fromkeys(facts))
 
@@ -181,13 +212,22 @@ class Explainer:
         telling = [attribute for attribute in attributes if attribute.rpartition(".")[2] not in GENERIC] or attributes
         known = [(attribute, value) for attribute in telling if (value := values.get(attribute)) is not None]
         known.sort(key=lambda one: one[1] is False)
-        return listed([self._library.wording.known(attribute, variable.collection, value) for attribute, value in known]) or "is in the picture"
+        return (
+            listed([self._library.wording.known(attribute, variable.collection, value) for attribute, value in known])
+            or "is in the picture"
+        )
 
     def _term_of(self, variable: QuantifiedVariable, ref: str) -> frozenset[tuple[str, Cells]]:
         """The inner alternative that a member best satisfies."""
         values = self._rows[ref].values
-        ranked = sorted(variable.inner, key=lambda term: ([-int(_stands(values.get(a), cells)) for a, cells in sorted(term, key=repr)], repr(term)))
-        return next((t for t in ranked if all(_stands(values.get(a), c) is Truth.TRUE for a, c in t)), ranked[0] if ranked else frozenset())
+        ranked = sorted(
+            variable.inner,
+            key=lambda term: ([-int(_stands(values.get(a), cells)) for a, cells in sorted(term, key=repr)], repr(term)),
+        )
+        return next(
+            (t for t in ranked if all(_stands(values.get(a), c) is Truth.TRUE for a, c in t)),
+            ranked[0] if ranked else frozenset(),
+        )
 
     def witnesses(self, variable: QuantifiedVariable) -> dict[str, Truth]:
         """The members that satisfy, or may satisfy, the inner condition of a quantified leaf."""
@@ -257,7 +297,10 @@ class Explainer:
                         yield self._question(self.accounts.ref_of(ref, DERIVED.get(attribute, attribute)))
         if variable.collection in self.table.open:
             if not literal.positive:
-                yield Question(f"looked_into.{variable.collection}", f"Have all the group's {spoken(variable.collection)} been looked into?")
+                yield Question(
+                    f"looked_into.{variable.collection}",
+                    f"Have all the group's {spoken(variable.collection)} been looked into?",
+                )
                 return
             for attribute in self._telling(variable):
                 yield self._question(f"{variable.collection}/+.{attribute}")
@@ -309,11 +352,17 @@ def values_of(compiled: CompiledLibrary, answers: Answers, table: FactTable) -> 
                 found = answers.witnesses[(name, node)]
                 sure = sum(value is Truth.TRUE for value in found.values())
                 could = variable.collection in table.open or len(found) >= variable.at_least
-                quantified[variable] = Truth.TRUE if sure >= variable.at_least else Truth.UNKNOWN if could else Truth.FALSE
+                quantified[variable] = (
+                    Truth.TRUE if sure >= variable.at_least else Truth.UNKNOWN if could else Truth.FALSE
+                )
     values = {}
     for literal in compiled.literals:
         if isinstance(literal.variable, FactVariable):
-            values[literal.id] = Truth.FALSE if literal.variable.scope else _stands(table.group.get(literal.variable.attribute), literal.cells)
+            values[literal.id] = (
+                Truth.FALSE
+                if literal.variable.scope
+                else _stands(table.group.get(literal.variable.attribute), literal.cells)
+            )
         else:
             value = quantified.get(literal.variable, Truth.FALSE)
             values[literal.id] = value if literal.positive else ~value

@@ -23,10 +23,7 @@ def conjunction(left: Term, right: Term) -> Term | None:
 
 def contains(wider: Term, narrower: Term) -> bool:
     """Whether every case of `narrower` is one of `wider`."""
-    for w, n in zip(wider, narrower, strict=True):
-        if n & ~w:
-            return False
-    return True
+    return not any(n & ~w for w, n in zip(wider, narrower, strict=True))
 
 
 def absorbed(terms: Iterable[Term]) -> list[Term]:
@@ -69,7 +66,9 @@ def primes(terms: Iterable[Term], limit: int) -> list[Term]:
 
 def _unate(terms: Sequence[Term]) -> bool:
     """Whether every variable is confined in one way only, wherever it is confined: then absorption has left all primes."""
-    return all(len(set(masks)) < 3 and (len(set(masks)) < 2 or _nested(*set(masks))) for masks in zip(*terms, strict=True))
+    return all(
+        len(set(masks)) < 3 and (len(set(masks)) < 2 or _nested(*set(masks))) for masks in zip(*terms, strict=True)
+    )
 
 
 def _nested(a: int, b: int) -> bool:

@@ -21,6 +21,7 @@ from planner.domain.conditions import (
     Condition,
     IndicatorRef,
     Not,
+    OfMember,
     Quantified,
 )
 from planner.domain.library import Library
@@ -52,7 +53,9 @@ class _Sheet:
         unknown as read is unknown for good, for each unknown leaf may go the way that matters."""
         collections = [v.collection for v in self.of if isinstance(v, Quantified)]
         settled = any(isinstance(leaf, Comparison) and not leaf.numeric and not leaf.others for _, leaf in self.leaves)
-        return self.reads == len(self.leaves) == len(self.of) and len(set(collections)) == len(collections) and not settled
+        return (
+            self.reads == len(self.leaves) == len(self.of) and len(set(collections)) == len(collections) and not settled
+        )
 
     def add(self, variable: Variable, leaf: Comparison | Quantified) -> int:
         """The number of a leaf, new or already known."""
@@ -75,7 +78,10 @@ class Referee:
         self._about = {f"guardrail:{one.id}": one.about for one in library.guardrails if one.about}
         self._guardrails = library.guardrails if "guardrail" in families else ()
         self._sheets = {name: self._sheet(name, tree) for name, tree in library.conditions_of(families).items()}
-        self._watched = {name: tuple(dict.fromkeys(leaf for v, leaf in sheet.leaves if isinstance(leaf, Quantified))) for name, sheet in self._sheets.items()}
+        self._watched = {
+            name: tuple(dict.fromkeys(leaf for v, leaf in sheet.leaves if isinstance(leaf, Quantified)))
+            for name, sheet in self._sheets.items()
+        }
         tactics = library.active if "tactic" in families else ()
         self._aimed = {one.id: aimed for one in tactics if one.on and (aimed := self._subject_sheet(one)) is not None}
 
@@ -104,24 +110,42 @@ class Referee:
         sheet.read = _all(parts)
         return sheet, [_shielded(leaf) if pursued else leaf for leaf in naming]
 
-    def _reading(self, tree: Condition, sheet: _Sheet, *, member: bool = False, on: str = "", protect: bool = False, positive: bool = True) -> Read:
+    def _reading(
+        self,
+        tree: Condition,
+        sheet: _Sheet,
+        *,
+        member: bool = False,
+        on: str = "",
+        protect: bool = False,
+        positive: bool = True,
+    ) -> Read:
         """How to read a tree off the values of the sheet's leaves."""
         match tree:
             case Comparison():
                 return _leaf(sheet.add((member, tree.attribute), tree))
             case All(parts) | AnyOf(parts):
-                reads = [self._reading(part, sheet, member=member, on=on, protect=protect, positive=positive) for part in parts]
+                reads = [
+                    self._reading(part, sheet, member=member, on=on, protect=protect, positive=positive)
+                    for part in parts
+                ]
                 return _all(reads) if isinstance(tree, All) else _any(reads)
             case Not(part):
                 inner = self._reading(part, sheet, member=member, on=on, protect=protect, positive=not positive)
                 return lambda values: TRUE - inner(values)
+            case OfMember(part):
+                return self._reading(part, sheet, member=True, positive=positive)
             case IndicatorRef(id):
                 # What an indicator concludes is context: it names no subjects and leaves nobody out.
                 return self._reading(self._tree[f"indicator:{id}"], sheet, positive=positive)
             case Quantified() if positive and tree.names_subjects and tree.collection == on:
                 return self._reading(tree.where, sheet, member=True)
             case Quantified():
-                leaf = _shielded(tree) if protect and positive and tree.names_subjects and tree.collection == "people" else tree
+                leaf = (
+                    _shielded(tree)
+                    if protect and positive and tree.names_subjects and tree.collection == "people"
+                    else tree
+                )
                 return _leaf(sheet.add(leaf, leaf))
 
     # -- one case ---------------------------------------------------------------------------------------------------
@@ -168,7 +192,15 @@ class Referee:
         self._try(sheet, values, unknown, 0, [], seen)
         return Truth(seen.pop()) if len(seen) == 1 else Truth.UNKNOWN
 
-    def _try(self, sheet: _Sheet, values: list[int], unknown: list[tuple[Variable, list[int]]], depth: int, set_to: list[tuple[Quantified, bool]], seen: set[int]) -> None:
+    def _try(
+        self,
+        sheet: _Sheet,
+        values: list[int],
+        unknown: list[tuple[Variable, list[int]]],
+        depth: int,
+        set_to: list[tuple[Quantified, bool]],
+        seen: set[int],
+    ) -> None:
         """Complete the unknown variables from `depth` on in every way, until both answers have been seen."""
         answer = sheet.read(values)
         if answer != UNKNOWN:
@@ -209,7 +241,9 @@ class Referee:
 
     def _possible(self, leaf: Quantified, value: bool, set_to: list[tuple[Quantified, bool]]) -> bool:
         """Not possible: members of a narrower kind without members of the wider kind that contains it."""
-        return not any(other != value and (self._within(leaf, one) if value else self._within(one, leaf)) for one, other in set_to)
+        return not any(
+            other != value and (self._within(leaf, one) if value else self._within(one, leaf)) for one, other in set_to
+        )
 
     def _within(self, narrow: Quantified, wide: Quantified) -> bool:
         """Whether every member of the narrower kind is one of the wider kind, whatever its facts."""
@@ -238,7 +272,9 @@ class Referee:
                 self._inner[leaf] = _Sheet()
                 self._inner[leaf].read = self._reading(leaf.where, self._inner[leaf], member=True)
             rows = self._case.table.members[leaf.collection]
-            self._found[leaf] = {row.ref: value for row in rows if (value := self._judge(self._inner[leaf], row.values))}
+            self._found[leaf] = {
+                row.ref: value for row in rows if (value := self._judge(self._inner[leaf], row.values))
+            }
         return self._found[leaf]
 
     def _count(self, leaf: Quantified) -> int:

@@ -31,7 +31,9 @@ def write_whole(path: Path, contents: bytes) -> None:
         if part:
             with contextlib.suppress(OSError):
                 Path(part).unlink()
-        raise InputError.of(str(path), f"the file cannot be written: {error.strerror}.", "Check the folder and the free space.") from None
+        raise InputError.of(
+            str(path), f"the file cannot be written: {error.strerror}.", "Check the folder and the free space."
+        ) from None
 
 
 def write_plan(plan: Draft, path: Path) -> None:
@@ -47,4 +49,6 @@ def write_plan(plan: Draft, path: Path) -> None:
 
             write_whole(path, markdown(document).encode())
         case ending:
-            raise InputError.of(str(path), f"a plan cannot be written as '{ending or 'no ending'}'.", "End the name in .docx or .md.")
+            raise InputError.of(
+                str(path), f"a plan cannot be written as '{ending or 'no ending'}'.", "End the name in .docx or .md."
+            )

@@ -26,8 +26,8 @@ def _block(block: Block) -> str:
         case Bullets(lines, boxes):
             return "\n".join(f"- {'[ ] ' if boxes else ''}{_plain(line)}" for line in lines)
         case Table(head, rows, _):
-            lines = [head, tuple("---" for _ in head), *rows]
-            return "\n".join(f"| {' | '.join(cell if cell == '---' else _plain(cell) for cell in line)} |" for line in lines)
+            told = [f"| {' | '.join(_plain(cell) for cell in line)} |" for line in (head, *rows)]
+            return "\n".join([told[0], f"|{' --- |' * len(head)}", *told[1:]])
 
 
 def _plain(text: str) -> str:

@@ -35,7 +35,11 @@ def plan_document(plan: Draft) -> Document:
     profile = found.profile
     training = profile.kind == "training"
     title = f"Draft 4P plan: {profile.title or profile.case}"
-    engines = f"durable_rules {found.durable} and the referee agree" if found.durable else "referee alone (durable_rules not available here)"
+    engines = (
+        f"durable_rules {found.durable} and the referee agree"
+        if found.durable
+        else "referee alone (durable_rules not available here)"
+    )
     overlays = f"; overlays: {', '.join(found.library.overlays)}" if found.library.overlays else ""
     footer = f"fourp {found.library.version}, library {found.library.digest[:12]}{overlays}; law as of {day(found.as_of)}; {engines}"
     blocks: list[Block] = [Heading(title, 1)]
@@ -67,7 +71,11 @@ def _about(plan: Draft) -> Iterator[Block]:
     )
     rows = [("Case", plan.recommendation.profile.case), ("Nation", plan.recommendation.profile.nation.capitalize())]
     rows += [(says[:1].upper() + says[1:], value) for says, value in plan.scores]
-    rows += [("Next review", f"{day(plan.review_on)}. {plan.review_because}"), ("LRO", "________________"), ("SRO", "________________")]
+    rows += [
+        ("Next review", f"{day(plan.review_on)}. {plan.review_because}"),
+        ("LRO", "________________"),
+        ("SRO", "________________"),
+    ]
     yield Table(("", ""), tuple(rows), (1.6, 4.9))
 
 
@@ -81,14 +89,24 @@ def _direction(plan: Draft) -> Iterator[Block]:
         yield Heading("Approach to consider", 2)
         yield Bullets(plan.approaches, boxes=True)
     yield Heading("Trajectory for Pursue", 2)
-    yield Paragraph(f"The known facts lean to: {plan.trajectory}. The choice and its rationale are yours; record them.", strong=True)
+    yield Paragraph(
+        f"The known facts lean to: {plan.trajectory}. The choice and its rationale are yours; record them.", strong=True
+    )
     for side in ("investigation", "disruption"):
         reasons = [one for one in plan.trajectory_reasons if one.reason_for == side]
         yield Paragraph(f"Reasons for {side}:")
-        words = {"yes": "Borne out here", "no": "Not so here", "not known": "Not known yet", "weigh": "For you to weigh"}
+        words = {
+            "yes": "Borne out here",
+            "no": "Not so here",
+            "not known": "Not known yet",
+            "weigh": "For you to weigh",
+        }
         yield Table(
             ("Reason", "In this case"),
-            tuple((one.text, words[one.holds] + (f": {'; '.join(one.rests_on)}" if one.rests_on else "")) for one in reasons),
+            tuple(
+                (one.text, words[one.holds] + (f": {'; '.join(one.rests_on)}" if one.rests_on else ""))
+                for one in reasons
+            ),
             (4.0, 2.5),
         )
 
@@ -120,7 +138,13 @@ def _intervention(number: int, proposed: Proposed, library: Library) -> Iterator
     measures = "; ".join((f"Counted: {tactic.measures.quantitative[0]}", f"Told: {tactic.measures.qualitative[0]}"))
     rows = [
         ("Proposed because", proposed.because[0].upper() + proposed.because[1:] + "."),
-        ("Why", "; ".join(f"{reason.text} [{_facts(reason.facts)}]" if reason.facts else reason.text for reason in found.reasons) or "No supporting fact yet."),
+        (
+            "Why",
+            "; ".join(
+                f"{reason.text} [{_facts(reason.facts)}]" if reason.facts else reason.text for reason in found.reasons
+            )
+            or "No supporting fact yet.",
+        ),
     ]
     if not proposed.certain:
         rows.append(("Find out first", " / ".join(q.text for q in found.questions[:MOST_QUESTIONS])))
@@ -157,13 +181,21 @@ def _guardrails(found: Recommended) -> str:
     for subject in found.subjects:
         for one in subject.guardrails:
             about.setdefault((one.level, one.text), []).append(subject.label)
-    return " ".join(f"{level.upper()}{f' for {listed(labels)}' if labels else ''}: {text}" for (level, text), labels in about.items())
+    return " ".join(
+        f"{level.upper()}{f' for {listed(labels)}' if labels else ''}: {text}"
+        for (level, text), labels in about.items()
+    )
 
 
 def _intelligence(plan: Draft) -> Iterator[Block]:
     yield Heading("Intelligence requirement", 2)
-    yield Paragraph("Kept apart from the four Ps. Each line is asked because it would settle a tactic; drop what is merely nice to know.")
-    rows = tuple((one.question.text, one.question.fact, ", ".join(one.holders[:3]), "; ".join(one.drives[:3])) for one in plan.requirements)
+    yield Paragraph(
+        "Kept apart from the four Ps. Each line is asked because it would settle a tactic; drop what is merely nice to know."
+    )
+    rows = tuple(
+        (one.question.text, one.question.fact, ", ".join(one.holders[:3]), "; ".join(one.drives[:3]))
+        for one in plan.requirements
+    )
     yield Table(("Find out", "Fact", "Who may hold it", "It would settle"), rows, (2.4, 1.2, 1.4, 1.5))
 
 

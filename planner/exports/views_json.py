@@ -20,7 +20,11 @@ def recommendation_json(found: Recommendation, shown: Sequence[Recommended]) -> 
     return {
         "case": found.profile.case,
         "as_of": found.as_of.isoformat(),
-        "library": {"version": found.library.version, "digest": found.library.digest, "overlays": list(found.library.overlays)},
+        "library": {
+            "version": found.library.version,
+            "digest": found.library.digest,
+            "overlays": list(found.library.overlays),
+        },
         "engine": {"durable": found.durable, "agreed": found.agreed},
         "tactics": [_tactic(one) for one in shown],
         "summary": summary(found),
@@ -45,7 +49,11 @@ def _tactic(one: Recommended) -> dict[str, Any]:
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    return {"text": reason.text, "rule": reason.rule, "facts": [{"ref": f.ref, "value": f.value, "grade": f.grade} for f in reason.facts]}
+    return {
+        "text": reason.text,
+        "rule": reason.rule,
+        "facts": [{"ref": f.ref, "value": f.value, "grade": f.grade} for f in reason.facts],
+    }
 
 
 def _guardrail(guardrail: GuardrailShown) -> dict[str, str]:
@@ -60,8 +68,12 @@ def explanation_json(explained: Explained, found: Recommendation) -> dict[str, A
         "outcome": explained.result.outcome,
         "because": [_reason(reason) for reason in explained.because],
         "against": [_reason(reason) for reason in explained.against],
-        "missing": [{"fact": one.fact, "question": one.question, "would_make": one.would_make} for one in explained.missing],
-        "smallest_change": [{"fact": one.fact, "from": one.before, "to": one.to, "how": one.how} for one in explained.smallest_change],
+        "missing": [
+            {"fact": one.fact, "question": one.question, "would_make": one.would_make} for one in explained.missing
+        ],
+        "smallest_change": [
+            {"fact": one.fact, "from": one.before, "to": one.to, "how": one.how} for one in explained.smallest_change
+        ],
         "order": {key.says: explained.result.order[key.id] for key in found.library.order},
     }
 
@@ -76,20 +88,30 @@ def _review(review: Review) -> dict[str, Any]:
     return {
         "case": review.case,
         "findings": [
-            {"rule": f.rule.id, "severity": f.severity, "where": f.rule.where, "text": f.rule.text, "fix": f.rule.fix} for f in review.findings
+            {"rule": f.rule.id, "severity": f.severity, "where": f.rule.where, "text": f.rule.text, "fix": f.rule.fix}
+            for f in review.findings
         ],
-        "coverage": [{"pillar": c.pillar, "heading": c.heading, "phase": c.phase, "count": c.count} for c in review.coverage],
+        "coverage": [
+            {"pillar": c.pillar, "heading": c.heading, "phase": c.phase, "count": c.count} for c in review.coverage
+        ],
     }
 
 
 def review_rules_json(library: Library) -> dict[str, Any]:
     """`review --rules --json`."""
-    return {"rules": [{"id": one.id, "severity": one.severity, "text": one.text, "source": one.source} for one in library.review]}
+    return {
+        "rules": [
+            {"id": one.id, "severity": one.severity, "text": one.text, "source": one.source} for one in library.review
+        ]
+    }
 
 
 def catalogue_json(tactics: Iterable[Tactic]) -> dict[str, Any]:
     """`catalogue list --json`."""
-    rows = [{name: getattr(one, name) for name in ("id", "title", "pillar", "heading", "phases", "level", "status")} for one in tactics]
+    rows = [
+        {name: getattr(one, name) for name in ("id", "title", "pillar", "heading", "phases", "level", "status")}
+        for one in tactics
+    ]
     return {"tactics": [{**row, "phases": list(row["phases"])} for row in rows]}
 
 
@@ -101,14 +123,34 @@ def tactic_json(tactic: Tactic, library: Library) -> dict[str, Any]:
 
 def hits_json(hits: Sequence[Hit]) -> dict[str, Any]:
     """`catalogue search --json`."""
-    return {"tactics": [{"id": hit.tactic.id, "title": hit.tactic.title, "pillar": hit.tactic.pillar, "status": hit.tactic.status, "found_in": hit.where} for hit in hits]}
+    return {
+        "tactics": [
+            {
+                "id": hit.tactic.id,
+                "title": hit.tactic.title,
+                "pillar": hit.tactic.pillar,
+                "status": hit.tactic.status,
+                "found_in": hit.where,
+            }
+            for hit in hits
+        ]
+    }
 
 
 def faults_json(faults: Sequence[Fault]) -> dict[str, Any]:
     """`check --format json`."""
     return {
         "faults": [
-            {"file": f.where, "line": f.line, "column": f.column, "severity": f.severity, "rule": f.rule, "text": f.what, "fix": f.mend} for f in faults
+            {
+                "file": f.where,
+                "line": f.line,
+                "column": f.column,
+                "severity": f.severity,
+                "rule": f.rule,
+                "text": f.what,
+                "fix": f.mend,
+            }
+            for f in faults
         ]
     }
 

@@ -59,7 +59,11 @@ class Screen:
         self.line(f"{profile.title or profile.case} · {profile.nation} · law as of {day(found.as_of)}", "bold")
         if profile.kind == "training":
             self.line("TRAINING: not a live case.", "bold reverse")
-        engines = f"durable_rules {found.durable} and the referee agree" if found.agreed else "the referee alone answers: durable_rules is not available here"
+        engines = (
+            f"durable_rules {found.durable} and the referee agree"
+            if found.agreed
+            else "the referee alone answers: durable_rules is not available here"
+        )
         overlays = f" · overlays: {', '.join(found.library.overlays)}" if found.library.overlays else ""
         self.line(f"library {found.library.version} ({found.library.digest[:12]}){overlays} · {engines}", "dim")
 
@@ -83,11 +87,16 @@ class Screen:
             self.line(f"{quiet} more are possible but nothing recorded speaks for them yet; they are in --json.", "dim")
         self._guardrails(listed)
         self._summary(found)
-        self.line("Proposals only: you decide, and record why. `fourp explain CASE TACTIC` says more of any of them.", "italic")
+        self.line(
+            "Proposals only: you decide, and record why. `fourp explain CASE TACTIC` says more of any of them.",
+            "italic",
+        )
 
     def _tactics(self, group: Sequence[Recommended]) -> Table:
         certain = group[0].outcome == "certain"
-        table = self._table("#", "P", "Tactic", "Why" if certain else {"possible": "Find out"}.get(group[0].outcome, "Because"))
+        table = self._table(
+            "#", "P", "Tactic", "Why" if certain else {"possible": "Find out"}.get(group[0].outcome, "Because")
+        )
         for one in group:
             name = Text(f"{one.tactic.title}\n")
             name.append(one.tactic.id, style="dim")
@@ -102,7 +111,11 @@ class Screen:
         elif one.outcome == "possible":
             text = Text("\n".join(question.text for question in one.questions[:2]))
         else:
-            blocks = [guardrail.text for guardrail in one.guardrails if one.outcome == "blocked" and guardrail.level == "block"]
+            blocks = [
+                guardrail.text
+                for guardrail in one.guardrails
+                if one.outcome == "blocked" and guardrail.level == "block"
+            ]
             text = Text("; ".join(blocks or [reason.text for reason in one.against]))
         if one.weak:
             text.append("\nrests on weak information (grade D)", style="yellow")
@@ -135,7 +148,9 @@ class Screen:
         table = self._table("", *(spoken(outcome) for outcome in OUTCOMES))
         counted = summary(found)
         for pillar in PILLARS:
-            table.add_row(Text(pillar.capitalize()), *(Text(str(counted["by_pillar"][pillar][outcome])) for outcome in OUTCOMES))
+            table.add_row(
+                Text(pillar.capitalize()), *(Text(str(counted["by_pillar"][pillar][outcome])) for outcome in OUTCOMES)
+            )
         table.add_row(Text("All"), *(Text(str(counted[outcome])) for outcome in OUTCOMES))
         self._console.print(table)
 
@@ -144,19 +159,30 @@ class Screen:
         result, tactic = explained.result, explained.result.tactic
         self._head(found)
         self.line()
-        self.line(f"{tactic.title} ({tactic.id}): {MARKS[result.outcome]}, place {result.rank} of {len(found.tactics)}", STYLES[result.outcome])
+        self.line(
+            f"{tactic.title} ({tactic.id}): {MARKS[result.outcome]}, place {result.rank} of {len(found.tactics)}",
+            STYLES[result.outcome],
+        )
         self.line(" ".join(tactic.summary.split()))
         self._reasons("Because", explained.because)
         self._reasons("Against", explained.against)
         if result.subjects:
             self.line("On", "bold")
-            self._bullets(f"{s.label} ({s.ref}): {s.outcome}" + "".join(f"; {g.level}: {g.text}" for g in s.guardrails) for s in result.subjects)
+            self._bullets(
+                f"{s.label} ({s.ref}): {s.outcome}" + "".join(f"; {g.level}: {g.text}" for g in s.guardrails)
+                for s in result.subjects
+            )
         if explained.missing:
             self.line("Missing", "bold")
-            self._bullets(f"{one.question}  [{one.fact}; would make it {spoken(one.would_make)}]" for one in explained.missing)
+            self._bullets(
+                f"{one.question}  [{one.fact}; would make it {spoken(one.would_make)}]" for one in explained.missing
+            )
         self._change(explained)
         self.line("Law", "bold")
-        self._bullets([f"{found.library.law[one.provision].name}: {LAW_WORDS[one.status]}" for one in result.law] or [tactic.no_power_needed])
+        self._bullets(
+            [f"{found.library.law[one.provision].name}: {LAW_WORDS[one.status]}" for one in result.law]
+            or [tactic.no_power_needed]
+        )
         self.line("Watch out for", "bold")
         self._bullets(tactic.watch_out)
         self.line("Its place in the order", "bold")
@@ -164,9 +190,15 @@ class Screen:
 
     def _change(self, explained: Explained) -> None:
         away = explained.result.outcome == "certain"
-        self.line("The smallest change that would remove it" if away else "The smallest change that would make it certain", "bold")
+        self.line(
+            "The smallest change that would remove it" if away else "The smallest change that would make it certain",
+            "bold",
+        )
         how = {"find_out": "find out", "do": "can be done", "cannot_change": "will not change"}
-        self._bullets([f"{one.fact}: {one.before} → {one.to} ({how[one.how]})" for one in explained.smallest_change] or ["No change of facts would."])
+        self._bullets(
+            [f"{one.fact}: {one.before} → {one.to} ({how[one.how]})" for one in explained.smallest_change]
+            or ["No change of facts would."]
+        )
         if explained.smallest_change and not explained.smallest_change[0].fact.startswith("law."):
             flags = " ".join(f"--assume {one.assumption}" for one in explained.smallest_change)
             self.line(f"  Try it: fourp recommend CASE {flags}", "dim")
@@ -176,7 +208,8 @@ class Screen:
             return
         self.line(head, "bold")
         self._bullets(
-            f"{reason.text} [{reason.rule}]" + "".join(f"\n{fact.ref} = {fact.value}{f' ({fact.grade})' if fact.grade else ''}" for fact in reason.facts)
+            f"{reason.text} [{reason.rule}]"
+            + "".join(f"\n{fact.ref} = {fact.value}{f' ({fact.grade})' if fact.grade else ''}" for fact in reason.facts)
             for reason in reasons
         )
 
@@ -187,7 +220,10 @@ class Screen:
             self.line()
             self.line(pillar.capitalize(), "bold")
             proposed = plan.interventions[pillar]
-            self._bullets([f"{MARKS[one.found.outcome]}  {one.found.tactic.title} ({one.because})" for one in proposed] or [plan.gaps[pillar]])
+            self._bullets(
+                [f"{MARKS[one.found.outcome]}  {one.found.tactic.title} ({one.because})" for one in proposed]
+                or [plan.gaps[pillar]]
+            )
         self.line()
         self.line(f"Trajectory: the known facts lean to {plan.trajectory}.")
         self.line(f"Next review: {day(plan.review_on)}. {plan.review_because}")
@@ -200,19 +236,28 @@ class Screen:
     def reviews(self, reviews: Sequence[Review]) -> None:
         """`review`: the findings on each plan, worst first, and what it covers."""
         for review in reviews:
-            self.line(f"{review.case}: {len(review.findings)} finding{'s' if len(review.findings) != 1 else ''}", "bold")
+            self.line(
+                f"{review.case}: {len(review.findings)} finding{'s' if len(review.findings) != 1 else ''}", "bold"
+            )
             if not review.planned:
                 self.line("No plan is written yet: it is reviewed as an empty one.", "dim")
             table = self._table("Severity", "Where", "Finding", "How to mend it")
             for finding in review.findings:
                 rule = finding.rule
-                table.add_row(Text(finding.severity, SEVERITY_STYLES[finding.severity]), Text(rule.where), Text(f"{rule.text}\n{rule.id}"), Text(rule.fix))
+                table.add_row(
+                    Text(finding.severity, SEVERITY_STYLES[finding.severity]),
+                    Text(rule.where),
+                    Text(f"{rule.text}\n{rule.id}"),
+                    Text(rule.fix),
+                )
             if review.findings:
                 self._console.print(table)
             if review.coverage:
                 covered = self._table("P", "Heading", "Phase", "Interventions")
                 for one in review.coverage:
-                    covered.add_row(Text(one.pillar), Text(one.heading or "–"), Text(one.phase or "–"), Text(str(one.count)))
+                    covered.add_row(
+                        Text(one.pillar), Text(one.heading or "–"), Text(one.phase or "–"), Text(str(one.count))
+                    )
                 self._console.print(covered)
 
     def review_rules(self, library: Library) -> None:
@@ -227,14 +272,30 @@ class Screen:
         table = self._table("P", "Under", "Phases", "Tactic", "Id")
         for one in tactics:
             title = one.title if one.active else f"{one.title} (not offered)"
-            table.add_row(Text(one.pillar), Text(one.heading or one.level or "–"), Text(", ".join(one.phases)), Text(title), Text(one.id))
+            table.add_row(
+                Text(one.pillar),
+                Text(one.heading or one.level or "–"),
+                Text(", ".join(one.phases)),
+                Text(title),
+                Text(one.id),
+            )
         self._console.print(table)
         self.line(f"{len(tactics)} entr{'y' if len(tactics) == 1 else 'ies'}.")
 
     def tactic(self, tactic: Tactic, library: Library) -> None:
         """`catalogue show`: the whole entry, as an officer reads it."""
         self.line(tactic.title, "bold")
-        under = " · ".join(part for part in (tactic.pillar, tactic.heading, tactic.level, "/".join(tactic.phases), "duty" if tactic.duty else "") if part)
+        under = " · ".join(
+            part
+            for part in (
+                tactic.pillar,
+                tactic.heading,
+                tactic.level,
+                "/".join(tactic.phases),
+                "duty" if tactic.duty else "",
+            )
+            if part
+        )
         self.line(f"{tactic.id} · {under}", "dim")
         if not tactic.active:
             self.line(f"NOT OFFERED: {tactic.not_offered_because}", "bold red")
@@ -244,18 +305,41 @@ class Screen:
         self._section("Who can help", [f"{one.who}: {one.how}" for one in tactic.who_can_help])
         self._section("Watch out for", tactic.watch_out)
         self._section("Case example", [f"{' '.join(tactic.case_example.text.split())} ({tactic.case_example.source})"])
-        self._section("Law", [self._law(library, one.provision, one.role) for one in tactic.legal_basis] or [tactic.no_power_needed])
+        self._section(
+            "Law",
+            [self._law(library, one.provision, one.role) for one in tactic.legal_basis] or [tactic.no_power_needed],
+        )
         if tactic.active:
             self._section("Fits when", [library.wording.condition(library.conditions[f"tactic:{tactic.id}"])])
         told = tactic.authorisation
-        self._section("Authority", [" · ".join(part for part in (told.who, told.rank, told.note, tactic.forum, tactic.standard_of_proof) if part)])
+        self._section(
+            "Authority",
+            [
+                " · ".join(
+                    part for part in (told.who, told.rank, told.note, tactic.forum, tactic.standard_of_proof) if part
+                )
+            ],
+        )
         self._section("Lead and partners", [tactic.lead_agency, *tactic.partners])
-        self._section("Effort and time", [f"effort {tactic.effort}; effect in {tactic.time_to_effect}; lasts {tactic.duration}"])
-        self._section("Measures", [*(f"counted: {one}" for one in tactic.measures.quantitative), *(f"told: {one}" for one in tactic.measures.qualitative)])
+        self._section(
+            "Effort and time", [f"effort {tactic.effort}; effect in {tactic.time_to_effect}; lasts {tactic.duration}"]
+        )
+        self._section(
+            "Measures",
+            [
+                *(f"counted: {one}" for one in tactic.measures.quantitative),
+                *(f"told: {one}" for one in tactic.measures.qualitative),
+            ],
+        )
         self._section("Recording a disruption", [tactic.disruption_record])
         self._section("Rights", [*tactic.rights, *([tactic.equality_note] if tactic.equality_note else [])])
         evidence = tactic.evidence
-        self._section("Evidence", [f"{evidence.rating}: {evidence.outcome} ({evidence.population or 'no population given'}; {evidence.source})"])
+        self._section(
+            "Evidence",
+            [
+                f"{evidence.rating}: {evidence.outcome} ({evidence.population or 'no population given'}; {evidence.source})"
+            ],
+        )
         self._section("Seen in", tactic.seen_in)
         self._section("Source", [f"{one.document}, {one.section}" for one in tactic.source])
 
@@ -273,6 +357,10 @@ class Screen:
     def faults(self, faults: Sequence[Fault]) -> None:
         """`check`: each fault on a line an editor can follow, then how many."""
         for fault in faults:
-            self._console.print(Text(f"{fault.severity}: {fault}", SEVERITY_STYLES.get(fault.severity, "")), soft_wrap=True)
+            self._console.print(
+                Text(f"{fault.severity}: {fault}", SEVERITY_STYLES.get(fault.severity, "")), soft_wrap=True
+            )
         counted = {severity: sum(f.severity == severity for f in faults) for severity in ("error", "warning", "note")}
-        self.line(", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counted.items()) + ".")
+        self.line(
+            ", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counted.items()) + "."
+        )

@@ -59,7 +59,9 @@ def _add(made: Any, block: Block) -> None:
             made.add_paragraph().add_run(_sound(text)).bold = strong
         case Bullets(lines, boxes):
             for line in lines:
-                made.add_paragraph(_sound(f"☐ {line}" if boxes else line), style="List Paragraph" if boxes else "List Bullet")
+                made.add_paragraph(
+                    _sound(f"☐ {line}" if boxes else line), style="List Paragraph" if boxes else "List Bullet"
+                )
         case Table():
             _table(made, block)
 

@@ -73,25 +73,44 @@ class CaseReader:
     def _head(self, written: dict[str, Any]) -> None:
         nation = written.get("nation")
         if nation in NATIONS_REFUSED:
-            self._fault(("nation",), f"fourp does not serve {nation.replace('_', ' ')} yet.", "Powers differ there and the catalogue does not hold them.")
+            self._fault(
+                ("nation",),
+                f"fourp does not serve {nation.replace('_', ' ')} yet.",
+                "Powers differ there and the catalogue does not hold them.",
+            )
         looked = written.get("looked_into")
         if isinstance(looked, dict):
             for heading in looked:
                 if heading not in LOOKED_INTO:
-                    self._fault(("looked_into", heading), f"there is no heading '{heading}'.", nearest(heading, LOOKED_INTO), key=True)
+                    self._fault(
+                        ("looked_into", heading),
+                        f"there is no heading '{heading}'.",
+                        nearest(heading, LOOKED_INTO),
+                        key=True,
+                    )
         expects = written.get("expects")
         if isinstance(expects, dict):
             for outcome, names in expects.items():
                 if outcome not in OUTCOMES:
-                    self._fault(("expects", outcome), f"there is no outcome '{outcome}'.", nearest(outcome, OUTCOMES), key=True)
+                    self._fault(
+                        ("expects", outcome), f"there is no outcome '{outcome}'.", nearest(outcome, OUTCOMES), key=True
+                    )
                 for n, name in enumerate(names if isinstance(names, list) else []):
                     if name not in self._library.tactics:
-                        self._fault(("expects", outcome, n), f"there is no tactic '{name}'.", nearest(str(name), self._library.tactics))
+                        self._fault(
+                            ("expects", outcome, n),
+                            f"there is no tactic '{name}'.",
+                            nearest(str(name), self._library.tactics),
+                        )
 
     def _plan_tactics(self, plan: Plan | None) -> None:
         for n, one in enumerate(plan.interventions if plan else ()):
             if one.tactic and one.tactic not in self._library.tactics:
-                self._fault(("plan", "interventions", n, "tactic"), f"there is no tactic '{one.tactic}'.", nearest(one.tactic, self._library.tactics))
+                self._fault(
+                    ("plan", "interventions", n, "tactic"),
+                    f"there is no tactic '{one.tactic}'.",
+                    nearest(one.tactic, self._library.tactics),
+                )
 
     def _members(self, collection: str, written: Any) -> tuple[Member, ...]:
         if not isinstance(written, list):
@@ -106,7 +125,11 @@ class CaseReader:
             if member is None:
                 continue
             if member.id in found:
-                self._fault((collection, n, "id"), f"the id '{member.id}' is already taken in {collection}.", "Give each its own.")
+                self._fault(
+                    (collection, n, "id"),
+                    f"the id '{member.id}' is already taken in {collection}.",
+                    "Give each its own.",
+                )
             found[member.id] = member
         return tuple(found.values())
 
@@ -118,7 +141,11 @@ class CaseReader:
         try:
             return Member(id=written["id"], label=written.get("label") or "", facts=facts)
         except ValidationError:
-            self._fault((*keys, "id"), f"'{written['id']}' cannot be an id.", "Use lower-case letters, digits, - and _ (at most 40).")
+            self._fault(
+                (*keys, "id"),
+                f"'{written['id']}' cannot be an id.",
+                "Use lower-case letters, digits, - and _ (at most 40).",
+            )
             return None
 
     def _facts(self, scope: str, written: Any, keys: Keys) -> dict[str, tuple[FactRecord, ...]]:
@@ -129,9 +156,18 @@ class CaseReader:
         for name, recorded in written.items():
             fact = self._vocabulary.find(scope, name)
             if fact is None or "." in name:
-                self._fault((*keys, name), f"there is no fact '{name}' of {_of(scope)}.", self._vocabulary.suggestion(scope, name), key=True)
+                self._fault(
+                    (*keys, name),
+                    f"there is no fact '{name}' of {_of(scope)}.",
+                    self._vocabulary.suggestion(scope, name),
+                    key=True,
+                )
                 continue
-            many = recorded if isinstance(recorded, list) and recorded and all(isinstance(r, dict) for r in recorded) else [recorded]
+            many = (
+                recorded
+                if isinstance(recorded, list) and recorded and all(isinstance(r, dict) for r in recorded)
+                else [recorded]
+            )
             places = [(*keys, name, n) for n in range(len(many))] if many is recorded else [(*keys, name)]
             records = [self._record(fact, one, place) for one, place in zip(many, places, strict=True)]
             found[name] = tuple(record for record in records if record is not None)
@@ -146,10 +182,16 @@ class CaseReader:
         if record is None:
             return None
         if ("value" in shaped) == bool(shaped.get("absent")):
-            self._fault(keys, f"{fact.ref} needs either a value or absent: true.", "Leave the fact out if it is not known.")
+            self._fault(
+                keys, f"{fact.ref} needs either a value or absent: true.", "Leave the fact out if it is not known."
+            )
             return None
         place = (*keys, "value") if isinstance(written, dict) else keys
-        wrong = "" if record.absent and fact.type in ("yes_no", "number", "many") else wrong_value(fact, None if record.absent else record.value)
+        wrong = (
+            ""
+            if record.absent and fact.type in ("yes_no", "number", "many")
+            else wrong_value(fact, None if record.absent else record.value)
+        )
         if wrong:
             self._fault(place, wrong, value_suggestion(fact, record.value))
             return None
@@ -162,7 +204,11 @@ class CaseReader:
                 for n, member in enumerate(found):
                     for record in member.facts.get(ref.id, ()):
                         if record.value not in ids:
-                            self._fault((collection, n, ref.id), f"there is no '{record.value}' in {ref.to}.", nearest(str(record.value), ids))
+                            self._fault(
+                                (collection, n, ref.id),
+                                f"there is no '{record.value}' in {ref.to}.",
+                                nearest(str(record.value), ids),
+                            )
 
 
 def _of(scope: str) -> str:

@@ -6,12 +6,24 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from planner.domain.conditions import All, AnyOf, Condition, ConditionReader, IndicatorRef, Not, Path, Quantified, indicators_in, parts_of
+from planner.domain.conditions import (
+    All,
+    AnyOf,
+    Condition,
+    ConditionReader,
+    IndicatorRef,
+    Not,
+    Path,
+    Quantified,
+    indicators_in,
+    parts_of,
+)
 from planner.domain.library import Library
 from planner.domain.vocabulary import COLLECTIONS, Vocabulary
 from planner.domain.words import nearest
 from planner.engine.compiler import Compiler, QuantifiedVariable, Unsplittable, aims_at_people, implies
 from planner.errors import Fault
+from planner.library.yaml_reader import Keys
 
 Entries = Mapping[str, Mapping[str, Any]]
 Check = Callable[[Entries], Iterator[Fault]]
@@ -34,24 +46,39 @@ def unknown_provisions(entries: Entries) -> Iterator[Fault]:
         for n, basis in enumerate(entry.model.legal_basis):
             if basis.provision not in law:
                 what = f"there is no provision '{basis.provision}' in law.yaml."
-                yield entry.document.fault(("legal_basis", n), what, nearest(basis.provision, law), rule="unknown-provision")
+                yield entry.document.fault(
+                    ("legal_basis", n), what, nearest(basis.provision, law), rule="unknown-provision"
+                )
     for entry in law.values():
         for nation, other in entry.model.counterparts.items():
             if other not in law:
-                yield entry.document.fault((*entry.keys, "counterparts", nation), f"there is no provision '{other}' in law.yaml.", nearest(other, law), rule="unknown-provision")
+                yield entry.document.fault(
+                    (*entry.keys, "counterparts", nation),
+                    f"there is no provision '{other}' in law.yaml.",
+                    nearest(other, law),
+                    rule="unknown-provision",
+                )
             elif nation not in law[other].model.applies_in:
-                yield entry.document.fault((*entry.keys, "counterparts", nation), f"'{other}' does not apply in {nation}.", rule="unknown-provision")
+                yield entry.document.fault(
+                    (*entry.keys, "counterparts", nation),
+                    f"'{other}' does not apply in {nation}.",
+                    rule="unknown-provision",
+                )
 
 
 def unknown_tactics(entries: Entries) -> Iterator[Fault]:
     """A guardrail about, or requiring, a tactic that does not exist."""
     tactics = entries["tactics"]
     for entry in entries["guardrails"].values():
-        named = [(("applies_to", "tactics", n), one) for n, one in enumerate(entry.model.applies_to.tactics)]
+        named: list[tuple[Keys, str]] = [
+            (("applies_to", "tactics", n), one) for n, one in enumerate(entry.model.applies_to.tactics)
+        ]
         named += [(("requires", n), one) for n, one in enumerate(entry.model.requires)]
         for keys, one in named:
             if one not in tactics:
-                yield entry.document.fault((*entry.keys, *keys), f"there is no tactic '{one}'.", nearest(one, tactics), rule="unknown-tactic")
+                yield entry.document.fault(
+                    (*entry.keys, *keys), f"there is no tactic '{one}'.", nearest(one, tactics), rule="unknown-tactic"
+                )
 
 
 def unknown_facts(entries: Entries) -> Iterator[Fault]:
@@ -59,10 +86,20 @@ def unknown_facts(entries: Entries) -> Iterator[Fault]:
     facts = entries["vocabulary"]
     for entry in entries["scoring"].values():
         if entry.model.fact not in facts:
-            yield entry.document.fault((*entry.keys, "fact"), f"there is no fact '{entry.model.fact}'.", nearest(entry.model.fact, facts), rule="unknown-fact")
+            yield entry.document.fault(
+                (*entry.keys, "fact"),
+                f"there is no fact '{entry.model.fact}'.",
+                nearest(entry.model.fact, facts),
+                rule="unknown-fact",
+            )
     for entry in facts.values():
         if entry.model.to and entry.model.to not in COLLECTIONS:
-            yield entry.document.fault((*entry.keys, "to"), f"there is no collection '{entry.model.to}'.", nearest(entry.model.to, COLLECTIONS), rule="unknown-fact")
+            yield entry.document.fault(
+                (*entry.keys, "to"),
+                f"there is no collection '{entry.model.to}'.",
+                nearest(entry.model.to, COLLECTIONS),
+                rule="unknown-fact",
+            )
 
 
 def circles(entries: Entries) -> Iterator[Fault]:
@@ -77,7 +114,12 @@ def circles(entries: Entries) -> Iterator[Fault]:
                 reached.add(one)
                 todo += rests.get(one, ())
         if name in reached:
-            yield entry.document.fault((*entry.keys, "when"), f"the indicator '{name}' rests on itself.", "Break the circle.", rule="indicator-circle")
+            yield entry.document.fault(
+                (*entry.keys, "when"),
+                f"the indicator '{name}' rests on itself.",
+                "Break the circle.",
+                rule="indicator-circle",
+            )
 
 
 def missing_families(entries: Entries) -> Iterator[Fault]:
@@ -100,7 +142,9 @@ def unreadable_conditions(entries: Entries) -> Iterator[Fault]:
             faults: list[Fault] = []
 
             def complain(path: Path, what: str, mend: str, entry: Any = entry, faults: list[Fault] = faults) -> None:
-                faults.append(entry.document.fault((*entry.keys, "when", *path), what, mend, key=True, rule="condition"))
+                faults.append(
+                    entry.document.fault((*entry.keys, "when", *path), what, mend, key=True, rule="condition")
+                )
 
             _reader(entries, complain).read(entry.model.when, scope=getattr(entry.model, "about", None) or "")
             yield from faults
@@ -114,7 +158,11 @@ def _reader(entries: Entries, complain: Callable[[Path, str, str], None]) -> Con
 def unfit_conditions(entries: Entries, library: Library) -> Iterator[Fault]:
     """Conditions too wide to compile, that can never or always hold, or whose quantifiers cannot be related."""
     compiler = Compiler(library)
-    owners = {f"{family.removesuffix('s') if family != 'planning' else family}:{name}": entry for family in OWNERS for name, entry in entries[family].items()}
+    owners = {
+        f"{family.removesuffix('s') if family != 'planning' else family}:{name}": entry
+        for family in OWNERS
+        for name, entry in entries[family].items()
+    }
     for name, written, scope in library.written_conditions():
         entry = owners[name]
         if not written:
@@ -132,7 +180,9 @@ def unfit_conditions(entries: Entries, library: Library) -> Iterator[Fault]:
             continue
         if () in compiled.implicants or not compiled.implicants:
             always = "always holds" if compiled.implicants else "can never hold"
-            mend = "If a `some` is only context, mark it names_subjects: false." if protect else "Say what makes it fit."
+            mend = (
+                "If a `some` is only context, mark it names_subjects: false." if protect else "Say what makes it fit."
+            )
             yield entry.document.fault(place, f"this condition {always}.", mend, key=True, rule="no-choice")
         if tactic is not None:
             yield from _subjects(entry, tactic.on, tree)
@@ -143,10 +193,18 @@ def _subjects(entry: Any, on: str | None, tree: Condition) -> Iterator[Fault]:
     place = ("when",)
     named = [q for q in parts_of(tree) if isinstance(q, Quantified) and q.names_subjects and q.collection == on]
     if on and not named:
-        yield entry.document.fault(place, f"no `some: {on}` names the subjects of this tactic.", "Add one, or leave out `on`.", key=True, rule="no-subject")
+        yield entry.document.fault(
+            place,
+            f"no `some: {on}` names the subjects of this tactic.",
+            "Add one, or leave out `on`.",
+            key=True,
+            rule="no-subject",
+        )
     if _most_named_at_once(tree, on) > 1:
         what = f"two `some: {on}` must hold at once, and both name subjects."
-        yield entry.document.fault(place, what, "Mark the one that is context names_subjects: false.", key=True, rule="two-subjects")
+        yield entry.document.fault(
+            place, what, "Mark the one that is context names_subjects: false.", key=True, rule="two-subjects"
+        )
 
 
 def _most_named_at_once(tree: Condition, on: str | None) -> int:
@@ -167,9 +225,16 @@ def _unrelated(entry: Any, variables: list[Any]) -> Iterator[Fault]:
     quantified = [v for v in dict.fromkeys(variables) if isinstance(v, QuantifiedVariable)]
     for a, b in combinations(quantified, 2):
         shared = _attributes(a) & _attributes(b)
-        if a.collection == b.collection and shared - {"role", "safeguard_first"} and not implies(a, b) and not implies(b, a):
-            what = f"two quantifiers over {a.collection} both read {', '.join(sorted(shared))} and neither contains the other; they are taken as independent."
-            yield entry.document.fault((*entry.keys, "when"), what, key=True, severity="note", rule="unrelated-quantifiers")
+        if (
+            a.collection == b.collection
+            and shared - {"role", "safeguard_first"}
+            and not implies(a, b)
+            and not implies(b, a)
+        ):
+            what = f"two quantifiers over {a.collection} both read {', '.join(sorted(shared))}, neither contains the other: taken as independent."
+            yield entry.document.fault(
+                (*entry.keys, "when"), what, key=True, severity="note", rule="unrelated-quantifiers"
+            )
 
 
 def _attributes(variable: QuantifiedVariable) -> set[str]:

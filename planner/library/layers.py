@@ -57,14 +57,18 @@ def find_layers(library: Path | None, overlays: list[Path]) -> list[Layer]:
     root = library or shipped_root()
     faults = []
     if not (root / CATALOGUE).is_dir() or not (root / RULES).is_dir():
-        faults += InputError.of(str(root), f"this is not a library: it needs the folders {CATALOGUE} and {RULES}.").faults
+        faults += InputError.of(
+            str(root), f"this is not a library: it needs the folders {CATALOGUE} and {RULES}."
+        ).faults
     if not overlays:
         named = os.environ.get("FOURP_OVERLAY")
         usual = home() / "overlay"
         overlays = [Path(part) for part in named.split(os.pathsep)] if named else [usual] if usual.is_dir() else []
     for overlay in overlays:
         if not (overlay / "overlay.yaml").is_file():
-            faults += InputError.of(str(overlay), "this is not an overlay: it holds no overlay.yaml.", "See CONTRIBUTING.md.").faults
+            faults += InputError.of(
+                str(overlay), "this is not an overlay: it holds no overlay.yaml.", "See CONTRIBUTING.md."
+            ).faults
     if faults:
         raise InputError(faults)
     return [Layer("", root), *(Layer(overlay.name or "overlay", overlay) for overlay in overlays)]

@@ -166,9 +166,19 @@ def _read_tactic(document: Document, inside: Path, sources: Sources, seen: dict[
     if tactic is None:
         return
     if inside.stem != tactic.id:
-        sources.faults.append(document.fault(("id",), f"the id '{tactic.id}' and the file name '{inside.name}' differ.", "Make them the same."))
+        sources.faults.append(
+            document.fault(
+                ("id",), f"the id '{tactic.id}' and the file name '{inside.name}' differ.", "Make them the same."
+            )
+        )
     if inside.parts[1] != tactic.pillar:
-        sources.faults.append(document.fault(("pillar",), f"a {tactic.pillar} tactic stands in the folder '{inside.parts[1]}'.", f"Move it to {CATALOGUE}/{tactic.pillar}."))
+        sources.faults.append(
+            document.fault(
+                ("pillar",),
+                f"a {tactic.pillar} tactic stands in the folder '{inside.parts[1]}'.",
+                f"Move it to {CATALOGUE}/{tactic.pillar}.",
+            )
+        )
     _keep("tactics", tactic.id, Entry(tactic, document, ()), sources, seen)
 
 
@@ -176,7 +186,11 @@ def _keep(family: str, name: str, entry: Entry, sources: Sources, seen: dict[tup
     place = f"{entry.document.path}:{entry.document.place(entry.keys)[0]}"
     first = seen.setdefault((family, name), place)
     if first != place:
-        sources.faults.append(entry.document.fault((*entry.keys, "id"), f"the id '{name}' is already taken at {first}.", "Give one of them another id."))
+        sources.faults.append(
+            entry.document.fault(
+                (*entry.keys, "id"), f"the id '{name}' is already taken at {first}.", "Give one of them another id."
+            )
+        )
         return
     sources.entries[family][name] = entry
 
@@ -186,7 +200,11 @@ def _retire(sources: Sources) -> None:
     for retired, entry in sources.retired:
         found = tactics.get(retired.id)
         if found is None:
-            sources.faults.append(entry.document.fault((*entry.keys, "id"), f"there is no tactic '{retired.id}' to retire.", nearest(retired.id, tactics)))
+            sources.faults.append(
+                entry.document.fault(
+                    (*entry.keys, "id"), f"there is no tactic '{retired.id}' to retire.", nearest(retired.id, tactics)
+                )
+            )
             continue
         found.model = found.model.model_copy(update={"status": "not_offered", "not_offered_because": retired.because})
 
@@ -198,7 +216,7 @@ def check_alone(document: Document, kind: str, library: Library) -> list[Fault]:
     sources = Sources()
     for family, models in _families_of(library).items():
         for model in models:
-            name = getattr(model, "ref", None) or getattr(model, "id", "")
+            name = str(getattr(model, "ref", None) or getattr(model, "id", ""))
             sources.entries[family][name] = Entry(model, Document("the library", None), ())
     if kind == "tactic":
         tactic = make(Tactic, document, (), document.contents, sources.faults)

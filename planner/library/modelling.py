@@ -40,11 +40,15 @@ def _fault(detail: ErrorDetails, model: type[BaseModel], document: Document, key
     match detail["type"]:
         case "extra_forbidden":
             name = str(place[-1])
-            return document.fault(place, f"there is no key '{name}' here.", nearest(name, field_names(model)) or "Remove it.", key=True), place
+            return document.fault(
+                place, f"there is no key '{name}' here.", nearest(name, field_names(model)) or "Remove it.", key=True
+            ), place
         case "missing":
             return document.fault(place[:-1], f"the key '{place[-1]}' is missing."), place
         case "literal_error":
-            return document.fault(place, f"{given!r} is not one of {_expected(detail)}.", nearest(str(given), _choices(detail))), place
+            return document.fault(
+                place, f"{given!r} is not one of {_expected(detail)}.", nearest(str(given), _choices(detail))
+            ), place
         case "value_error":
             return document.fault(place, f"{detail['msg'].removeprefix('Value error, ')}."), place
         case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
@@ -72,7 +76,11 @@ def _choices(detail: ErrorDetails) -> list[str]:
 
 
 def _lower(message: str) -> str:
-    message = message.replace("Input should", "this should").replace("String should", "this text should").replace("Tuple should", "this list should")
+    message = (
+        message.replace("Input should", "this should")
+        .replace("String should", "this text should")
+        .replace("Tuple should", "this list should")
+    )
     return message[0].lower() + message[1:]
 
 
@@ -82,7 +90,14 @@ def _shown(given: Any) -> str:
 
 
 def _kind(value: Any) -> str:
-    names = {type(None): "nothing", bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
+    names = {
+        type(None): "nothing",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        list: "a list",
+    }
     return names.get(type(value), type(value).__name__)
 
 
@@ -104,5 +119,3 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for argument in get_args(annotation):
         yield from _models_in(argument)
-
-

@@ -30,7 +30,13 @@ def schemas() -> dict[str, dict[str, Any]]:
     made: dict[str, dict[str, Any]] = {"tactic": _of(Tactic), "overlay": _of(Overlay), "case": _case()}
     for family, model in FAMILIES.items():
         entry = model.model_json_schema(by_alias=True)
-        made[family] = {"$schema": DIALECT, "title": family, "type": "array", "$defs": entry.pop("$defs", {}), "items": entry}
+        made[family] = {
+            "$schema": DIALECT,
+            "title": family,
+            "type": "array",
+            "$defs": entry.pop("$defs", {}),
+            "items": entry,
+        }
     return made
 
 
@@ -77,7 +83,9 @@ def _validator(kind: str) -> Any:
 
 def schema_faults(document: Document, kind: str) -> list[Fault]:
     """Every way in which a document departs from its schema."""
-    return sorted({fault for error in _validator(kind).iter_errors(document.contents) for fault in _faults(error, document)})
+    return sorted(
+        {fault for error in _validator(kind).iter_errors(document.contents) for fault in _faults(error, document)}
+    )
 
 
 def _faults(error: Any, document: Document) -> Iterator[Fault]:
@@ -86,14 +94,29 @@ def _faults(error: Any, document: Document) -> Iterator[Fault]:
         known = error.schema.get("properties", {})
         for name in error.instance:
             if name not in known:
-                yield document.fault((*keys, name), f"there is no key '{name}' here.", nearest(name, known) or "Remove it.", key=True, rule="schema")
+                yield document.fault(
+                    (*keys, name),
+                    f"there is no key '{name}' here.",
+                    nearest(name, known) or "Remove it.",
+                    key=True,
+                    rule="schema",
+                )
         return
     if error.validator == "required":
         missing = [name for name in error.validator_value if name not in error.instance]
-        yield document.fault(keys, f"the keys {listed(missing)} are missing." if len(missing) > 1 else f"the key '{missing[0]}' is missing.", rule="schema")
+        yield document.fault(
+            keys,
+            f"the keys {listed(missing)} are missing." if len(missing) > 1 else f"the key '{missing[0]}' is missing.",
+            rule="schema",
+        )
         return
     if error.validator == "enum":
-        yield document.fault(keys, f"{error.instance!r} is not one of {listed([str(v) for v in error.validator_value], 'or')}.", nearest(str(error.instance), map(str, error.validator_value)), rule="schema")
+        yield document.fault(
+            keys,
+            f"{error.instance!r} is not one of {listed([str(v) for v in error.validator_value], 'or')}.",
+            nearest(str(error.instance), map(str, error.validator_value)),
+            rule="schema",
+        )
         return
     yield document.fault(keys, f"this does not fit the schema: {error.message[:160]}.", rule="schema")
 
@@ -102,7 +125,9 @@ def write_schemas() -> None:
     """Write every schema afresh."""
     FOLDER.mkdir(exist_ok=True)
     for kind, schema in schemas().items():
-        (FOLDER / f"{kind}.schema.json").write_text(json.dumps(schema, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        (FOLDER / f"{kind}.schema.json").write_text(
+            json.dumps(schema, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

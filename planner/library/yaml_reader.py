@@ -27,7 +27,9 @@ Keys = tuple[str | int, ...]
 _INTEGER = re.compile(r"^[-+]?(?:0|[1-9]\d{0,17})$")
 _FLOAT = re.compile(r"^[-+]?\d+\.\d+$")
 # Controls but tab and newline, bidirectional overrides, zero-width and other characters that hide or reorder text.
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -51,7 +53,9 @@ class Document:
             keys = keys[:-1]
         return self.places.get(keys, (1, 1))
 
-    def fault(self, keys: Keys, what: str, mend: str = "", *, key: bool = False, severity: str = "error", rule: str = "input") -> Fault:
+    def fault(
+        self, keys: Keys, what: str, mend: str = "", *, key: bool = False, severity: str = "error", rule: str = "input"
+    ) -> Fault:
         """A fault at the place of `keys`."""
         line, column = self.place(keys, key=key)
         return Fault(self.path, line, column, what, mend, severity, rule)
@@ -70,7 +74,11 @@ def read_bytes(path: Path, name: str) -> bytes:
             raise InputError.of(name, "this is a folder, not a file.", "Name a YAML file in it.")
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise InputError.of(name, f"the file holds {size:,} bytes; the limit is {LARGEST_FILE:,}.", "Split it, or check that it is the file you meant.")
+            raise InputError.of(
+                name,
+                f"the file holds {size:,} bytes; the limit is {LARGEST_FILE:,}.",
+                "Split it, or check that it is the file you meant.",
+            )
         contents = path.read_bytes()
     except FileNotFoundError:
         raise InputError.of(name, "there is no such file.", "Check the path.") from None
@@ -88,7 +96,9 @@ def parse_yaml(contents: bytes, name: str) -> Document:
     except UnicodeDecodeError as error:
         line = contents.count(b"\n", 0, error.start) + 1
         column = error.start - (contents.rfind(b"\n", 0, error.start) + 1) + 1
-        raise InputError.of(name, "the file is not UTF-8 text.", "Save it as UTF-8.", line=line, column=column) from None
+        raise InputError.of(
+            name, "the file is not UTF-8 text.", "Save it as UTF-8.", line=line, column=column
+        ) from None
     text = text.removeprefix("\ufeff")
     faults = [_hidden(name, text, match) for match in HIDDEN.finditer(text.replace("\r\n", "\n"))][:MOST_FAULTS]
     if faults:
@@ -99,7 +109,16 @@ def parse_yaml(contents: bytes, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        faults = [*builder.faults, Fault(name, line, column, f"this is not valid YAML: {error.problem or error.context}.", "Check indentation, quotes and colons.")]
+        faults = [
+            *builder.faults,
+            Fault(
+                name,
+                line,
+                column,
+                f"this is not valid YAML: {error.problem or error.context}.",
+                "Check indentation, quotes and colons.",
+            ),
+        ]
         raise InputError(faults) from None
     except yaml.YAMLError as error:
         raise InputError.of(name, f"this is not valid YAML: {error}", line=1, column=1) from None
@@ -112,7 +131,13 @@ def _hidden(name: str, text: str, match: re.Match[str]) -> Fault:
     start = match.start()
     line = text.count("\n", 0, start) + 1
     column = start - text.rfind("\n", 0, start)
-    return Fault(name, line, column, f"a control or hidden character (U+{ord(match.group()):04X}) is not allowed.", "Remove it and type the text again.")
+    return Fault(
+        name,
+        line,
+        column,
+        f"a control or hidden character (U+{ord(match.group()):04X}) is not allowed.",
+        "Remove it and type the text again.",
+    )
 
 
 class _TooDeep(Exception):
