@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 errors found by `review` or `check`; 2 input that could no
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -30,6 +31,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; messages go to stderr, results to stdout."""
     chosen = _parser().parse_args(words)
     _sound_streams()
+    gc.disable()  # one command makes its objects once and is gone: collecting them on the way only costs time
     try:
         return int(chosen.run(chosen))
     except FourpError as error:

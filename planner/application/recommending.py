@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from planner.domain.conditions import facts_read, indicators_in
 from planner.domain.law import LawStatus, Standing
 from planner.domain.library import Library, lawful
 from planner.domain.plan import plan_counts
@@ -121,16 +123,13 @@ class Recommender:
     ) -> None:
         self.library, self.as_of = library, as_of
         self.matcher = Matcher(library, MENU, compiled)
-        self._duty_matcher: Matcher | None = None
         self._reports = reports
         self._tabulator = Tabulator(library.vocabulary, library.grading)
         self._guardrails = {one.id: one for one in library.guardrails}
 
     def close(self) -> None:
-        """Free the engines."""
+        """Free the engine."""
         self.matcher.close()
-        if self._duty_matcher:
-            self._duty_matcher.close()
 
     def __enter__(self) -> Recommender:
         return self
@@ -160,22 +159,17 @@ class Recommender:
     def evaluate_for(self, tactic: Tactic, profile: Profile) -> Evaluation:
         """The evaluation that settles one tactic: for a duty, the one in which weak facts count."""
         law = {one: lawful(self.library.tactics[one], standings) for one, standings in self.standings(profile).items()}
-        if tactic.duty and self._has_weak_facts(profile):
-            return self.evaluate(profile, law, matcher=self._for_duties(), duty=True)
+        if tactic.duty and self._weak_facts_matter(profile):
+            return self.evaluate(profile, law, duty=True)
         return self.evaluate(profile, law)
-
-    def _for_duties(self) -> Matcher:
-        if self._duty_matcher is None:
-            self._duty_matcher = Matcher(self.library.only_duties(), MENU)
-        return self._duty_matcher
 
     def recommend(self, profile: Profile) -> Recommendation:
         """Every active tactic with its outcome, in order. Raises EnginesDisagree."""
         standings = self.standings(profile)
         law = {one.id: lawful(one, standings[one.id]) for one in self.library.active}
         usual = self.evaluate(profile, law)
-        weak = self._has_weak_facts(profile)
-        duties = self.evaluate(profile, law, matcher=self._for_duties(), duty=True) if weak else usual
+        weak = self._weak_facts_matter(profile)
+        duties = self.evaluate(profile, law, duty=True) if weak else usual
         found = []
         for tactic in self.library.active:
             evaluation = duties if tactic.duty else usual
@@ -194,14 +188,24 @@ class Recommender:
             profile, self.as_of, self.library, self.matcher.durable, self.matcher.agreed, ranked, indicators
         )
 
-    def _has_weak_facts(self, profile: Profile) -> bool:
-        groups = [profile.group, *(member.facts for members in profile.members.values() for member in members)]
-        return any(
-            self.library.grading.weak(record.grade)
-            for facts in groups
-            for records in facts.values()
-            for record in records
-        )
+    def _weak_facts_matter(self, profile: Profile) -> bool:
+        """Whether a weakly graded fact is one that a duty reads, so that duties need a reading of their own."""
+        weak = self.library.grading.weak
+        recorded = [("group", profile.group), *((c, m.facts) for c, members in profile.members.items() for m in members)]
+        found = {(scope, name) for scope, facts in recorded for name, many in facts.items() for r in many if weak(r.grade)}
+        return bool(found) and not found.isdisjoint(self._read_by_duties)
+
+    @cached_property
+    def _read_by_duties(self) -> frozenset[tuple[str, str]]:
+        """The facts that the duties rest on, as scope and name; `safeguard_first` is read off two others."""
+        trees, vocabulary = self.library.conditions, self.library.vocabulary
+        todo = [trees[f"tactic:{one.id}"] for one in self.library.active if one.duty]
+        read = {("people", "exploited"), ("people", "age_band")}
+        while todo:
+            tree = todo.pop()
+            todo += [trees[f"indicator:{name}"] for name in indicators_in(tree)]
+            read |= set(facts_read(tree, vocabulary))
+        return frozenset(read)
 
     def _reported(self, error: EnginesDisagree, profile: Profile, table: FactTable) -> EnginesDisagree:
         if self._reports is None:

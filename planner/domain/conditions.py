@@ -303,3 +303,19 @@ def comparisons_in(condition: Condition) -> Iterator[Comparison]:
 def indicators_in(condition: Condition) -> Iterator[str]:
     """The names of the indicators a condition rests on, directly."""
     return (part.id for part in parts_of(condition) if isinstance(part, IndicatorRef))
+
+
+def facts_read(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The facts a condition reads directly, as scope and name; one reached by a reference is read from both ends."""
+    for part in parts_of(condition):
+        match part:
+            case Comparison():
+                scope, _, name = part.attribute.partition(":")[0].partition(".")
+                yield scope, name
+            case Quantified():
+                for leaf in comparisons_in(part.where):
+                    head, dot, tail = leaf.attribute.partition(":")[0].partition(".")
+                    yield part.collection, head
+                    fact = vocabulary.in_scope(part.collection).get(head)
+                    if dot and fact is not None:
+                        yield fact.to, tail

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from planner.domain.vocabulary import Frozen
+from planner.domain.words import day as spoken_day
 
 Nation = Literal["england", "wales", "scotland", "northern_ireland"]
 NATION_NAMES = {"england": "England", "wales": "Wales", "scotland": "Scotland", "northern_ireland": "Northern Ireland"}
@@ -39,6 +40,16 @@ class LawStatus(StrEnum):
     UNCHECKED = "unchecked"
     NOT_IN_FORCE = "not_in_force"
     ELSEWHERE = "not_in_this_nation"
+
+    @property
+    def words(self) -> str:
+        """As a plan says it."""
+        return {
+            LawStatus.IN_FORCE: "in force, checked",
+            LawStatus.UNCHECKED: "NOT CHECKED: have it confirmed before use",
+            LawStatus.NOT_IN_FORCE: "not in force",
+            LawStatus.ELSEWHERE: "does not apply in this nation",
+        }[self]
 
     @property
     def usable(self) -> bool:
@@ -112,11 +123,11 @@ class Provision(Frozen):
     def _out_of_force(self, day: date) -> str:
         start, end = self.in_force.from_, self.in_force.to
         if end and day > end:
-            return f"ceased to be in force after {end:%-d %B %Y}"
+            return f"ceased to be in force after {spoken_day(end)}"
         if self.status == "repealed" and not end:
             return "is repealed"
         if start:
-            return f"is not in force until {start:%-d %B %Y}" if day < start else ""
+            return f"is not in force until {spoken_day(start)}" if day < start else ""
         if self.status == "prospective":
             return "is not in force: no start date is confirmed"
         if self.status == "unchecked" and self._year >= RECENT:

@@ -75,11 +75,6 @@ class Library(Frozen):
             for name, written, scope in self.written_conditions()
         }
 
-    def only_duties(self) -> Library:
-        """The same library with no tactic but the duties, for a second reading in which weak facts count."""
-        fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return Library.model_construct(**{**fields, "all_tactics": tuple(one for one in self.all_tactics if one.duty)})
-
     def conditions_of(self, families: tuple[str, ...]) -> dict[str, Condition]:
         """The conditions whose owners are of the families named, e.g. `("tactic", "indicator")`."""
         return {name: tree for name, tree in self.conditions.items() if name.partition(":")[0] in families}

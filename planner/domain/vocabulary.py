@@ -21,7 +21,7 @@ FactType = Literal["yes_no", "choice", "many", "number", "ref"]
 class Frozen(BaseModel):
     """A model that cannot change after it is made and refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class FactDefinition(Frozen):

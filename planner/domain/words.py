@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -17,6 +18,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def day(when: date) -> str:
+    """A date as written in a plan: 1 May 2026."""
+    return f"{when.day} {when:%B %Y}"
 
 
 def spoken(name: str) -> str:

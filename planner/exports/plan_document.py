@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from planner.application.planning import Draft, Proposed, authority
 from planner.application.recommending import Recommended
-from planner.domain.law import LawStatus
 from planner.domain.library import Library
 from planner.domain.tactic import PILLARS, Pillar
-from planner.domain.words import listed
+from planner.domain.words import day, listed
 from planner.engine.explain import FactShown
 from planner.exports.document import Block, Bullets, Document, Heading, Paragraph, Table
 
@@ -19,12 +17,6 @@ KEY_QUESTIONS: dict[Pillar, str] = {
     "prevent": "How will you keep people from being drawn in, and help those inside to leave?",
     "protect": "How will you stop people and businesses from becoming victims?",
     "prepare": "How will you help the community to withstand and recover from the harm?",
-}
-LAW_WORDS = {
-    LawStatus.IN_FORCE: "in force, checked",
-    LawStatus.UNCHECKED: "NOT CHECKED: have it confirmed before use",
-    LawStatus.NOT_IN_FORCE: "not in force",
-    LawStatus.ELSEWHERE: "does not apply in this nation",
 }
 MOST_QUESTIONS = 4
 
@@ -56,11 +48,6 @@ def plan_document(plan: Draft) -> Document:
     blocks += _decisions(plan)
     marking = f"{plan.marking} – TRAINING" if training else plan.marking
     return Document(title, marking, footer, tuple(blocks))
-
-
-def day(when: date) -> str:
-    """A date as written in a plan."""
-    return f"{when.day} {when:%B %Y}"
 
 
 def _about(plan: Draft) -> Iterator[Block]:
@@ -171,7 +158,7 @@ def _facts(facts: tuple[FactShown, ...]) -> str:
 
 
 def _law(found: Recommended, library: Library) -> str:
-    told = [f"{library.law[one.provision].name} ({LAW_WORDS[one.status]})" for one in found.law]
+    told = [f"{library.law[one.provision].name} ({one.status.words})" for one in found.law]
     return " ".join(part for part in (found.tactic.no_power_needed.strip(), "; ".join(told)) if part)
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from planner.application.explaining import Explained
-from planner.application.planning import Draft
 from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
-from planner.application.reviewing import Review
 from planner.domain.law import LawStatus
-from planner.domain.library import Library
 from planner.domain.tactic import PILLARS, Tactic
-from planner.domain.words import spoken
-from planner.engine.explain import Reason
-from planner.errors import Fault
-from planner.exports.plan_document import LAW_WORDS, day
+from planner.domain.words import day, spoken
+
+if TYPE_CHECKING:
+    from planner.application.explaining import Explained
+    from planner.application.planning import Draft
+    from planner.application.reviewing import Review
+    from planner.domain.library import Library
+    from planner.engine.explain import Reason
+    from planner.errors import Fault
 
 MARKS = {"certain": "● certain", "possible": "○ possible", "ruled_out": "– ruled out", "blocked": "✕ blocked"}
 STYLES = {"certain": "bold green", "possible": "yellow", "ruled_out": "dim", "blocked": "bold red"}
@@ -43,15 +44,24 @@ class Screen:
         self._console.print(Text(text, style=style), soft_wrap=False)
 
     def _bullets(self, lines: Iterable[str], indent: str = "  ") -> None:
+        table = Table.grid(padding=(0, 1))
         for line in lines:
-            table = Table.grid(padding=(0, 1))
             table.add_row(Text(f"{indent}-"), Text(line))
-            self._console.print(table)
+        self._console.print(table)
 
     def _table(self, *heads: str) -> Table:
         table = Table(box=box.SIMPLE, pad_edge=False, expand=False)
         for head in heads:
             table.add_column(Text(head), overflow="fold")
+        return table
+
+    def _columns(self, *columns: tuple[str, int]) -> Table:
+        """A table whose columns have their widths given, the last one taking what is left: long lists are laid out at once."""
+        table = self._table(*(head for head, _ in columns))
+        left = self._console.width - 3 * len(columns)
+        for column, (_, width) in zip(table.columns, columns, strict=True):
+            column.width = width or max(left, 20)
+            left -= width
         return table
 
     def _head(self, found: Recommendation) -> None:
@@ -93,10 +103,8 @@ class Screen:
         )
 
     def _tactics(self, group: Sequence[Recommended]) -> Table:
-        certain = group[0].outcome == "certain"
-        table = self._table(
-            "#", "P", "Tactic", "Why" if certain else {"possible": "Find out"}.get(group[0].outcome, "Because")
-        )
+        last = {"certain": "Why", "possible": "Find out"}.get(group[0].outcome, "Because")
+        table = self._columns(("#", 4), ("P", 8), ("Tactic", self._console.width * 2 // 5), (last, 0))
         for one in group:
             name = Text(f"{one.tactic.title}\n")
             name.append(one.tactic.id, style="dim")
@@ -180,7 +188,7 @@ class Screen:
         self._change(explained)
         self.line("Law", "bold")
         self._bullets(
-            [f"{found.library.law[one.provision].name}: {LAW_WORDS[one.status]}" for one in result.law]
+            [f"{found.library.law[one.provision].name}: {one.status.words}" for one in result.law]
             or [tactic.no_power_needed]
         )
         self.line("Watch out for", "bold")
@@ -345,7 +353,7 @@ class Screen:
 
     def _law(self, library: Library, provision: str, role: str) -> str:
         one = library.law[provision]
-        checked = f"checked {day(one.checked.on)}" if one.checked else LAW_WORDS[LawStatus.UNCHECKED]
+        checked = f"checked {day(one.checked.on)}" if one.checked else LawStatus.UNCHECKED.words
         return f"{one.name} ({role}; {'/'.join(one.applies_in)}; {one.status.replace('_', ' ')}, {checked}): {one.requires}"
 
     def _section(self, head: str, lines: Iterable[str]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -52,6 +51,8 @@ def compiled(library: Library, families: tuple[str, ...]) -> CompiledLibrary:
 
 def _keep(name: str, contents: bytes) -> None:
     """Put a file in the cache whole or not at all."""
+    import tempfile  # a start that finds all it needs does without it
+
     with contextlib.suppress(OSError):
         folder = _folder()
         folder.mkdir(parents=True, exist_ok=True)
