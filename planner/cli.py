@@ -31,7 +31,6 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; messages go to stderr, results to stdout."""
     chosen = _parser().parse_args(words)
     _sound_streams()
-    gc.disable()  # one command makes its objects once and is gone: collecting them on the way only costs time
     try:
         return int(chosen.run(chosen))
     except FourpError as error:
@@ -44,6 +43,12 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped. Nothing was changed.", file=sys.stderr)
         return 130
+
+
+def command() -> int:
+    """The installed command: one run of `main` in a process of its own."""
+    gc.disable()  # it makes its objects once and is gone: collecting them on the way only costs time
+    return main()
 
 
 def _sound_streams() -> None:

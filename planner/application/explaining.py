@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice, product
 
 from planner.application.assuming import assume
 from planner.application.recommending import GuardrailShown, Recommendation, Recommended, Recommender
-from planner.domain.profile import Profile
+from planner.domain.profile import CHILD_BANDS, Profile
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import FactDefinition, Scalar
 from planner.domain.wording import GENERIC
@@ -20,6 +21,8 @@ from planner.engine.explain import DERIVED, Question, Reason
 
 MOST_TRIED = 40
 MOST_OPTIONS = 4
+MOST_OPTIONS_WEIGHED = 400
+NEARER = ("ruled_out", "blocked", "possible", "certain")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class _Seeker:
 
     def _outcome(self, changes: Iterable[str]) -> str:
         changed = assume(self._profile, list(changes), self._library)
-        return self._recommender.recommend(changed).get(self._result.tactic.id).outcome
+        return self._recommender.outcome(self._result.tactic, changed)
 
     def missing(self, question: Question) -> Missing:
         """What the outcome would be if the answer to one question spoke for the tactic."""
@@ -91,22 +94,21 @@ class _Seeker:
         best = self._result.outcome
         for value in self._helpful(ref):
             outcome = self._outcome([f"{ref}={value}"])
-            if ("ruled_out", "blocked", "possible", "certain").index(outcome) > (
-                "ruled_out",
-                "blocked",
-                "possible",
-                "certain",
-            ).index(best):
-                best = outcome
+            best = max(best, outcome, key=NEARER.index)
         return Missing(ref, question.text, best)
 
     def _helpful(self, ref: str) -> list[str]:
         if ref.startswith("looked_into."):
             return ["fully"]
         values = []
-        for change in self._makings():
+        for change in self._made:
             values += [one.to for one in change if one.fact == ref]
         return list(dict.fromkeys(values))[:3]
+
+    @cached_property
+    def _made(self) -> list[list[Change]]:
+        """The sets of changes that would make the condition hold, within reason."""
+        return list(islice(self._makings(), MOST_OPTIONS_WEIGHED))
 
     def _makings(self) -> Iterator[list[Change]]:
         """Sets of changes that would make the condition hold, one list of options an alternative."""
@@ -122,7 +124,7 @@ class _Seeker:
         if standing and not self._result.lawful.usable:
             return [Change(f"law.{one.provision}", one.status.value, "in_force", "cannot_change") for one in standing]
         certain = self._result.outcome == "certain"
-        options = list(islice(self._breakings() if certain else self._makings(), 400))
+        options = list(islice(self._breakings(), MOST_OPTIONS_WEIGHED)) if certain else list(self._made)
         options.sort(
             key=lambda changes: (
                 len(changes),
@@ -290,7 +292,9 @@ class _Seeker:
             return [str(low)] if wanted else [str(low - 1)] if low > 0 else [str(high + 1)]
         if fact.type == "yes_no":
             return ["yes" if (True in cells) == wanted else "absent"]
-        return [value for value in fact.values if (value in cells) == wanted]
+        fitting = [value for value in fact.values if (value in cells) == wanted]
+        # A child not known to be unexploited is safeguarded first, so an adult is the smaller change.
+        return sorted(fitting, key=lambda value: value in CHILD_BANDS)
 
     def _change(self, ref: str, fact: FactDefinition, to: str) -> Change:
         records = self._profile.records(ref)

@@ -163,6 +163,13 @@ class Recommender:
             return self.evaluate(profile, law, duty=True)
         return self.evaluate(profile, law)
 
+    def outcome(self, tactic: Tactic, profile: Profile) -> str:
+        """The outcome of one tactic alone, as `recommend` would give it. Raises EnginesDisagree."""
+        standings = self.library.standing(tactic, self.as_of, profile.nation)
+        answers = self.evaluate_for(tactic, profile).answers
+        guardrails = [self._shown(one, standings) for one in answers.firings_on(tactic.id) if not one.subject]
+        return _outcome(answers.outcomes[f"tactic:{tactic.id}"], guardrails, lawful(tactic, standings))
+
     def recommend(self, profile: Profile) -> Recommendation:
         """Every active tactic with its outcome, in order. Raises EnginesDisagree."""
         standings = self.standings(profile)
@@ -191,8 +198,13 @@ class Recommender:
     def _weak_facts_matter(self, profile: Profile) -> bool:
         """Whether a weakly graded fact is one that a duty reads, so that duties need a reading of their own."""
         weak = self.library.grading.weak
-        recorded = [("group", profile.group), *((c, m.facts) for c, members in profile.members.items() for m in members)]
-        found = {(scope, name) for scope, facts in recorded for name, many in facts.items() for r in many if weak(r.grade)}
+        recorded = [
+            ("group", profile.group),
+            *((c, m.facts) for c, members in profile.members.items() for m in members),
+        ]
+        found = {
+            (scope, name) for scope, facts in recorded for name, many in facts.items() for r in many if weak(r.grade)
+        }
         return bool(found) and not found.isdisjoint(self._read_by_duties)
 
     @cached_property
@@ -281,7 +293,7 @@ class Recommender:
         return tuple(replace(one, rank=n) for n, one in enumerate(keyed, 1))
 
 
-def _outcome(value: Truth, guardrails: tuple[GuardrailShown, ...], law: LawStatus) -> str:
+def _outcome(value: Truth, guardrails: Sequence[GuardrailShown], law: LawStatus) -> str:
     if not law.usable:
         return "blocked"
     if value is Truth.FALSE:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, field_validator
@@ -236,10 +235,7 @@ class Accounts:
     def __init__(self, profile: Profile, tabulator: Tabulator) -> None:
         self.profile = profile
         self._tabulator = tabulator
-
-    @cached_property
-    def _settled(self) -> dict[tuple[str, bool], Settled]:
-        return {}
+        self._settled: dict[tuple[str, bool], Settled] = {}
 
     def settled(self, ref: str, *, duty: bool = False) -> Settled:
         """The weighed record of a fact, worked out once."""
