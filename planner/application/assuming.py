@@ -36,7 +36,7 @@ def assume(profile: Profile, assumptions: Sequence[str], library: Library) -> Pr
             faults.append(Fault(f"--assume {written}", 0, 0, what, mend))
     if faults:
         raise InputError(faults)
-    return profile
+    return profile.model_copy(update={"assumptions": (*profile.assumptions, *assumptions)}) if assumptions else profile
 
 
 def _one(profile: Profile, written: str, library: Library) -> Profile:

@@ -17,7 +17,7 @@ from planner.domain.truth import Truth
 from planner.domain.vocabulary import FactDefinition, Scalar
 from planner.domain.wording import GENERIC
 from planner.engine.compiler import Cells, Compiled, FactVariable, Literal, QuantifiedVariable
-from planner.engine.explain import DERIVED, Question, Reason
+from planner.engine.explain import DERIVED, Question, Reason, Tests
 
 MOST_TRIED = 40
 MOST_OPTIONS = 4
@@ -209,31 +209,27 @@ class _Seeker:
         ]
         existing = []
         for row in rows:
-            for term in variable.inner:
+            for term in variable.terms:
                 steps = [
-                    self._set(row.ref, a, cells, True)
-                    for a, cells in sorted(term, key=repr)
-                    if not _within(row.values.get(a), cells)
+                    self._set(row.ref, a, cells, True) for a, cells in term if not _within(row.values.get(a), cells)
                 ]
                 if all(steps):
                     existing.append([options[0] for options in steps])
         existing.sort(key=len)
         fresh = [
-            self._new_member(variable.collection, n, term)
-            for n in (1,)
-            for term in sorted(variable.inner, key=lambda t: (len(t), repr(sorted(t, key=repr))))
+            self._new_member(variable.collection, n, term) for n in (1,) for term in sorted(variable.terms, key=len)
         ]
         if short <= 1:
             return [*existing[:3], *fresh[:2]]
         return [
             [c for n in range(1, short + 1) for c in self._new_member(variable.collection, n, term)]
-            for term in list(variable.inner)[:1]
+            for term in variable.terms[:1]
         ]
 
-    def _new_member(self, collection: str, number: int, term: frozenset[tuple[str, Cells]]) -> list[Change]:
+    def _new_member(self, collection: str, number: int, term: Tests) -> list[Change]:
         owner = f"{collection}/+{number if number > 1 else ''}"
         changes = []
-        for attribute, cells in sorted(term, key=repr):
+        for attribute, cells in term:
             if attribute in DERIVED:
                 continue
             changes += self._set(owner, attribute, cells, True)[:1]
@@ -247,7 +243,7 @@ class _Seeker:
         for row in self._evaluation.explainer.table.members[variable.collection]:
             sure = witnesses.get(row.ref)
             if sure is Truth.TRUE or (sure is Truth.UNKNOWN and not away):
-                for term in variable.inner:
+                for term in variable.terms:
                     if all(_within(row.values.get(a), cells) or row.values.get(a) is None for a, cells in term):
                         changes += self._spoil(row.ref, term)
         looked = self._profile.looked_into.get(variable.collection, "not_yet")
@@ -255,14 +251,9 @@ class _Seeker:
             changes.append(Change(f"looked_into.{variable.collection}", looked, "fully", "find_out"))
         return [list(dict.fromkeys(changes))] if changes else []
 
-    def _spoil(self, owner: str, term: frozenset[tuple[str, Cells]]) -> list[Change]:
+    def _spoil(self, owner: str, term: Tests) -> list[Change]:
         order = {"do": 0, "find_out": 1, "cannot_change": 2}
-        options = [
-            change
-            for a, cells in sorted(term, key=repr)
-            if a not in DERIVED
-            for change in self._set(owner, a, cells, False)[:1]
-        ]
+        options = [change for a, cells in term if a not in DERIVED for change in self._set(owner, a, cells, False)[:1]]
         return sorted(options, key=lambda change: (_generic(change.fact), order[change.how]))[:1]
 
     def _set(self, owner: str, attribute: str, cells: Cells, wanted: bool) -> list[Change]:

@@ -7,7 +7,7 @@ are fewer); then what guardrails require beside them. What is ruled out or block
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,7 +22,6 @@ from planner.engine.matching import PLANNING, Matcher
 
 TACTICS_FOR_EACH_P = 3
 DAYS_TO_START = {"days": 14, "weeks": 28, "months": 56, "years": 84}
-DAYS_FOR_A_DUTY = 1
 UNKNOWN_TIER_MONTHS = 1
 MOST_REQUIREMENTS = 20
 
@@ -81,6 +80,7 @@ class Draft:
     scores: tuple[tuple[str, str], ...]
     visions: tuple[str, ...]
     aims: tuple[str, ...]
+    aims_of: dict[Pillar, tuple[str, ...]]
     trajectory: str
     trajectory_reasons: tuple[TrajectoryReason, ...]
     approaches: tuple[str, ...]
@@ -89,6 +89,7 @@ class Draft:
     interventions: dict[Pillar, tuple[Proposed, ...]]
     gaps: dict[Pillar, str]
     requirements: tuple[Requirement, ...]
+    also_fits: tuple[Recommended, ...]
     considered: tuple[Recommended, ...]
     decisions: tuple[str, ...]
     unmet: tuple[str, ...]
@@ -112,6 +113,7 @@ def draft(recommender: Recommender, profile: Profile) -> Draft:
         scores=tuple(_scores(profile, recommender.library)),
         visions=tuple(one.text for one in rules.holding("vision")),
         aims=tuple(one.text for one in rules.holding("aim")),
+        aims_of={p: tuple(one.text for one in rules.holding("aim", p) if one.pillar) for p in PILLARS},
         trajectory=_trajectory(reasons),
         trajectory_reasons=reasons,
         approaches=tuple(one.text for kind in ("approach", "presumption") for one in rules.holding(kind)),
@@ -120,6 +122,11 @@ def draft(recommender: Recommender, profile: Profile) -> Draft:
         interventions=by_pillar,
         gaps={p: _gap(found, p) for p in PILLARS if not by_pillar[p]},
         requirements=_requirements(found, proposed, recommender.library),
+        also_fits=tuple(
+            one
+            for one in found.tactics
+            if one.outcome == "certain" and one.tactic.id not in {p.found.tactic.id for p in proposed}
+        ),
         considered=tuple(one for one in found.tactics if not one.offered),
         decisions=tuple(one.text for one in recommender.library.planning if one.kind == "decision"),
         unmet=unmet,
@@ -164,24 +171,21 @@ class _Rules:
         return tuple(found)
 
 
-def _trajectory(reasons: Iterable[TrajectoryReason]) -> str:
-    """What the facts lean to; relentless disruption combines both and is said so when neither leads."""
-    counted = {
-        side: sum(one.holds == "yes" for one in reasons if one.reason_for == side)
-        for side in ("investigation", "disruption")
-    }
-    if not any(counted.values()):
-        return "open: no reason of either column is yet borne out by a known fact"
-    if counted["investigation"] == counted["disruption"]:
-        return "both together: investigation and disruption are borne out equally"
-    return max(counted, key=lambda side: counted[side])
+def _trajectory(reasons: Sequence[TrajectoryReason]) -> str:
+    """How many reasons of each column known facts bear out: a count to argue from, not a weight."""
+    sides = {side: [one for one in reasons if one.reason_for == side] for side in ("investigation", "disruption")}
+    borne = {side: sum(one.holds == "yes" for one in listed) for side, listed in sides.items()}
+    told = " and ".join(f"{borne[side]} of {len(listed)} reasons for {side}" for side, listed in sides.items())
+    gap = borne["investigation"] - borne["disruption"]
+    lean = "close" if abs(gap) < 2 else f"more for {'investigation' if gap > 0 else 'disruption'}"
+    return f"{told} ({lean})"
 
 
 def _proposals(found: Recommendation) -> tuple[list[Proposed], tuple[str, ...]]:
     chosen: dict[str, Proposed] = {}
 
     def add(one: Recommended, because: str) -> None:
-        days = DAYS_FOR_A_DUTY if one.tactic.duty else DAYS_TO_START[one.tactic.time_to_effect]
+        days = 0 if one.tactic.duty else DAYS_TO_START[one.tactic.time_to_effect]
         chosen.setdefault(one.tactic.id, Proposed(one, because, found.as_of + timedelta(days=days)))
 
     for one in found.tactics:
@@ -190,7 +194,9 @@ def _proposals(found: Recommendation) -> tuple[list[Proposed], tuple[str, ...]]:
     for pillar in PILLARS:
         mine = [one for one in found.tactics if one.tactic.pillar == pillar and one.offered and not one.tactic.duty]
         certain = [one for one in mine if one.outcome == "certain"][:TACTICS_FOR_EACH_P]
-        possible = [one for one in mine if one.outcome == "possible"]
+        possible = [one for one in mine if one.outcome == "possible" and one.sign]
+        if not certain and not possible:
+            possible = [one for one in mine if one.outcome == "possible"][:1]
         for one in certain:
             add(one, "fits the facts")
         for one in possible[: TACTICS_FOR_EACH_P - len(certain)]:
@@ -232,21 +238,28 @@ def _gap(found: Recommendation, pillar: Pillar) -> str:
 
 
 def _requirements(found: Recommendation, proposed: list[Proposed], library: Library) -> tuple[Requirement, ...]:
-    """What to find out, the need to know first: what the proposed interventions wait for, then what would settle most."""
-    waited = {question.fact for one in proposed for question in one.found.questions}
+    """What to find out, the need to know first: what the proposals and their guardrails wait for, then what settles most."""
     drives: dict[str, list[str]] = {}
     asked: dict[str, Question] = {}
-    for one in found.tactics:
-        if one.outcome == "possible" and (
-            one.sign or one.tactic.duty or one.tactic.id in {p.found.tactic.id for p in proposed}
-        ):
-            for question in one.questions:
-                asked.setdefault(question.fact, question)
-                drives.setdefault(question.fact, []).append(one.tactic.title)
-    ordered = sorted(asked.values(), key=lambda q: (q.fact not in waited, -len(drives[q.fact]), q.fact))[
-        :MOST_REQUIREMENTS
-    ]
-    return tuple(Requirement(q, _holders(q, library), tuple(drives[q.fact])) for q in ordered)
+    waited: set[str] = set()
+
+    def ask(question: Question, title: str) -> None:
+        asked.setdefault(question.fact, question)
+        drives.setdefault(question.fact, []).append(title)
+
+    for one in proposed:
+        questions = [q for g in one.found.guardrails for q in found.guardrail_questions.get(g.rule, ())]
+        for question in (*one.found.questions, *questions):
+            ask(question, one.found.tactic.title)
+            waited.add(question.fact)
+    chosen = {one.found.tactic.id for one in proposed}
+    for other in found.tactics:
+        if other.outcome == "possible" and other.tactic.id not in chosen and (other.sign or other.tactic.duty):
+            for question in other.questions:
+                ask(question, other.tactic.title)
+    ordered = sorted(asked.values(), key=lambda q: (q.fact not in waited, -len(drives[q.fact]), q.fact))
+    kept = ordered[: max(MOST_REQUIREMENTS, len(waited))]
+    return tuple(Requirement(q, _holders(q, library), tuple(dict.fromkeys(drives[q.fact]))) for q in kept)
 
 
 def _holders(question: Question, library: Library) -> tuple[str, ...]:

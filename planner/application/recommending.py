@@ -16,6 +16,7 @@ from planner.domain.law import LawStatus, Standing
 from planner.domain.library import Library, lawful
 from planner.domain.plan import plan_counts
 from planner.domain.profile import Accounts, FactTable, Profile, Tabulator
+from planner.domain.rules import OrderKey
 from planner.domain.tactic import PILLARS, Pillar, Tactic
 from planner.domain.truth import Truth
 from planner.engine.answers import Answers, Case, GuardFiring
@@ -90,6 +91,7 @@ class Recommendation:
     agreed: bool | None
     tactics: tuple[Recommended, ...]
     indicators: tuple[str, ...]
+    guardrail_questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
 
     def get(self, tactic_id: str) -> Recommended:
         """One tactic's result. Raises KeyError for one that is not active."""
@@ -191,9 +193,18 @@ class Recommender:
             one.id for one in self.library.indicators if usual.answers.outcomes[f"indicator:{one.id}"] is Truth.TRUE
         )
         ranked = self._ranked(found, profile)
+        asked = self._guardrail_questions(usual)
         return Recommendation(
-            profile, self.as_of, self.library, self.matcher.durable, self.matcher.agreed, ranked, indicators
+            profile, self.as_of, self.library, self.matcher.durable, self.matcher.agreed, ranked, indicators, asked
         )
+
+    def _guardrail_questions(self, evaluation: Evaluation) -> dict[str, tuple[Question, ...]]:
+        """What would settle each guardrail that asks to find out."""
+        flags = evaluation.answers.guard_flags
+        asking = [
+            one.id for one in self.library.guardrails if flags.get(one.id) is Truth.UNKNOWN and one.if_unknown == "ask"
+        ]
+        return {rule: tuple(evaluation.explainer.of(f"guardrail:{rule}").questions) for rule in asking}
 
     def _weak_facts_matter(self, profile: Profile) -> bool:
         """Whether a weakly graded fact is one that a duty reads, so that duties need a reading of their own."""
@@ -239,7 +250,7 @@ class Recommender:
         self, tactic: Tactic, profile: Profile, evaluation: Evaluation, law: tuple[Standing, ...]
     ) -> Recommended:
         answers = evaluation.answers
-        said = evaluation.explainer.of(f"tactic:{tactic.id}")
+        said = evaluation.explainer.of(f"tactic:{tactic.id}", every=tactic.duty)
         firings = answers.firings_on(tactic.id)
         guardrails = tuple(self._shown(one, law) for one in firings if not one.subject)
         subjects = tuple(
@@ -248,10 +259,13 @@ class Recommender:
         )
         status = lawful(tactic, law)
         outcome = _outcome(answers.outcomes[f"tactic:{tactic.id}"], guardrails, status)
+        # What bears on this case: not a provision of another nation, nor an alternative that is gone.
         bearing = tuple(
-            one
-            for basis, one in zip(tactic.legal_basis, law, strict=True)
-            if basis.role != "related" or one.status is not LawStatus.ELSEWHERE
+            dict.fromkeys(
+                one
+                for basis, one in zip(tactic.legal_basis, law, strict=True)
+                if basis.role == "needs" or one.status.usable or (basis.role == "alternative" and not status.usable)
+            )
         )
         return Recommended(
             tactic=tactic, outcome=outcome,
@@ -287,7 +301,8 @@ class Recommender:
     def _ranked(self, found: list[Recommended], profile: Profile) -> tuple[Recommended, ...]:
         served = Counter(one.pillar for one in (profile.plan.interventions if profile.plan else ()))
         keyed = [
-            replace(one, order={key.id: ORDER_KEYS[key.id](one, served) for key in self.library.order}) for one in found
+            replace(one, order={key.id: ORDER_KEYS[key.id](one, served, key) for key in self.library.order})
+            for one in found
         ]
         keyed.sort(key=lambda one: tuple(one.order.values()))
         return tuple(replace(one, rank=n) for n, one in enumerate(keyed, 1))
@@ -309,19 +324,26 @@ EVIDENCE = {"E4": 0, "E3": 1, "E2": 2, "E1": 3, "E0": 4, "H": 5}
 TIMES = {"days": 0, "weeks": 1, "months": 2, "years": 3}
 
 # Each key of the order, lower first. Which keys count, and in what sequence, is data (rules/order.yaml).
-ORDER_KEYS: dict[str, Callable[[Recommended, Counter[Pillar]], int | float | str]] = {
-    "standing": lambda one, served: {"ruled_out": 1, "blocked": 2}.get(one.outcome, 0),
-    "duty": lambda one, served: 0 if one.tactic.duty else 1,
-    "certainty": lambda one, served: 0 if one.outcome == "certain" else 1 if one.sign else 2,
-    "fit": lambda one, served: -round(one.fit, 3),
-    "answers": lambda one, served: -len({fact.ref for reason in one.reasons for fact in reason.facts}),
-    "covert_conflict": lambda one, served: CONFLICT[one.tactic.covert_conflict],
-    "intrusion": lambda one, served: LEVELS[one.tactic.intrusion],
-    "evidence": lambda one, served: EVIDENCE[one.tactic.evidence.rating],
-    "time_and_effort": lambda one, served: TIMES[one.tactic.time_to_effect] + LEVELS[one.tactic.effort],
-    "empty_p": lambda one, served: served[one.tactic.pillar],
-    "name": lambda one, served: one.tactic.id,
+ORDER_KEYS: dict[str, Callable[[Recommended, Counter[Pillar], OrderKey], int | float | str]] = {
+    "standing": lambda one, served, key: {"ruled_out": 1, "blocked": 2}.get(one.outcome, 0),
+    "duty": lambda one, served, key: _urgency(one.tactic, key),
+    "certainty": lambda one, served, key: 0 if one.outcome == "certain" else 1 if one.sign else 2,
+    "fit": lambda one, served, key: -round(one.fit, 3),
+    "answers": lambda one, served, key: -len({fact.ref for reason in one.reasons for fact in reason.facts}),
+    "covert_conflict": lambda one, served, key: CONFLICT[one.tactic.covert_conflict],
+    "intrusion": lambda one, served, key: LEVELS[one.tactic.intrusion],
+    "evidence": lambda one, served, key: EVIDENCE[one.tactic.evidence.rating],
+    "time_and_effort": lambda one, served, key: TIMES[one.tactic.time_to_effect] + LEVELS[one.tactic.effort],
+    "empty_p": lambda one, served, key: served[one.tactic.pillar],
+    "name": lambda one, served, key: one.tactic.id,
 }
+
+
+def _urgency(tactic: Tactic, key: OrderKey) -> int:
+    """The place of a duty: those the key names in its order, then the other duties, then everything else."""
+    if not tactic.duty:
+        return len(key.first) + 1
+    return key.first.index(tactic.id) if tactic.id in key.first else len(key.first)
 
 
 def summary(found: Recommendation) -> dict[str, Any]:

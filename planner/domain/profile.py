@@ -45,7 +45,9 @@ class FactRecord(Frozen):
     @classmethod
     def _known_scale(cls, grade: str) -> str:
         if grade and not GRADE.match(grade):
-            raise ValueError("a grade is 3x5x2 such as 2B, or the older 5x5x5 such as B2")
+            raise ValueError(
+                "a grade is 3x5x2 such as 2B (source 1 to 3, intelligence A to E), or the older 5x5x5 such as B2"
+            )
         return grade
 
 
@@ -86,7 +88,10 @@ class Member(Frozen):
 
 
 class Profile(Frozen):
-    """One case: its group facts, its members, how far each heading has been looked into, and any plan it carries."""
+    """One case: its group facts, its members, how far each heading has been looked into, and any plan it carries.
+
+    `assumptions` is what is only being tried out; no file holds it.
+    """
 
     case: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")
     title: str = ""
@@ -99,6 +104,7 @@ class Profile(Frozen):
     group: dict[str, tuple[FactRecord, ...]] = {}
     members: dict[str, tuple[Member, ...]] = {}
     plan: Plan | None = None
+    assumptions: tuple[str, ...] = ()
     expects: dict[str, tuple[str, ...]] = {}
 
     def member(self, collection: str, member_id: str) -> Member | None:

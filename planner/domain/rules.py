@@ -63,12 +63,16 @@ class Guardrail(Frozen):
 
 
 class OrderKey(Frozen):
-    """One key of the order in which tactics are listed; the file's sequence is the sequence of the keys."""
+    """One key of the order in which tactics are listed; the file's sequence is the sequence of the keys.
+
+    `first` (for the key `duty`) names the duties in the order of their urgency.
+    """
 
     id: Literal[
         "standing", "duty", "certainty", "fit", "answers", "covert_conflict", "intrusion", "evidence", "time_and_effort", "empty_p", "name",
     ]  # fmt: skip
     says: str
+    first: tuple[str, ...] = ()
 
 
 class PlanningRule(Frozen):

@@ -70,7 +70,8 @@ class Wording:
 
     def quantified(self, leaf: Quantified, *, holds: bool = True) -> str:
         """A statement about the members of a collection."""
-        inner = self.condition(telling(leaf.where), leaf.collection)
+        # What rules a thing out may be merely what it is, so a denial says the whole condition.
+        inner = self.condition(telling(leaf.where) if holds else leaf.where, leaf.collection)
         inner = inner[1:-1] if inner.startswith("(") and inner.endswith(")") and inner.count("(") == 1 else inner
         who = "" if inner == "always" else f" that {inner}" if leaf.collection != "people" else f" who {inner}"
         if leaf.at_least > 1:

@@ -42,6 +42,12 @@ class Unsplittable(Exception):
     """A condition too wide to compile; the message tells the adviser to split the tactic."""
 
 
+def _in_order(test: tuple[str, Cells]) -> tuple[str, tuple[str, ...]]:
+    """A key that sets tests in one order whatever the run; a set's own order changes from run to run."""
+    attribute, cells = test
+    return attribute, tuple(map(str, cells)) if isinstance(cells, tuple) else tuple(sorted(map(str, cells)))
+
+
 @dataclass(frozen=True)
 class FactVariable:
     """One attribute of the group (`scope` empty) or of a member of a collection."""
@@ -68,7 +74,12 @@ class QuantifiedVariable:
     @cached_property
     def terms(self) -> tuple[tuple[tuple[str, Cells], ...], ...]:
         """The inner alternatives in a fixed order, each with its tests in a fixed order."""
-        return tuple(sorted((tuple(sorted(term, key=repr)) for term in self.inner), key=repr))
+        return tuple(
+            sorted(
+                (tuple(sorted(term, key=_in_order)) for term in self.inner),
+                key=lambda term: [_in_order(test) for test in term],
+            )
+        )
 
 
 Variable = FactVariable | QuantifiedVariable

@@ -17,15 +17,17 @@ from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariab
 
 DERIVED = {"safeguard_first": "exploited"}
 MOST_SHOWN = 4
+Tests = tuple[tuple[str, Cells], ...]
 
 
 @dataclass(frozen=True)
 class FactShown:
-    """A recorded fact behind a reason: its ref, its value in words, its grade."""
+    """A recorded fact behind a reason: its ref, its value in words, its grade and its handling code."""
 
     ref: str
     value: str
     grade: str
+    handling: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,24 +74,25 @@ class Explainer:
         self._library, self._compiled, self._answers, self.table = library, compiled, answers, table
         self.accounts, self._duty = accounts, duty
         self._values = answers.literals or values_of(compiled, answers, table)
+        rows = self._rows = {row.ref: row for rows in table.members.values() for row in rows}
         self._found: dict[QuantifiedVariable, dict[str, Truth]] = {}
         self._nodes: dict[QuantifiedVariable, Quantified] = {}
         for name, condition in compiled.case.items():
             for node, number in condition.quantified:
                 variable = compiled.literals[number].variable
                 if isinstance(variable, QuantifiedVariable) and variable not in self._found:
-                    self._found[variable] = answers.witnesses.get((name, node), {})
+                    found = answers.witnesses.get((name, node), {})
+                    self._found[variable] = {ref: found[ref] for ref in rows if ref in found}
                     self._nodes[variable] = node
         self._said: dict[int, Reason] = {}
         self._asked: dict[int, list[Question]] = {}
-        self._rows = {row.ref: row for rows in table.members.values() for row in rows}
 
     def value(self, literal: int) -> Truth:
         """How a literal stands."""
         return self._values[literal]
 
-    def of(self, name: str) -> Explanation:
-        """The explanation of one condition, e.g. `tactic:cash-seizure`."""
+    def of(self, name: str, *, every: bool = False) -> Explanation:
+        """The explanation of one condition, e.g. `tactic:cash-seizure`; with `every`, from each way in which it holds."""
         condition = self._compiled.case[name]
         outcome = self._answers.outcomes[name]
         viable = sorted(
@@ -100,7 +103,10 @@ class Explainer:
             best = viable[0]
             known = [n for n in best if self._values[n] is Truth.TRUE]
             found.fit = len(known) / len(best) if best else 1.0
-            found.reasons = [self._reason(n, condition) for n in known]
+            if every:
+                holding = [term for term in viable if all(self._values[n] is Truth.TRUE for n in term)]
+                known += [n for term in holding for n in term]
+            found.reasons = [self._reason(n, condition) for n in dict.fromkeys(known)]
             found.sign = outcome is Truth.TRUE or any(self._signs(n) for term in viable for n in term)
         if outcome is Truth.UNKNOWN:
             found.questions = self._questions(viable)
@@ -165,11 +171,11 @@ class Explainer:
         variable = literal.variable
         if isinstance(variable, FactVariable):
             value = self.table.group.get(variable.attribute)
-            text = (
-                self._fact_text(variable, literal.cells, holds=False)
-                if value is None
-                else self._library.wording.known(variable.attribute, "", value)
-            )
+            text = self._fact_text(variable, literal.cells, holds=False)
+            if value is not None:
+                text = self._library.wording.known(variable.attribute, "", value)
+                if not isinstance(value, bool):
+                    text += f" (it needs: {self._fact_text(variable, literal.cells, holds=True)})"
             return text, self._shown("group", [variable.attribute])
         if literal.positive:
             return self._quantified_text(variable, condition, holds=False), self._emptiness(variable)
@@ -196,16 +202,14 @@ class Explainer:
         looked = self.accounts.profile.looked_into.get(variable.collection, "not_yet")
         facts = [FactShown(f"looked_into.{variable.collection}", spoken(looked), "")]
         for row in self.table.members[variable.collection][:MOST_SHOWN]:
-            for term in variable.inner:
+            for term in variable.terms:
                 failing = [
-                    a
-                    for a, cells in sorted(term, key=repr)
-                    if a not in GENERIC and _stands(row.values.get(a), cells) is Truth.FALSE
+                    a for a, cells in term if a not in GENERIC and _stands(row.values.get(a), cells) is Truth.FALSE
                 ]
                 facts += self._shown(row.ref, failing[:1])
         return tuple(dict.fromkeys(facts))
 
-    def _term_text(self, variable: QuantifiedVariable, term: frozenset[tuple[str, Cells]], ref: str) -> str:
+    def _term_text(self, variable: QuantifiedVariable, term: Tests, ref: str) -> str:
         """What is so of one member: what is amiss if anything is, else what the member is."""
         values = self._rows[ref].values
         attributes = sorted(attribute for attribute, _ in term if attribute not in DERIVED)
@@ -217,17 +221,12 @@ class Explainer:
             or "is in the picture"
         )
 
-    def _term_of(self, variable: QuantifiedVariable, ref: str) -> frozenset[tuple[str, Cells]]:
+    def _term_of(self, variable: QuantifiedVariable, ref: str) -> Tests:
         """The inner alternative that a member best satisfies."""
         values = self._rows[ref].values
-        ranked = sorted(
-            variable.inner,
-            key=lambda term: ([-int(_stands(values.get(a), cells)) for a, cells in sorted(term, key=repr)], repr(term)),
-        )
-        return next(
-            (t for t in ranked if all(_stands(values.get(a), c) is Truth.TRUE for a, c in t)),
-            ranked[0] if ranked else frozenset(),
-        )
+        ranked = sorted(variable.terms, key=lambda term: [-int(_stands(values.get(a), cells)) for a, cells in term])
+        sure = (term for term in ranked if all(_stands(values.get(a), cells) is Truth.TRUE for a, cells in term))
+        return next(sure, ranked[0] if ranked else ())
 
     def witnesses(self, variable: QuantifiedVariable) -> dict[str, Truth]:
         """The members that satisfy, or may satisfy, the inner condition of a quantified leaf."""
@@ -243,7 +242,8 @@ class Explainer:
                 continue
             value = False if settled.record.absent else settled.record.value
             words = self._library.wording.value(fact, list(value) if isinstance(value, tuple) else value)
-            found.append(FactShown(ref, words, "assumed" if settled.record.assumed else settled.record.grade))
+            record = settled.record
+            found.append(FactShown(ref, words, "assumed" if record.assumed else record.grade, record.handling))
         return tuple(found)
 
     def definition(self, ref: str) -> FactDefinition | None:
@@ -265,7 +265,7 @@ class Explainer:
         return any(
             attribute not in GENERIC and _stands(self._rows[ref].values.get(attribute), cells) is Truth.TRUE
             for ref in self.witnesses(variable)
-            for term in variable.inner
+            for term in variable.terms
             for attribute, cells in term
         )
 
@@ -305,16 +305,15 @@ class Explainer:
             for attribute in self._telling(variable):
                 yield self._question(f"{variable.collection}/+.{attribute}")
 
-    def _open_term(self, variable: QuantifiedVariable, ref: str) -> list[tuple[str, Cells]]:
+    def _open_term(self, variable: QuantifiedVariable, ref: str) -> Tests:
         """The inner alternative of a possible witness with the fewest gaps."""
         values = self._rows[ref].values
-        open_terms = [t for t in variable.inner if all(_stands(values.get(a), c) for a, c in t)]
-        ranked = sorted(open_terms, key=lambda t: (sum(values.get(a) is None for a, _ in t), repr(sorted(t, key=repr))))
-        return sorted(ranked[0], key=repr) if ranked else []
+        open_terms = [term for term in variable.terms if all(_stands(values.get(a), cells) for a, cells in term)]
+        return min(open_terms, key=lambda term: sum(values.get(a) is None for a, _ in term), default=())
 
     def _telling(self, variable: QuantifiedVariable) -> list[str]:
         """The facts that would show a member not yet recorded: those that say something is amiss, else any."""
-        term = min(variable.inner, key=lambda t: (len(t), repr(sorted(t, key=repr))), default=frozenset())
+        term = min(variable.terms, key=len, default=())
         attributes = sorted(a for a, _ in term if a not in DERIVED)
         telling = [a for a in attributes if a.rpartition(".")[2] not in GENERIC]
         return telling or attributes

@@ -37,9 +37,24 @@ def plan_document(plan: Draft) -> Document:
     blocks: list[Block] = [Heading(title, 1)]
     if training:
         blocks.append(Paragraph("TRAINING. Not a live case.", strong=True))
+    blocks.append(
+        Paragraph(
+            "For the LRO and those cleared to see it. It shows graded intelligence with its handling codes: do not pass it to "
+            "partners; brief them with a sanitised version, agreed with the SIO where there is one.",
+            strong=True,
+        )
+    )
+    if profile.assumptions:
+        blocks.append(
+            Paragraph(
+                f"Worked out with these assumptions, which nobody has recorded: {'; '.join(profile.assumptions)}.",
+                strong=True,
+            )
+        )
     if profile.fiction:
         blocks.append(Paragraph(profile.fiction.strip()))
     blocks += _about(plan)
+    blocks += _group(plan)
     blocks += _direction(plan)
     for pillar in PILLARS:
         blocks += _pillar(plan, pillar)
@@ -66,6 +81,40 @@ def _about(plan: Draft) -> Iterator[Block]:
     yield Table(("", ""), tuple(rows), (1.6, 4.9))
 
 
+def _group(plan: Draft) -> Iterator[Block]:
+    """Who is in the picture, and which proposals would touch each; the LRO chooses who is in focus."""
+    profile, library = plan.recommendation.profile, plan.recommendation.library
+    proposed = [one for pillar in PILLARS for one in plan.interventions[pillar]]
+    role = library.vocabulary.find("people", "role")
+    rows = []
+    for member in profile.members.get("people", ()):
+        ref = f"people/{member.id}"
+        records = member.facts.get("role", ())
+        value = records[-1].value if records else None
+        touched = [one.found.tactic.title for one in proposed if any(s.ref == ref for s in one.found.subjects)]
+        told = library.wording.value(role, None if isinstance(value, tuple) else value) if role else ""
+        rows.append((member.label or member.id, told, "; ".join(touched) or "–", "☐"))
+    if rows:
+        yield Heading("People in the picture", 2)
+        yield Paragraph(
+            "Choose the members in focus and record why. Being listed is not a reason to act against anyone."
+        )
+        yield Table(("Person", "Role", "Proposals that name them", "In focus"), tuple(rows), (1.7, 1.2, 2.9, 0.7))
+    yield Heading("Part of the business model to target", 2)
+    yield Paragraph("Choose one or more, and record why:")
+    yield Bullets(
+        (
+            "Product",
+            "People and roles hard to replace",
+            "Transport",
+            "Market and customers",
+            "Money and assets",
+            "Communications",
+        ),
+        boxes=True,
+    )
+
+
 def _direction(plan: Draft) -> Iterator[Block]:
     yield Heading("Vision and aims", 2)
     yield Paragraph("Choose one vision, or write your own:")
@@ -77,7 +126,8 @@ def _direction(plan: Draft) -> Iterator[Block]:
         yield Bullets(plan.approaches, boxes=True)
     yield Heading("Trajectory for Pursue", 2)
     yield Paragraph(
-        f"The known facts lean to: {plan.trajectory}. The choice and its rationale are yours; record them.", strong=True
+        f"Known facts bear out {plan.trajectory}. This is a count, not a weight: the choice and its rationale are yours.",
+        strong=True,
     )
     for side in ("investigation", "disruption"):
         reasons = [one for one in plan.trajectory_reasons if one.reason_for == side]
@@ -101,6 +151,8 @@ def _direction(plan: Draft) -> Iterator[Block]:
 def _pillar(plan: Draft, pillar: Pillar) -> Iterator[Block]:
     yield Heading(pillar.capitalize(), 2)
     yield Paragraph(KEY_QUESTIONS[pillar])
+    yield Paragraph("Aim of this P, to choose from:")
+    yield Bullets(plan.aims_of[pillar] or plan.aims, boxes=True)
     yield Paragraph("P lead (to be named by you). Suggested:")
     yield Bullets(plan.leads[pillar] or ("No suggestion.",), boxes=True)
     objectives = plan.objectives[pillar]
@@ -144,7 +196,8 @@ def _intervention(number: int, proposed: Proposed, library: Library) -> Iterator
         ("Law", _law(found, library)),
         ("Measure", measures),
         ("Phase", ", ".join(tactic.phases)),
-        ("Due (suggested)", day(proposed.due)),
+        ("Menu", _under(found)),
+        ("Due (suggested)", f"At once ({day(proposed.due)})" if tactic.duty else day(proposed.due)),
         ("Guardrails", _guardrails(found) or "None."),
         ("Watch out for", tactic.watch_out[0]),
         ("Evidence", f"{tactic.evidence.rating}: {tactic.evidence.outcome} ({tactic.evidence.source})"),
@@ -153,8 +206,24 @@ def _intervention(number: int, proposed: Proposed, library: Library) -> Iterator
     yield Table(("", ""), tuple(rows), (1.3, 5.2))
 
 
+def _under(found: Recommended) -> str:
+    """Where the tactic stands on the menu."""
+    tactic = found.tactic
+    parts = (
+        tactic.heading,
+        tactic.level and f"{tactic.level} Prevent",
+        *(f"also {other}" for other in tactic.secondary_pillars),
+    )
+    return ", ".join(part for part in parts if part) or "no heading"
+
+
 def _facts(facts: tuple[FactShown, ...]) -> str:
-    return "; ".join(f"{one.ref}: {one.value}{', ' + one.grade if one.grade else ''}" for one in facts)
+    """Each fact with its grade and handling code, as an intelligence report writes them."""
+    return "; ".join(f"{one.ref}: {one.value}{_graded(one)}" for one in facts)
+
+
+def _graded(fact: FactShown) -> str:
+    return f" ({fact.grade}{fact.handling})" if fact.grade else ""
 
 
 def _law(found: Recommended, library: Library) -> str:
@@ -187,6 +256,14 @@ def _intelligence(plan: Draft) -> Iterator[Block]:
 
 
 def _considered(plan: Draft) -> Iterator[Block]:
+    if plan.also_fits:
+        yield Heading("Also fits, not proposed above", 2)
+        yield Paragraph("Each of these fits the facts too. The draft stops at three for each P; a plan need not.")
+        told = tuple(
+            (str(one.rank), one.tactic.pillar.capitalize(), one.tactic.title, "; ".join(r.text for r in one.reasons))
+            for one in plan.also_fits
+        )
+        yield Table(("Place", "P", "Tactic", "Why"), told, (0.6, 0.8, 2.1, 3.0))
     yield Heading("Considered, not proposed", 2)
     rows = []
     for one in plan.considered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -31,13 +32,21 @@ SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 PLAIN_WIDTH = 100
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to the command, which ends quietly."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error through."""
+        raise BrokenPipeError
+
+
 class Screen:
     """Writes views to a stream; every piece of text is text, never markup."""
 
     def __init__(self, stream: IO[str] | None = None) -> None:
         stream = stream or sys.stdout
-        width = None if stream.isatty() else PLAIN_WIDTH
-        self._console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+        width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
+        self._console = _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
     def line(self, text: str = "", style: str = "") -> None:
         """One line of text."""
@@ -233,9 +242,9 @@ class Screen:
                 or [plan.gaps[pillar]]
             )
         self.line()
-        self.line(f"Trajectory: the known facts lean to {plan.trajectory}.")
+        self.line(f"Trajectory: known facts bear out {plan.trajectory}.")
         self.line(f"Next review: {day(plan.review_on)}. {plan.review_because}")
-        counted = f"{len(plan.requirements)} lines of intelligence requirement, {len(plan.considered)} tactics considered and not proposed"
+        counted = f"{len(plan.requirements)} lines of intelligence requirement, {len(plan.also_fits)} more that fit, {len(plan.considered)} considered and not proposed"
         self.line(f"Also in the file: {counted}, {len(plan.decisions)} decisions always to record.")
         for one in plan.unmet:
             self.line(f"! {one}", "yellow")
@@ -278,6 +287,7 @@ class Screen:
     def catalogue(self, tactics: Sequence[Tactic]) -> None:
         """`catalogue list` and `search`."""
         table = self._table("P", "Under", "Phases", "Tactic", "Id")
+        table.columns[-1].no_wrap = True  # an id is there to be copied
         for one in tactics:
             title = one.title if one.active else f"{one.title} (not offered)"
             table.add_row(

@@ -69,6 +69,15 @@ def unknown_provisions(entries: Entries) -> Iterator[Fault]:
 def unknown_tactics(entries: Entries) -> Iterator[Fault]:
     """A guardrail about, or requiring, a tactic that does not exist."""
     tactics = entries["tactics"]
+    for entry in entries["order"].values():
+        for n, one in enumerate(entry.model.first):
+            if one not in tactics:
+                yield entry.document.fault(
+                    (*entry.keys, "first", n),
+                    f"there is no tactic '{one}'.",
+                    nearest(one, tactics),
+                    rule="unknown-tactic",
+                )
     for entry in entries["guardrails"].values():
         named: list[tuple[Keys, str]] = [
             (("applies_to", "tactics", n), one) for n, one in enumerate(entry.model.applies_to.tactics)

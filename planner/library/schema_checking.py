@@ -65,7 +65,11 @@ def _case() -> dict[str, Any]:
         "properties": {"id": {"type": "string"}, "label": {"type": "string"}},
         "additionalProperties": fact,
     }
-    kept = {name: value for name, value in head["properties"].items() if name not in ("group", "members", "plan")}
+    kept = {
+        name: value
+        for name, value in head["properties"].items()
+        if name not in ("group", "members", "plan", "assumptions")
+    }
     properties = {**kept, "group": {"type": "object", "additionalProperties": fact}, "plan": {"$ref": "#/$defs/Plan"}}
     properties |= {collection: {"type": "array", "items": member} for collection in COLLECTIONS}
     return {
