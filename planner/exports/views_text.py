@@ -244,7 +244,8 @@ class Screen:
         self.line()
         self.line(f"Trajectory: known facts bear out {plan.trajectory}.")
         self.line(f"Next review: {day(plan.review_on)}. {plan.review_because}")
-        counted = f"{len(plan.requirements)} lines of intelligence requirement, {len(plan.also_fits)} more that fit, {len(plan.considered)} considered and not proposed"
+        others = f"{len(plan.also_fits)} more that fit, {len(plan.considered)} considered and not proposed"
+        counted = f"{len(plan.requirements)} lines of intelligence requirement, {others}"
         self.line(f"Also in the file: {counted}, {len(plan.decisions)} decisions always to record.")
         for one in plan.unmet:
             self.line(f"! {one}", "yellow")

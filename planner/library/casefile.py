@@ -14,6 +14,7 @@ from planner.domain.vocabulary import COLLECTIONS, FactDefinition
 from planner.domain.words import listed, nearest
 from planner.errors import Fault, InputError
 from planner.library.modelling import make
+from planner.library.sensitive import sensitive_text
 from planner.library.yaml_reader import Document, Keys, read_yaml
 
 HEAD = ("case", "title", "kind", "nation", "threat", "fiction", "source", "looked_into", "expects")
@@ -46,6 +47,7 @@ class CaseReader:
         for key in written:
             if key not in known:
                 self._fault((key,), f"there is no key '{key}' in a case file.", nearest(key, known), key=True)
+        self._faults += sensitive_text(self._document)
         self._head(written)
         group = self._facts("group", written.get("group") or {}, ("group",))
         members = {c: self._members(c, written.get(c) or []) for c in COLLECTIONS}
