@@ -202,16 +202,18 @@ class Tabulator:
         return row
 
     def _safeguard_first(self, member: Member) -> bool | None:
-        """Whether this person must be safeguarded, never pursued: exploited, or a child not known to be unexploited.
+        """Whether this person must be safeguarded, never pursued: exploited, under the age of criminal responsibility
+        (10 in England and Wales), or a child not known to be unexploited.
 
         Weak information is enough here. An adult of whom nothing is said is not presumed exploited.
         """
-        row = self._values(
-            "people", {k: member.facts[k] for k in ("exploited", "age_band") if k in member.facts}, duty=True
-        )
-        if row.get("exploited") is not None:
-            return bool(row["exploited"])
-        return None if row.get("age_band") in CHILD_BANDS else False
+        known = {k: member.facts[k] for k in ("exploited", "age_band") if k in member.facts}
+        row = self._values("people", known, duty=True)
+        if row.get("exploited") or row.get("age_band") == "under_10":
+            return True
+        if row.get("exploited") is None and row.get("age_band") in CHILD_BANDS:
+            return None
+        return False
 
 
 CHILD_BANDS = ("under_10", "age_10_to_13", "age_14_to_17")
