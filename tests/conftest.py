@@ -6,6 +6,8 @@ The command's modules hold no state between runs, so a session-wide cache folder
 from __future__ import annotations
 
 import io
+import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from typing import NamedTuple
@@ -59,3 +61,31 @@ def run(fourp_home: None) -> Run:
         return Ran(code, out.getvalue(), err.getvalue())
 
     return run
+
+
+# Tests that need a program beyond Python are marked by its name; the commands each needs.
+PROGRAMS = {"libreoffice": ("soffice", "pdftoppm")}
+LEFT_OUT = pytest.StashKey[list[str]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this machine cannot run, or fail when FOURP_TESTS=all asks for everything."""
+    left_out = []
+    for program, commands in PROGRAMS.items():
+        missing = [command for command in commands if shutil.which(command) is None]
+        needing = [item for item in items if item.get_closest_marker(program)]
+        if not missing or not needing:
+            continue
+        why = f"{program} is not installed ({', '.join(missing)})"
+        if os.environ.get("FOURP_TESTS") == "all":
+            raise pytest.UsageError(f"FOURP_TESTS=all, but {why}")
+        for item in needing:
+            item.add_marker(pytest.mark.skip(reason=why))
+        left_out.append(f"left out {len(needing)} test{'s' if len(needing) > 1 else ''}: {why}")
+    config.stash[LEFT_OUT] = left_out
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many tests were left out, and why."""
+    for line in config.stash.get(LEFT_OUT, []):
+        terminalreporter.write_line(line)

@@ -13,10 +13,11 @@ from datetime import date, timedelta
 
 from planner.application.recommending import Evaluation, Recommendation, Recommended, Recommender
 from planner.domain.library import Library
-from planner.domain.profile import Profile
+from planner.domain.profile import Profile, settle
 from planner.domain.rules import PlanningRule
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.truth import Truth
+from planner.domain.vocabulary import Scalar
 from planner.engine.explain import Question
 from planner.engine.matching import PLANNING, Matcher
 
@@ -273,8 +274,7 @@ def _objective(rule: PlanningRule, as_of: date) -> Objective:
 
 
 def _review_interval(profile: Profile, library: Library) -> tuple[int, str]:
-    records = profile.group.get("tier", ())
-    tier = records[-1].value if records and not records[-1].absent else None
+    tier = _recorded(profile, library, "tier")
     for rule in library.planning:
         if rule.kind == "review_interval" and rule.tier == tier and rule.months:
             return rule.months, rule.text
@@ -288,17 +288,21 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def _recorded(profile: Profile, library: Library, fact: str) -> Scalar | None:
+    """The value that counts of a single group fact."""
+    record = settle(profile.group.get(fact, ()), library.grading, duty=False).record
+    return None if record is None or record.absent or isinstance(record.value, tuple) else record.value
+
+
 def _scores(profile: Profile, library: Library) -> Iterable[tuple[str, str]]:
+    """What others have scored, as recorded; never worked out here."""
     for scheme in library.scoring:
         name = scheme.fact.partition(".")[2]
         fact = library.vocabulary.find("group", name)
-        records = profile.group.get(name, ())
-        if fact is None:
-            continue
-        value = records[-1].value if records and not records[-1].absent else None
-        words = library.wording.value(fact, list(value) if isinstance(value, tuple) else value)
-        grade = f" (graded {records[-1].grade})" if records and records[-1].grade else ""
-        yield scheme.says, words + grade
+        if fact is not None:
+            record = settle(profile.group.get(name, ()), library.grading, duty=False).record
+            grade = f" (graded {record.grade})" if record and record.grade else ""
+            yield scheme.says, library.wording.value(fact, _recorded(profile, library, name)) + grade
 
 
 def authority(found: Recommended) -> str:

@@ -170,7 +170,7 @@ class Recommender:
         standings = self.library.standing(tactic, self.as_of, profile.nation)
         answers = self.evaluate_for(tactic, profile).answers
         guardrails = [self._shown(one, standings) for one in answers.firings_on(tactic.id) if not one.subject]
-        return _outcome(answers.outcomes[f"tactic:{tactic.id}"], guardrails, lawful(tactic, standings))
+        return _outcome(answers.of_tactic(tactic.id), guardrails, lawful(tactic, standings))
 
     def recommend(self, profile: Profile) -> Recommendation:
         """Every active tactic with its outcome, in order. Raises EnginesDisagree."""
@@ -186,7 +186,7 @@ class Recommender:
             if tactic.duty and weak:
                 result = replace(
                     result,
-                    weak=usual.answers.outcomes[f"tactic:{tactic.id}"] < duties.answers.outcomes[f"tactic:{tactic.id}"],
+                    weak=usual.answers.of_tactic(tactic.id) < duties.answers.of_tactic(tactic.id),
                 )
             found.append(result)
         indicators = tuple(
@@ -258,7 +258,7 @@ class Recommender:
             for ref, value in answers.subjects.get(tactic.id, {}).items()
         )
         status = lawful(tactic, law)
-        outcome = _outcome(answers.outcomes[f"tactic:{tactic.id}"], guardrails, status)
+        outcome = _outcome(answers.of_tactic(tactic.id), guardrails, status)
         # What bears on this case: not a provision of another nation, nor an alternative that is gone.
         bearing = tuple(
             dict.fromkeys(

@@ -62,9 +62,15 @@ class Settled(Frozen):
 def settle(records: tuple[FactRecord, ...], grading: Grading, *, duty: bool) -> Settled:
     """The record that counts: the latest, then the best graded; two that contradict at equal date and grade cancel.
 
-    Records graded as suspected false never count; weak ones count only when `duty` is asked about.
+    Records graded as suspected false never count. A weak one counts only when a `duty` is asked about, and only where it
+    speaks for a danger: a weak report that all is well settles nothing.
     """
-    usable = [r for r in records if not grading.doubted(r.grade) and (duty or not grading.weak(r.grade))]
+    usable = [
+        one
+        for one in records
+        if not grading.doubted(one.grade)
+        and (not grading.weak(one.grade) or (duty and not one.absent and one.value is not False))
+    ]
     if not usable:
         return Settled()
     usable.sort(key=lambda r: (-(r.on or date.min).toordinal(), best_first(r.grade)))
@@ -207,11 +213,12 @@ class Tabulator:
 
         Weak information is enough here. An adult of whom nothing is said is not presumed exploited.
         """
-        known = {k: member.facts[k] for k in ("exploited", "age_band") if k in member.facts}
-        row = self._values("people", known, duty=True)
-        if row.get("exploited") or row.get("age_band") == "under_10":
+        exploited = settle(member.facts.get("exploited", ()), self._grading, duty=True)
+        age = settle(member.facts.get("age_band", ()), self._grading, duty=True).record
+        band = age.value if age else None
+        if band == "under_10" or (exploited.record and exploited.record.value is True):
             return True
-        if row.get("exploited") is None and row.get("age_band") in CHILD_BANDS:
+        if exploited.contradicted or (exploited.record is None and band in CHILD_BANDS):
             return None
         return False
 

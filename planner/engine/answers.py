@@ -50,6 +50,10 @@ class Answers:
     firings: frozenset[GuardFiring] = frozenset()
     literals: Mapping[int, Truth] = field(default_factory=dict)
 
+    def of_tactic(self, tactic: str) -> Truth:
+        """A tactic is as sure as its best subject: someone may be certain though which ground fits them is not known."""
+        return max((self.outcomes[f"tactic:{tactic}"], *self.subjects.get(tactic, {}).values()))
+
     def firings_on(self, tactic: str) -> list[GuardFiring]:
         """The guardrails that fire on one tactic, in a fixed order."""
         return self._by_tactic.get(tactic, [])
@@ -72,14 +76,14 @@ def differences(engine: Answers, referee: Answers) -> list[str]:
     for tactic in sorted(engine.subjects.keys() | referee.subjects.keys()):
         if engine.subjects.get(tactic, {}) != referee.subjects.get(tactic, {}):
             found.append(f"tactic {tactic}: the subjects differ")
-    for key in engine.witnesses.keys() | referee.witnesses.keys():
+    for key in dict.fromkeys((*engine.witnesses, *referee.witnesses)):
         if engine.witnesses.get(key, {}) != referee.witnesses.get(key, {}):
             found.append(f"{_spoken(key[0])}: the witnesses among {key[1].collection} differ")
     for firing in sorted(engine.firings ^ referee.firings):
         found.append(
             f"guardrail {firing.guardrail} on tactic {firing.tactic}{' for ' + firing.subject if firing.subject else ''}: only one engine applies it"
         )
-    return sorted(set(found))
+    return list(dict.fromkeys(found))
 
 
 def _spoken(name: str) -> str:

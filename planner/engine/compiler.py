@@ -116,6 +116,13 @@ class _Leaf:
     values: frozenset[Scalar]
     origin: str
 
+    @property
+    def either_way(self) -> frozenset[object]:
+        """What the leaf and its opposite have in common: where a range begins and ends, or the two halves of the values."""
+        if isinstance(self.cells, tuple):
+            return frozenset(bound for low, high in self.cells for bound in (low, high + 1)) - {0, NO_LIMIT + 1}
+        return frozenset([self.cells, self.values - self.cells])
+
 
 class Compiler:
     """Compiles the conditions of one library; literals are shared over all of them."""
@@ -208,9 +215,9 @@ class _Reading:
         self._variables: dict[Quantified, QuantifiedVariable] = {}
 
     @property
-    def distinct(self) -> set[tuple[Variable, Cells]]:
-        """The leaves, counted once each."""
-        return {(leaf.variable, leaf.cells) for leaf in self.leaves}
+    def distinct(self) -> set[tuple[Variable, frozenset[object]]]:
+        """The leaves, counted once each; a comparison and its opposite are one."""
+        return {(leaf.variable, leaf.either_way) for leaf in self.leaves}
 
     def origin(self, variable: Variable, name: str) -> str:
         """The rule the variable was written in: the tactic itself, or an indicator it rests on."""
