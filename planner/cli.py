@@ -10,8 +10,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +39,11 @@ def main(words: Sequence[str] | None = None) -> int:
         # The reader of our output went away, as `| head` does: no more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # A name too long, a full disk, a folder that went away: no module can foresee them all.
+        mend = "Check the name, the folder and the free space."
+        _complain(InputError.of(str(error.filename or "this machine"), f"{error.strerror or error}.", mend))
+        return 2
     except KeyboardInterrupt:
         print("Stopped. Nothing was changed.", file=sys.stderr)
         return 130
@@ -225,12 +229,10 @@ def _library(chosen: argparse.Namespace) -> Library:
     return load_library(chosen.library, chosen.overlay)
 
 
-@contextmanager
-def _recommender(chosen: argparse.Namespace) -> Iterator[Recommender]:
+def _recommender(chosen: argparse.Namespace, library: Library) -> Recommender:
     from planner.application.recommending import open_recommender
 
-    with open_recommender(_library(chosen), chosen.as_of or date.today()) as recommender:
-        yield recommender
+    return open_recommender(library, chosen.as_of or date.today())
 
 
 def _case(chosen: argparse.Namespace, library: Library) -> Profile:
@@ -245,8 +247,10 @@ def _print_json(shape: dict[str, Any]) -> None:
 
 
 def _recommend(chosen: argparse.Namespace) -> int:
-    with _recommender(chosen) as recommender:
-        found = recommender.recommend(_case(chosen, recommender.library))
+    library = _library(chosen)
+    case = _case(chosen, library)
+    with _recommender(chosen, library) as recommender:
+        found = recommender.recommend(case)
     shown = [one for one in found.tactics if not chosen.pillar or one.tactic.pillar == chosen.pillar][: chosen.top]
     if chosen.json:
         from planner.exports.views_json import recommendation_json
@@ -263,15 +267,14 @@ def _explain(chosen: argparse.Namespace) -> int:
     from planner.application.advising import show
     from planner.application.explaining import explain
 
-    with _recommender(chosen) as recommender:
-        tactic = show(recommender.library, chosen.tactic)
-        if not tactic.active:
-            raise InputError.of(
-                tactic.id,
-                f"this tactic is not offered: {tactic.not_offered_because}",
-                f"See fourp catalogue show {tactic.id}.",
-            )
-        explained, found = explain(recommender, _case(chosen, recommender.library), tactic.id)
+    library = _library(chosen)
+    tactic = show(library, chosen.tactic)
+    if not tactic.active:
+        why = f"this tactic is not offered: {tactic.not_offered_because}"
+        raise InputError.of(tactic.id, why, f"See fourp catalogue show {tactic.id}.")
+    case = _case(chosen, library)
+    with _recommender(chosen, library) as recommender:
+        explained, found = explain(recommender, case, tactic.id)
     if chosen.json:
         from planner.exports.views_json import explanation_json
 
@@ -288,8 +291,10 @@ def _draft(chosen: argparse.Namespace) -> int:
     from planner.exports.files import write_plan
     from planner.exports.views_text import Screen
 
-    with _recommender(chosen) as recommender:
-        plan = draft(recommender, _case(chosen, recommender.library))
+    library = _library(chosen)
+    case = _case(chosen, library)
+    with _recommender(chosen, library) as recommender:
+        plan = draft(recommender, case)
     write_plan(plan, chosen.out)
     Screen().draft(plan, chosen.out)
     return 0
@@ -310,10 +315,10 @@ def _review(chosen: argparse.Namespace) -> int:
         return 0
     if not chosen.cases:
         raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
-    with _recommender(chosen) as recommender:
-        reviewer = Reviewer(recommender)
-        reviews = [reviewer.review(find_case(case, recommender.library)) for case in chosen.cases]
-        reviewer.close()
+    library = _library(chosen)
+    cases = [find_case(case, library) for case in chosen.cases]
+    with _recommender(chosen, library) as recommender, Reviewer(recommender) as reviewer:
+        reviews = [reviewer.review(case) for case in cases]
     if chosen.json:
         _print_json(reviews_json(reviews))
     else:

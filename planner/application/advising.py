@@ -14,7 +14,7 @@ from planner.library.casefile import CaseReader
 from planner.library.layers import CATALOGUE, RULES, digest, find_layers
 from planner.library.loading import FAMILIES, check_alone, load_library, read_library
 from planner.library.schema_checking import schema_faults
-from planner.library.yaml_reader import Document, read_yaml
+from planner.library.yaml_reader import Document, Unreadable, read_yaml
 
 
 def check(paths: list[Path], library: Path | None, overlays: list[Path]) -> list[Fault]:
@@ -57,9 +57,9 @@ def _check_library(library: Path | None, overlays: list[Path]) -> tuple[list[Fau
 
 
 def _first_word(by_schema: list[Fault], by_model: list[Fault]) -> list[Fault]:
-    """The models speak more plainly, so where both fault a place the schema's word is dropped."""
-    told = {(fault.where, fault.line, fault.column) for fault in by_model}
-    return [*by_model, *(fault for fault in by_schema if (fault.where, fault.line, fault.column) not in told)]
+    """The models are stricter and speak more plainly, so the schema's word counts only for a file they find sound."""
+    told = {fault.where for fault in by_model if fault.severity == "error"}
+    return [*by_model, *(fault for fault in by_schema if fault.where not in told)]
 
 
 def _by_schema(path: Path, shown: str, inside: Path) -> list[Fault]:
@@ -76,7 +76,8 @@ def _kind(inside: Path, document: Document) -> str:
         return "overlay"
     if inside.stem in FAMILIES and inside.parent.name in (RULES, CATALOGUE):
         return inside.stem
-    return "case" if isinstance(document.contents, dict) and "case" in document.contents else "tactic"
+    own = {"case", "kind", "nation", "group", "people", "looked_into"}
+    return "case" if isinstance(document.contents, dict) and own & set(document.contents) else "tactic"
 
 
 def _check_folder(path: Path, library: Library) -> list[Fault]:
@@ -91,6 +92,8 @@ def _check_folder(path: Path, library: Library) -> list[Fault]:
 def _check_file(path: Path, library: Library) -> list[Fault]:
     try:
         document = read_yaml(path)
+    except Unreadable:
+        raise
     except InputError as error:
         return error.faults
     kind = _kind(path, document)

@@ -63,6 +63,12 @@ class Reviewer:
         """Free the engine."""
         self._matcher.close()
 
+    def __enter__(self) -> Reviewer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def review(self, profile: Profile) -> Review:
         """Every rule that fires; a case without a plan is reviewed as a plan not yet written. Raises EnginesDisagree."""
         evaluation = self._recommender.evaluate(profile, {}, matcher=self._matcher)

@@ -132,6 +132,10 @@ class ConditionReader:
         for word in ("some", "every", "none", "count"):
             if word in written:
                 return self._quantified(word, written, path, scope)
+        if "where" in written:
+            other = next((str(key) for key in written if key not in ("where", "at_least", "names_subjects")), "")
+            mend = nearest(other, ("some", "every", "none", "count")) or "It stands beside some, every, none or count."
+            return self._fault((*path, other), f"`where` does not belong beside '{other}'.", mend)
         if len(written) != 1:
             return self._fault(
                 path, "a condition holds one thing; this one holds several.", "Put them in a list under `all:`."
@@ -157,7 +161,7 @@ class ConditionReader:
     def _indicator(self, value: Any, path: Path, scope: str) -> Condition:
         if scope:
             return self._fault(path, "an indicator is about the whole case and cannot stand inside `where`.", "")
-        if value not in self._indicators:
+        if not isinstance(value, str) or value not in self._indicators:
             return self._fault(path, f"there is no indicator '{value}'.", nearest(str(value), self._indicators))
         return IndicatorRef(str(value))
 
@@ -173,7 +177,7 @@ class ConditionReader:
                     (*path, key), f"`{key}` does not belong beside `{word}`.", nearest(str(key), allowed)
                 )
         collection = written[word]
-        if collection not in COLLECTIONS:
+        if not isinstance(collection, str) or collection not in COLLECTIONS:
             return self._fault(
                 (*path, word), f"there is no collection '{collection}'.", nearest(str(collection), COLLECTIONS)
             )
@@ -250,7 +254,7 @@ class ConditionReader:
         if not isinstance(wanted, list) or not wanted:
             return self._fault(path, "`in` needs a list of values.", "")
         for value in wanted:
-            if value not in fact.values:
+            if not isinstance(value, str) or value not in fact.values:
                 return self._fault(
                     path, f"'{value}' is not a value of {fact.ref}.", self._value_suggestion(fact, value)
                 )
@@ -263,7 +267,7 @@ class ConditionReader:
         if not isinstance(wanted, list) or not wanted:
             return self._fault(path, "`includes_any` needs a list of values.", "")
         for option in wanted:
-            if option not in fact.values:
+            if not isinstance(option, str) or option not in fact.values:
                 return self._fault(
                     path, f"'{option}' is not a value of {fact.ref}.", self._value_suggestion(fact, option)
                 )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from planner.domain.vocabulary import Frozen
+from planner.domain.vocabulary import Day, Frozen
 from planner.domain.words import day as spoken_day
 
 Nation = Literal["england", "wales", "scotland", "northern_ireland"]
@@ -20,14 +20,14 @@ RECENT = 2025
 class InForce(Frozen):
     """The days a provision is in force; `from` included, `to` the last day; a missing day is not known."""
 
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
 
 
 class LawCheck(Frozen):
     """The proofs that someone read the provision: the day, the address, its printed heading, the version read."""
 
-    on: date
+    on: Day
     address: str = Field(pattern=r"^https://")
     heading: str = Field(min_length=3)
     version: str = Field(min_length=4)

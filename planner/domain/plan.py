@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pydantic import model_validator
 
 from planner.domain.tactic import PILLARS, Phase, Pillar
-from planner.domain.vocabulary import Frozen
+from planner.domain.vocabulary import Day, Frozen
 
 
 class Intervention(Frozen):
@@ -17,7 +15,7 @@ class Intervention(Frozen):
     text: str = ""
     pillar: Pillar
     owner: str = ""
-    due: date | None = None
+    due: Day | None = None
     objective: str = ""
     measure: str = ""
     authority: str = ""

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, StrictBool, field_validator
 
 from planner.domain.grading import Grading, best_first
 from planner.domain.plan import Plan
 from planner.domain.tactic import SourceRef
-from planner.domain.vocabulary import COLLECTIONS, HEADINGS, FactDefinition, Frozen, Scalar, Vocabulary
+from planner.domain.vocabulary import COLLECTIONS, HEADINGS, Day, FactDefinition, Frozen, Scalar, Vocabulary
 
 LOOKED_INTO = (*HEADINGS, "people", "premises", "places")
 GRADE = re.compile(r"^(?:[1-3][A-E]|[A-E][1-5])$")
@@ -31,15 +31,15 @@ class FactRecord(Frozen):
     """
 
     value: bool | int | str | tuple[str, ...] | None = None
-    absent: bool = False
-    complete: bool = False
+    absent: StrictBool = False
+    complete: StrictBool = False
     grade: str = ""
-    on: date | None = None
+    on: Day | None = None
     handling: Literal["P", "C", ""] = ""
     source: str = ""
     note: str = ""
-    added: bool = False
-    assumed: bool = False
+    added: StrictBool = False
+    assumed: StrictBool = False
 
     @field_validator("grade")
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from planner.domain.tactic import Pillar, Trait
 from planner.domain.truth import Truth
@@ -54,7 +54,7 @@ class Guardrail(Frozen):
     text_if_unknown: str = ""
     if_unknown: Literal["ask", "silent"] = "ask"
     requires: tuple[str, ...] = ()
-    can_be_overridden: bool = True
+    can_be_overridden: StrictBool = True
     source: str
 
     def applies(self, value: Truth) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StrictBool, field_validator, model_validator
 
 from planner.domain.law import LegalBasis
 from planner.domain.vocabulary import Frozen
@@ -63,7 +63,7 @@ class Evidence(Frozen):
 
     rating: Literal["E4", "E3", "E2", "E1", "E0", "H"]
     population: str = ""
-    uk: bool | None = None
+    uk: StrictBool | None = None
     outcome: str
     source: str
     date: int | str | None = None
@@ -87,7 +87,7 @@ class Tactic(Frozen):
     aliases: Lines = ()
     seen_in: Lines = ()
     on: Literal["people", "business", "vehicles", "premises", "places"] | None = None
-    duty: bool = False
+    duty: StrictBool = False
     traits: tuple[Trait, ...] = ()
     summary: Text = Field(min_length=40)
     impacts: Lines = Field(min_length=1)

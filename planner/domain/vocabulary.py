@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 
 from planner.domain.words import nearest
 
@@ -14,8 +16,19 @@ HEADINGS = ("vehicles", "business", "crime", "travel", "lifestyle", "behaviour")
 FACETS = ("people", "premises", "places", "finance", "community", "investigation", "response", "plan")
 SCOPES = ("group", *COLLECTIONS, "plan")
 
+WRITTEN_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 Scalar = bool | int | str
 FactType = Literal["yes_no", "choice", "many", "number", "ref"]
+
+
+def _written_out(given: Any) -> Any:
+    """A number is not a date, though it could be read as one."""
+    if isinstance(given, date) or (isinstance(given, str) and WRITTEN_DAY.match(given)):
+        return given
+    raise ValueError(f"'{given}' is not a date. Write it as 2026-05-01")
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
 
 
 class Frozen(BaseModel):
@@ -48,7 +61,7 @@ class FactDefinition(Frozen):
     holders: tuple[str, ...] = Field(min_length=1)
     matters: str = Field(min_length=8)
     change: Literal["find_out", "do", "cannot_change"] = "find_out"
-    safeguarding: bool = False
+    safeguarding: StrictBool = False
 
     @model_validator(mode="after")
     def _parts_fit_the_type(self) -> FactDefinition:

@@ -13,7 +13,7 @@ from planner.domain.profile import LOOKED_INTO, FactRecord, Member, Profile
 from planner.domain.vocabulary import COLLECTIONS, FactDefinition
 from planner.domain.words import listed, nearest
 from planner.errors import Fault, InputError
-from planner.library.modelling import make
+from planner.library.modelling import make, not_a_mapping
 from planner.library.sensitive import sensitive_text
 from planner.library.yaml_reader import Document, Keys, read_yaml
 
@@ -42,7 +42,7 @@ class CaseReader:
         """The profile. Raises InputError with every fault."""
         written = self._document.contents
         if not isinstance(written, dict):
-            raise InputError([self._document.fault((), "a case file is a mapping that begins `case:`.")])
+            raise InputError([not_a_mapping(self._document, (), written)])
         known = (*HEAD, "group", *COLLECTIONS, "plan")
         for key in written:
             if key not in known:
@@ -53,7 +53,7 @@ class CaseReader:
         members = {c: self._members(c, written.get(c) or []) for c in COLLECTIONS}
         self._references(members)
         plan = make(Plan, self._document, ("plan",), written["plan"], self._faults) if "plan" in written else None
-        self._plan_tactics(plan)
+        self._plan_tactics(written.get("plan"))
         head = {key: written[key] for key in HEAD if key in written}
         shape = {**head, "group": group, "members": members, "plan": plan}
         profile = None if self._faults else make(Profile, self._document, (), shape, self._faults)
@@ -67,14 +67,14 @@ class CaseReader:
 
     def _head_faults(self, head: dict[str, Any]) -> None:
         """The faults of the head are found even when the facts have faults of their own."""
-        seen = {(fault.line, fault.column) for fault in self._faults}
         extra: list[Fault] = []
         make(Profile, self._document, (), head, extra)
-        self._faults += [fault for fault in extra if (fault.line, fault.column) not in seen]
+        told = {(fault.line, fault.column) for fault in self._faults} - {self._document.place(())}
+        self._faults += [fault for fault in extra if (fault.line, fault.column) not in told]
 
     def _head(self, written: dict[str, Any]) -> None:
         nation = written.get("nation")
-        if nation in NATIONS_REFUSED:
+        if isinstance(nation, str) and nation in NATIONS_REFUSED:
             self._fault(
                 ("nation",),
                 f"fourp does not serve {nation.replace('_', ' ')} yet.",
@@ -98,20 +98,22 @@ class CaseReader:
                         ("expects", outcome), f"there is no outcome '{outcome}'.", nearest(outcome, OUTCOMES), key=True
                     )
                 for n, name in enumerate(names if isinstance(names, list) else []):
-                    if name not in self._library.tactics:
+                    if not isinstance(name, str) or name not in self._library.tactics:
                         self._fault(
                             ("expects", outcome, n),
                             f"there is no tactic '{name}'.",
                             nearest(str(name), self._library.tactics),
                         )
 
-    def _plan_tactics(self, plan: Plan | None) -> None:
-        for n, one in enumerate(plan.interventions if plan else ()):
-            if one.tactic and one.tactic not in self._library.tactics:
+    def _plan_tactics(self, plan: Any) -> None:
+        interventions = plan.get("interventions") if isinstance(plan, dict) else None
+        for n, one in enumerate(interventions if isinstance(interventions, list) else []):
+            name = one.get("tactic") if isinstance(one, dict) else None
+            if isinstance(name, str) and name not in self._library.tactics:
                 self._fault(
                     ("plan", "interventions", n, "tactic"),
-                    f"there is no tactic '{one.tactic}'.",
-                    nearest(one.tactic, self._library.tactics),
+                    f"there is no tactic '{name}'.",
+                    nearest(name, self._library.tactics),
                 )
 
     def _members(self, collection: str, written: Any) -> tuple[Member, ...]:
@@ -140,8 +142,12 @@ class CaseReader:
             self._fault(keys, f"each entry of {collection} is a mapping with an `id`.")
             return None
         facts = self._facts(collection, {k: v for k, v in written.items() if k not in ("id", "label")}, keys)
+        label = written.get("label") or ""
+        if not isinstance(label, str):
+            self._fault((*keys, "label"), f"a label is text, not {label!r}.")
+            return None
         try:
-            return Member(id=written["id"], label=written.get("label") or "", facts=facts)
+            return Member(id=written["id"], label=label, facts=facts)
         except ValidationError:
             self._fault(
                 (*keys, "id"),
@@ -157,7 +163,16 @@ class CaseReader:
         found = {}
         for name, recorded in written.items():
             fact = self._vocabulary.find(scope, name)
-            if fact is None or "." in name:
+            if fact is not None and "." in name:
+                whose = self._vocabulary.in_scope(scope)[name.partition(".")[0]].to
+                self._fault(
+                    (*keys, name),
+                    f"'{name}' is a fact of another member.",
+                    f"Record it there, under {whose}.",
+                    key=True,
+                )
+                continue
+            if fact is None:
                 self._fault(
                     (*keys, name),
                     f"there is no fact '{name}' of {_of(scope)}.",
@@ -180,6 +195,12 @@ class CaseReader:
             self._fault((*keys, "assumed"), "`assumed` is only for --assume.", "Remove it.", key=True)
             return None
         shaped = written if isinstance(written, dict) else {"value": written}
+        place = (*keys, "value") if isinstance(written, dict) else keys
+        if fact.type == "many" and self._wrong_options(fact, shaped.get("value"), place):
+            return None
+        if isinstance(shaped.get("value"), (list, dict, float)) and fact.type != "many":
+            self._fault(place, wrong_value(fact, shaped["value"]), value_suggestion(fact, ""))
+            return None
         record = make(FactRecord, self._document, keys, shaped, self._faults)
         if record is None:
             return None
@@ -189,28 +210,36 @@ class CaseReader:
             )
             return None
         place = (*keys, "value") if isinstance(written, dict) else keys
-        wrong = (
-            ""
-            if record.absent and fact.type in ("yes_no", "number", "many")
-            else wrong_value(fact, None if record.absent else record.value)
-        )
+        if record.absent and fact.type in ("choice", "ref"):
+            self._fault(
+                keys, f"{fact.ref} is never absent.", value_suggestion(fact, "") or "Leave it out if it is not known."
+            )
+            return None
+        wrong = "" if record.absent else wrong_value(fact, record.value)
         if wrong:
             self._fault(place, wrong, value_suggestion(fact, record.value))
             return None
         return record
+
+    def _wrong_options(self, fact: FactDefinition, written: Any, keys: Keys) -> bool:
+        """Whether some of a list's values are not values of the fact; each is told at its own place."""
+        options = written if isinstance(written, list) else []
+        wrong = [(n, one) for n, one in enumerate(options) if not isinstance(one, str) or one not in fact.values]
+        for n, one in wrong:
+            self._fault((*keys, n), f"{one!r} is not a value of {fact.ref}.", value_suggestion(fact, one))
+        return bool(wrong)
 
     def _references(self, members: dict[str, tuple[Member, ...]]) -> None:
         for collection, found in members.items():
             for ref in self._vocabulary.references(collection):
                 ids = {member.id for member in members[ref.to]}
                 for n, member in enumerate(found):
-                    for record in member.facts.get(ref.id, ()):
-                        if record.value not in ids:
-                            self._fault(
-                                (collection, n, ref.id),
-                                f"there is no '{record.value}' in {ref.to}.",
-                                nearest(str(record.value), ids),
-                            )
+                    records = member.facts.get(ref.id, ())
+                    for r, record in enumerate(records):
+                        if record.absent or (isinstance(record.value, str) and record.value in ids):
+                            continue
+                        keys = (collection, n, ref.id, *((r,) if len(records) > 1 else ()))
+                        self._fault(keys, f"there is no '{record.value}' in {ref.to}.", nearest(str(record.value), ids))
 
 
 def _of(scope: str) -> str:
@@ -224,10 +253,10 @@ def wrong_value(fact: FactDefinition, value: object) -> str:
             return f"{fact.ref} is true or false (or absent: true), not {value!r}."
         case "number" if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10**12:
             return f"{fact.ref} is a whole number of {fact.unit or 'units'} from 0, not {value!r}."
-        case "choice" if value not in fact.values:
+        case "choice" if not isinstance(value, str) or value not in fact.values:
             return f"{value!r} is not a value of {fact.ref}."
-        case "many" if not isinstance(value, tuple) or not value or any(one not in fact.values for one in value):
-            return f"{fact.ref} is a list of its values, not {list(value) if isinstance(value, tuple) else value!r}."
+        case "many" if not isinstance(value, tuple) or not value:
+            return f"{fact.ref} is a list of its values, not {value!r}."
         case "ref" if not isinstance(value, str):
             return f"{fact.ref} is the id of one of the {fact.to}, not {value!r}."
     return ""
@@ -237,5 +266,6 @@ def value_suggestion(fact: FactDefinition, value: object) -> str:
     """The nearest value of a fact, or all of them."""
     if not fact.values:
         return ""
-    wrong = [one for one in (value if isinstance(value, tuple) else (value,)) if one not in fact.values]
-    return (nearest(str(wrong[0]), fact.values) if wrong else "") or f"It is one of {listed(list(fact.values), 'or')}."
+    if fact.type == "many" and value in fact.values:
+        return f"Write it as a list: [{value}]."
+    return nearest(str(value), fact.values) or f"It is one of {listed(list(fact.values), 'or')}."

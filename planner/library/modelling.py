@@ -13,25 +13,45 @@ from planner.domain.words import nearest
 from planner.errors import Fault
 from planner.library.yaml_reader import Document, Keys
 
+PLAINER = (
+    ("Input should", "this should"),
+    ("String should", "this text should"),
+    ("Tuple should", "this list should"),
+    ("a valid tuple", "a list"),
+    ("a valid list", "a list"),
+    ("a valid dictionary", "a mapping of keys"),
+    ("a valid string", "text"),
+    ("a valid boolean", "true or false"),
+    ("a valid integer", "a whole number"),
+    (" after validation", ""),
+)
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def make(model: type[Model], document: Document, keys: Keys, value: Any, faults: list[Fault]) -> Model | None:
     """The model made of the value at `keys`, or None with its faults added to `faults`."""
     if not isinstance(value, dict):
-        faults.append(document.fault(keys, f"this should be a mapping of keys, not {_kind(value)}."))
+        faults.append(not_a_mapping(document, keys, value))
         return None
     try:
         return model.model_validate(value)
     except ValidationError as error:
         # A choice between forms reports once a form: the first word on a place is enough.
         said: set[Keys] = set()
-        for detail in error.errors(include_url=False):
+        details = error.errors(include_url=False)
+        for detail in sorted(details, key=lambda one: one["type"] == "too_short"):
             fault, place = _fault(detail, model, document, keys)
-            if place not in said:
+            # A list whose entries were refused is not also too short.
+            hollow = detail["type"] == "too_short" and any(one[: len(place)] == place for one in said)
+            if place not in said and not hollow:
                 said.add(place)
                 faults.append(fault)
         return None
+
+
+def not_a_mapping(document: Document, keys: Keys, value: Any) -> Fault:
+    """The fault of something that should hold keys and does not."""
+    return document.fault(keys, f"this should be a mapping of keys, not {_kind(value)}.")
 
 
 def _fault(detail: ErrorDetails, model: type[BaseModel], document: Document, keys: Keys) -> tuple[Fault, Keys]:
@@ -50,7 +70,8 @@ def _fault(detail: ErrorDetails, model: type[BaseModel], document: Document, key
                 place, f"{given!r} is not one of {_expected(detail)}.", nearest(str(given), _choices(detail))
             ), place
         case "value_error":
-            return document.fault(place, f"{detail['msg'].removeprefix('Value error, ')}."), place
+            what, _, mend = detail["msg"].removeprefix("Value error, ").partition(". ")
+            return document.fault(place, f"{what}.", mend and f"{mend}."), place
         case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
             return document.fault(place, f"'{given}' is not a date.", "Write it as 2026-05-01."), place
         case _:
@@ -76,11 +97,8 @@ def _choices(detail: ErrorDetails) -> list[str]:
 
 
 def _lower(message: str) -> str:
-    message = (
-        message.replace("Input should", "this should")
-        .replace("String should", "this text should")
-        .replace("Tuple should", "this list should")
-    )
+    for formal, plain in PLAINER:
+        message = message.replace(formal, plain)
     return message[0].lower() + message[1:]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ _INTEGER = re.compile(r"^[-+]?(?:0|[1-9]\d{0,17})$")
 _FLOAT = re.compile(r"^[-+]?\d+\.\d+$")
 # Controls but tab and newline, bidirectional overrides, zero-width and other characters that hide or reorder text.
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -67,23 +68,27 @@ def read_yaml(path: Path, shown: str = "") -> Document:
     return parse_yaml(read_bytes(path, name), name)
 
 
+class Unreadable(InputError):
+    """A file that is missing, a folder, or may not be read: nothing of it was seen."""
+
+
 def read_bytes(path: Path, name: str) -> bytes:
-    """The bytes of a file of sane size. Raises InputError when it is missing, a folder, unreadable, empty or huge."""
+    """The bytes of a file of sane size. Raises Unreadable, or InputError when it is empty or huge."""
     try:
         if path.is_dir():
-            raise InputError.of(name, "this is a folder, not a file.", "Name a YAML file in it.")
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise InputError.of(
-                name,
-                f"the file holds {size:,} bytes; the limit is {LARGEST_FILE:,}.",
-                "Split it, or check that it is the file you meant.",
-            )
-        contents = path.read_bytes()
+            raise Unreadable.of(name, "this is a folder, not a file.", "Name a YAML file in it.")
+        with path.open("rb") as file:
+            contents = file.read(LARGEST_FILE + 1)
+            size = max(len(contents), path.stat().st_size)
     except FileNotFoundError:
-        raise InputError.of(name, "there is no such file.", "Check the path.") from None
+        raise Unreadable.of(name, "there is no such file.", "Check the path.") from None
     except OSError as error:
-        raise InputError.of(name, f"the file cannot be read: {error.strerror}.", "Check its permissions.") from None
+        raise Unreadable.of(
+            name, f"the file cannot be read: {error.strerror}.", "Check its name and permissions."
+        ) from None
+    if size > LARGEST_FILE:
+        what = f"the file holds {size:,} bytes or more; the limit is {LARGEST_FILE:,}."
+        raise InputError.of(name, what, "Split it, or check that it is the file you meant.")
     if not contents.strip():
         raise InputError.of(name, "the file is empty.", "Fill it in or remove it.", line=1, column=1)
     return contents
@@ -95,12 +100,13 @@ def parse_yaml(contents: bytes, name: str) -> Document:
         text = contents.decode("utf-8")
     except UnicodeDecodeError as error:
         line = contents.count(b"\n", 0, error.start) + 1
-        column = error.start - (contents.rfind(b"\n", 0, error.start) + 1) + 1
+        start_of_line = contents.rfind(b"\n", 0, error.start) + 1
+        column = len(contents[start_of_line : error.start].decode("utf-8", "replace")) + 1
         raise InputError.of(
             name, "the file is not UTF-8 text.", "Save it as UTF-8.", line=line, column=column
         ) from None
-    text = text.removeprefix("\ufeff")
-    faults = [_hidden(name, text, match) for match in HIDDEN.finditer(text.replace("\r\n", "\n"))][:MOST_FAULTS]
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    faults = [_hidden(name, text, match) for match in islice(HIDDEN.finditer(text), MOST_FAULTS)]
     if faults:
         raise InputError(faults)
     builder = _Builder(name)
@@ -216,13 +222,22 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
             if event.value == "<<" and event.implicit[0]:
                 self._fault(event, "merge keys (<<) are not used here.", "Write the keys out.")
+            self._no_hidden(event)
             return str(event.value)
         self._fault(event, "a key is a plain word.", "Write it as text.")
         self._value(event, (*keys, "?"))
         return "?"
 
+    def _no_hidden(self, event: Any) -> None:
+        """Quoted text may spell out a character that the file itself does not show."""
+        found = HIDDEN.search(event.value)
+        if found:
+            what = f"a control or hidden character (U+{ord(found.group()):04X}) is not allowed."
+            self._fault(event, what, "Remove it and type the text again.")
+
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
+        self._no_hidden(event)
         if len(text) > LONGEST_TEXT:
             self._fault(event, f"a text of {len(text):,} characters; the limit is {LONGEST_TEXT:,}.", "Shorten it.")
         if not event.implicit[0]:

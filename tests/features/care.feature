@@ -12,9 +12,9 @@ Feature: Some things must come first, or stand beside
       But first "Speak to the SIO before this is done."
 
       Examples:
-        | state of things                                |
-        | the SIO has not been consulted                 |
-        | the SIO is still to be consulted               |
+        | state of things                                 |
+        | the SIO has not been consulted                  |
+        | the SIO is still to be consulted                |
         | nobody knows whether the SIO has been consulted |
 
     Example: Not known reads exactly as not consulted
@@ -65,9 +65,9 @@ Feature: Some things must come first, or stand beside
       And the officer is told "Clear is not ready."
 
       Examples:
-        | hold and build                     |
-        | there is a Build plan but no Hold plan |
-        | there is a Hold plan but no Build plan |
+        | hold and build                           |
+        | there is a Build plan but no Hold plan   |
+        | there is a Hold plan but no Build plan   |
         | there is neither a Hold nor a Build plan |
 
     Example: Hold and Build are both planned
@@ -116,9 +116,9 @@ Feature: Some things must come first, or stand beside
       But first "<what comes first>"
 
       Examples:
-        | who advises on the money                                  | what comes first                                                |
-        | no financial investigator is named                        | No financial investigator is named on this case. Get one        |
-        | nobody knows whether a financial investigator is named    | Find out whether a financial investigator is named on this case |
+        | who advises on the money                               | what comes first                                                |
+        | no financial investigator is named                     | No financial investigator is named on this case. Get one        |
+        | nobody knows whether a financial investigator is named | Find out whether a financial investigator is named on this case |
 
     Example: A financial investigator is named
       Given a group that sells cocaine

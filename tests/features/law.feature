@@ -41,8 +41,8 @@ Feature: Only law that is in force, there and then, can be planned on
       And it does not rest on "<other>"
 
       Examples:
-        | day          | power                         | other                         |
-        | 6 April 2026 | National Minimum Wage Act 1998, s.19 | Employment Rights Act 2025, s.103 |
+        | day          | power                                | other                                |
+        | 6 April 2026 | National Minimum Wage Act 1998, s.19 | Employment Rights Act 2025, s.103    |
         | 7 April 2026 | Employment Rights Act 2025, s.103    | National Minimum Wage Act 1998, s.19 |
 
   Rule: In Wales the Welsh law is used, and English law is not
@@ -56,9 +56,9 @@ Feature: Only law that is in force, there and then, can be planned on
       And it does not rest on "<other law>"
 
       Examples:
-        | nation  | law                              | other law                        |
-        | England | Housing Act 1985, s.84A          | Renting Homes (Wales) Act 2016   |
-        | Wales   | Renting Homes (Wales) Act 2016   | Housing Act                      |
+        | nation  | law                            | other law                      |
+        | England | Housing Act 1985, s.84A        | Renting Homes (Wales) Act 2016 |
+        | Wales   | Renting Homes (Wales) Act 2016 | Housing Act                    |
 
     Example: In Wales, before the Welsh law began
       Given the case is in Wales

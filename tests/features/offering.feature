@@ -10,8 +10,8 @@ Feature: What fits the facts is offered, with the reasons
       When tactics are recommended
       Then "Cash seizure, detention and forfeiture" fits
       And the reasons for it are
-        | cash found: £4,200                       |
-        | crime types include class A drug supply  |
+        | cash found: £4,200                      |
+        | crime types include class A drug supply |
       And every reason names the report it rests on and how it was graded
 
     Example: A van that carries the drugs has no insurance

@@ -11,6 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from planner.application import recommending
+from planner.application.cases import find_case
+from planner.domain.library import Library
+from planner.errors import InputError
+
 BAD = Path(__file__).parents[1] / "bad"
 EXPECTED: dict[str, list[dict[str, str]]] = yaml.safe_load((BAD / "expected.yaml").read_text(encoding="utf-8"))
 CASES = sorted(name for name in EXPECTED if name.startswith("cases/"))
@@ -78,7 +83,18 @@ def _order(wanted: dict[str, str]) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_recommend_refuses_a_broken_case_and_tells_every_fault_on_stderr(run: Run, name: str) -> None:
+def test_a_broken_case_is_refused_with_every_fault_that_check_tells(library: Library, name: str) -> None:
+    """Whatever the command does with it: nothing that `check` faults is let through."""
+    with pytest.raises(InputError) as refused:
+        find_case(str(BAD / name), library)
+    found = [Told(f"{one.line}:{one.column}", one.what, one.mend) for one in refused.value.faults]
+    assert sorted(one.place for one in found) == sorted(wanted["at"] for wanted in EXPECTED[name])
+    for wanted in EXPECTED[name]:
+        assert any(one.place == wanted["at"] and wanted["says"] in one.text for one in found), wanted
+
+
+@pytest.mark.parametrize("name", [*CASES[::9], "cases/five-faults.yaml"])
+def test_recommend_tells_every_fault_of_a_broken_case_on_stderr_alone(run: Run, name: str) -> None:
     path = BAD / name
     code, out, err = run(["recommend", path])
     assert (code, out) == (2, "")
@@ -92,10 +108,17 @@ def test_recommend_refuses_a_broken_case_and_tells_every_fault_on_stderr(run: Ru
     assert not UNSAFE.search(err)
 
 
+def test_a_case_is_read_before_the_engines_are_started(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who mistyped a fact is told at once."""
+    monkeypatch.setattr(recommending, "open_recommender", lambda *words: pytest.fail("the engines were started"))
+    for words in (["recommend"], ["explain", "cash-seizure"], ["draft", "--out", "plan.docx"], ["review"]):
+        command, *more = words
+        assert run([command, BAD / "cases" / "scotland.yaml", *more]).code == 2
+
+
 @pytest.mark.parametrize(
     "words",
     [
-        ["recommend", "CASE", "--json"],
         ["explain", "CASE", "cash-seizure"],
         ["draft", "CASE", "--out", "OUT"],
         ["review", "CASE"],

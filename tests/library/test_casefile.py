@@ -135,20 +135,21 @@ def test_absent_is_looked_for_and_not_there(read: Read, table: Callable[[Profile
 
 
 @pytest.mark.parametrize(
-    ("body", "place"),
+    ("body", "line", "ref"),
     [
-        ("group: {sio_consulted: {absent: true}}\n", "4:24"),
-        ("people: [{id: p1, role: {absent: true}}]\n", "4:25"),
-        ("people: [{id: p1}]\nvehicles: [{id: v1, keeper: {absent: true}}]\n", "5:29"),
+        ("group: {sio_consulted: {absent: true}}\n", 4, "group.sio_consulted"),
+        ("people: [{id: p1, role: {absent: true}}]\n", 4, "people.role"),
+        ("people: [{id: p1}]\nvehicles: [{id: v1, keeper: {absent: true}}]\n", 5, "vehicles.keeper"),
     ],
     ids=["choice", "choice-of-member", "reference"],
 )
-def test_a_fact_with_no_way_to_be_absent_cannot_be(read: Read, body: str, place: str) -> None:
+def test_a_fact_with_no_way_to_be_absent_cannot_be(read: Read, body: str, line: int, ref: str) -> None:
     with pytest.raises(InputError) as refused:
         read(body)
-    (line,) = str(refused.value).splitlines()
-    assert line.startswith(f"case.yaml:{place}: ")
-    assert "None" not in line
+    (fault,) = refused.value.faults
+    assert fault.line == line
+    assert ref in fault.what
+    assert "None" not in str(fault)
 
 
 def test_a_list_is_open_unless_it_is_said_to_be_complete(read: Read, table: Callable[[Profile], FactTable]) -> None:

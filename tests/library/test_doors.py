@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from planner.errors import InputError
+from planner.errors import Fault, InputError
 from planner.library import yaml_reader
 from planner.library.yaml_reader import LARGEST_FILE, MOST_FAULTS, parse_yaml, read_yaml
 
@@ -24,21 +24,24 @@ TOO_LONG = "a" * 300
 Run = Callable[..., Any]
 
 
+def refuse_to_open(which: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file's reading be refused, also to root."""
+    really = Path.open
+
+    def opened(self: Path, *words: Any, **more: Any) -> Any:
+        if self == which:
+            raise PermissionError(13, "Permission denied", str(self))
+        return really(self, *words, **more)
+
+    monkeypatch.setattr(Path, "open", opened)
+
+
 @pytest.fixture
 def denied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file whose reading is refused, also to root."""
+    """A sound case that may not be read."""
     path = tmp_path / "denied.yaml"
     path.write_text(SOUND, encoding="utf-8")
-
-    def refuse(which: Path, really: Callable[..., Any] = Path.open) -> Callable[..., Any]:
-        def opened(self: Path, *words: Any, **more: Any) -> Any:
-            if self == which:
-                raise PermissionError(13, "Permission denied", str(self))
-            return really(self, *words, **more)
-
-        return opened
-
-    monkeypatch.setattr(Path, "open", refuse(path))
+    refuse_to_open(path, monkeypatch)
     return path
 
 
@@ -149,21 +152,20 @@ def test_the_largest_file_that_is_read_is_two_million_bytes(tmp_path: Path) -> N
 
 def test_a_file_full_of_nul_bytes_is_refused_without_telling_each(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a crash may leave a file: as long as it was and all zeros. The work stops at the most faults that are told."""
-    looked_at = []
-    really = yaml_reader._hidden
+    made = []
 
-    def counted(*words: Any) -> Any:
-        looked_at.append(words)
-        return really(*words)
+    def counted(*words: Any) -> Fault:
+        made.append(words)
+        return Fault(*words)
 
-    monkeypatch.setattr(yaml_reader, "_hidden", counted)
+    monkeypatch.setattr(yaml_reader, "Fault", counted)
     with pytest.raises(InputError) as refused:
         parse_yaml(b"\0" * 5_000, "zeros.yaml")
     faults = refused.value.faults
     assert 0 < len(faults) <= MOST_FAULTS
     assert (faults[0].line, faults[0].column) == (1, 1)
     assert "U+0000" in faults[0].what
-    assert len(looked_at) <= MOST_FAULTS + 1
+    assert len(made) <= MOST_FAULTS + 1
 
 
 def test_check_of_a_file_that_may_not_be_read_ends_with_2(run: Run, denied: Path) -> None:
@@ -201,6 +203,16 @@ def test_a_folder_that_may_not_be_entered_is_told_as_such(run: Run, tmp_path: Pa
             assert "Permission denied" in err
     finally:
         folder.chmod(0o700)
+
+
+def test_a_library_with_a_file_that_may_not_be_read_is_refused(
+    run: Run, small_copy: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_open(small_copy.path("rules/order.yaml"), monkeypatch)
+    for words in (["recommend", "smith-ocg"], ["catalogue", "list"]):
+        code, out, err = run([*words, "--library", small_copy.root])
+        assert (code, out) == (2, "")
+        assert "rules/order.yaml: the file cannot be read: Permission denied. Check its permissions." in err
 
 
 def test_a_file_of_the_library_that_may_not_be_read_is_a_fault_at_that_file(run: Run, small_copy: Any) -> None:

@@ -432,7 +432,7 @@ def test_check_of_one_tactic_file_tells_what_the_whole_check_would(run: Run, sma
     """An adviser who checks the one file changed is not told it is sound when the library would refuse it."""
     path = small_copy.path("tactics_catalogue/prepare/setup/seize-a-vehicle.yaml")
     path.write_text(small_copy.text(SEIZE), encoding="utf-8")
-    code, out, err = run(["check", "--library", small_copy.root, path])
+    code, out, err = run(["check", path])
     assert (code, err) == (1, "")
     assert (
         f"error: {path}:1:5: the id 'seize-uninsured-vehicle' and the file name 'seize-a-vehicle.yaml' differ." in out

@@ -19,7 +19,7 @@ from planner.library.loading import check_alone
 from planner.library.yaml_reader import DEEPEST, HIDDEN, LONGEST_TEXT, Document, parse_yaml, read_yaml
 
 steady = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     database=None,
     derandomize=True,
@@ -336,7 +336,7 @@ TOKENS = [
 YAMLISH = st.lists(st.sampled_from(TOKENS), max_size=40).map("".join)
 
 
-@settings(parent=steady, max_examples=500)
+@settings(parent=steady, max_examples=400)
 @given(YAMLISH)
 @example("? *a : b")
 @example("{? [a]: b, ? [c]: d}")
@@ -479,7 +479,7 @@ def test_a_tactic_condition_of_any_structure_is_read_or_refused(library: Library
     tactic = next(one for one in library.active if one.on is None)
     sound = tactic.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
-    @settings(parent=steady, max_examples=60)
+    @settings(parent=steady, max_examples=25)
     @given(st.dictionaries(WORDS, ODD, min_size=1, max_size=2))
     @example({"indicator": ["drugs_market"]})
     @example({"indicator": {"all": []}})
