@@ -59,24 +59,35 @@ def _sound_streams() -> None:
     """Names and symbols are shown whatever the locale."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure and (stream.encoding or "").lower().replace("-", "") != "utf8":
+        if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
 
 
 def _complain(error: FourpError) -> None:
-    from planner.library.yaml_reader import HIDDEN
-
-    # What a file or a person typed is quoted in messages: it must not reach the terminal as commands.
-    print("fourp: " + HIDDEN.sub("\N{REPLACEMENT CHARACTER}", str(error)), file=sys.stderr)
+    print(f"fourp: {_harmless(str(error))}", file=sys.stderr)
     if isinstance(error, InputError) and len(error.faults) > 1:
         print(f"{len(error.faults)} faults.", file=sys.stderr)
+
+
+def _harmless(message: str) -> str:
+    """A message that quotes what was typed, with nothing in it that a terminal would take for a command."""
+    from planner.library.yaml_reader import HIDDEN
+
+    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", message)
+
+
+class _Words(argparse.ArgumentParser):
+    """A parser whose messages are safe to show."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(_harmless(message), file)
 
 
 # -- the words ------------------------------------------------------------------------------------------------------
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Words(
         prog="fourp",
         description="Recommends tactics for an organised crime group and drafts its 4P plan: Pursue, Prevent, Protect, Prepare. "
         "It supports a decision; a person decides. For material up to OFFICIAL-SENSITIVE.",

@@ -406,6 +406,9 @@ def test_an_assumed_fact_is_shown_as_assumed_wherever_it_is_a_reason(run: Run) -
     flag = ("--assume", "group.threat_to_life=yes")
     (reason,) = recommended(run, *flag, "--top", 1)[0]["reasons"]
     assert reason["facts"] == [{"ref": "group.threat_to_life", "value": "yes", "grade": "assumed"}]
+    denied = ("--assume", "group.drug_line_known=absent")
+    told = json.loads(run(["explain", "smith-ocg", "drug-line-restriction", *AS_OF, "--json", *denied]).out)
+    assert {"ref": "group.drug_line_known", "value": "no", "grade": "assumed"} in told["against"][0]["facts"]
     assert "assumed" in run(["explain", "smith-ocg", "threat-to-life-plan", *AS_OF, *flag]).out
 
 

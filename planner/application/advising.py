@@ -86,7 +86,13 @@ def _check_folder(path: Path, library: Library) -> list[Fault]:
         return _check_library(path, [])[0]
     if (path / "overlay.yaml").is_file():
         return _check_library(None, [path])[0]
-    return [fault for one in sorted(path.rglob("*.y*ml")) for fault in _check_file(one, library)]
+    faults = []
+    for one in sorted(path.rglob("*.y*ml")):
+        try:
+            faults += _check_file(one, library)
+        except Unreadable as error:
+            faults += error.faults
+    return faults
 
 
 def _check_file(path: Path, library: Library) -> list[Fault]:

@@ -231,7 +231,7 @@ class ConditionReader:
     def _fact_suggestion(self, key: str, scope: str) -> str:
         if scope:
             return self._vocabulary.suggestion(scope, key)
-        known = [f"group.{name}" for name in self._vocabulary.in_scope("group")]
+        known = [f"{place}.{name}" for place in ("group", "plan") for name in self._vocabulary.in_scope(place)]
         return (
             nearest(key, known)
             or "Facts of the case are written group.NAME; facts of a member stand inside `some: ... where:`."

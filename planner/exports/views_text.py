@@ -17,6 +17,7 @@ from planner.application.recommending import OUTCOMES, Recommendation, Recommend
 from planner.domain.law import LawStatus
 from planner.domain.tactic import PILLARS, Tactic
 from planner.domain.words import day, spoken
+from planner.library.yaml_reader import HIDDEN
 
 if TYPE_CHECKING:
     from planner.application.explaining import Explained
@@ -30,6 +31,11 @@ MARKS = {"certain": "● certain", "possible": "○ possible", "ruled_out": "–
 STYLES = {"certain": "bold green", "possible": "yellow", "ruled_out": "dim", "blocked": "bold red"}
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 PLAIN_WIDTH = 100
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Text for the screen: what a file or a person typed never reaches the terminal as a command."""
+    return Text(HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text), style=style)
 
 
 class _Console(Console):
@@ -50,18 +56,18 @@ class Screen:
 
     def line(self, text: str = "", style: str = "") -> None:
         """One line of text."""
-        self._console.print(Text(text, style=style), soft_wrap=False)
+        self._console.print(_text(text, style=style), soft_wrap=False)
 
     def _bullets(self, lines: Iterable[str], indent: str = "  ") -> None:
         table = Table.grid(padding=(0, 1))
         for line in lines:
-            table.add_row(Text(f"{indent}-"), Text(line))
+            table.add_row(_text(f"{indent}-"), _text(line))
         self._console.print(table)
 
     def _table(self, *heads: str) -> Table:
         table = Table(box=box.SIMPLE, pad_edge=False, expand=False)
         for head in heads:
-            table.add_column(Text(head), overflow="fold")
+            table.add_column(_text(head), overflow="fold")
         return table
 
     def _columns(self, *columns: tuple[str, int]) -> Table:
@@ -115,25 +121,25 @@ class Screen:
         last = {"certain": "Why", "possible": "Find out"}.get(group[0].outcome, "Because")
         table = self._columns(("#", 4), ("P", 8), ("Tactic", self._console.width * 2 // 5), (last, 0))
         for one in group:
-            name = Text(f"{one.tactic.title}\n")
+            name = _text(f"{one.tactic.title}\n")
             name.append(one.tactic.id, style="dim")
             if one.subjects:
                 name.append(f"\non: {', '.join(s.label for s in one.subjects[:4])}")
-            table.add_row(Text(str(one.rank)), Text(one.tactic.pillar.capitalize()), name, self._why(one))
+            table.add_row(_text(str(one.rank)), _text(one.tactic.pillar.capitalize()), name, self._why(one))
         return table
 
     def _why(self, one: Recommended) -> Text:
         if one.outcome == "certain":
-            text = Text("; ".join(reason.text for reason in one.reasons))
+            text = _text("; ".join(reason.text for reason in one.reasons))
         elif one.outcome == "possible":
-            text = Text("\n".join(question.text for question in one.questions[:2]))
+            text = _text("\n".join(question.text for question in one.questions[:2]))
         else:
             blocks = [
                 guardrail.text
                 for guardrail in one.guardrails
                 if one.outcome == "blocked" and guardrail.level == "block"
             ]
-            text = Text("; ".join(blocks or [reason.text for reason in one.against]))
+            text = _text("; ".join(blocks or [reason.text for reason in one.against]))
         if one.weak:
             text.append("\nrests on weak information (grade D)", style="yellow")
         for level, rules in self._levels(one).items():
@@ -166,9 +172,9 @@ class Screen:
         counted = summary(found)
         for pillar in PILLARS:
             table.add_row(
-                Text(pillar.capitalize()), *(Text(str(counted["by_pillar"][pillar][outcome])) for outcome in OUTCOMES)
+                _text(pillar.capitalize()), *(_text(str(counted["by_pillar"][pillar][outcome])) for outcome in OUTCOMES)
             )
-        table.add_row(Text("All"), *(Text(str(counted[outcome])) for outcome in OUTCOMES))
+        table.add_row(_text("All"), *(_text(str(counted[outcome])) for outcome in OUTCOMES))
         self._console.print(table)
 
     def explanation(self, explained: Explained, found: Recommendation) -> None:
@@ -263,10 +269,10 @@ class Screen:
             for finding in review.findings:
                 rule = finding.rule
                 table.add_row(
-                    Text(finding.severity, SEVERITY_STYLES[finding.severity]),
-                    Text(rule.where),
-                    Text(f"{rule.text}\n{rule.id}"),
-                    Text(rule.fix),
+                    _text(finding.severity, SEVERITY_STYLES[finding.severity]),
+                    _text(rule.where),
+                    _text(f"{rule.text}\n{rule.id}"),
+                    _text(rule.fix),
                 )
             if review.findings:
                 self._console.print(table)
@@ -274,7 +280,7 @@ class Screen:
                 covered = self._table("P", "Heading", "Phase", "Interventions")
                 for one in review.coverage:
                     covered.add_row(
-                        Text(one.pillar), Text(one.heading or "–"), Text(one.phase or "–"), Text(str(one.count))
+                        _text(one.pillar), _text(one.heading or "–"), _text(one.phase or "–"), _text(str(one.count))
                     )
                 self._console.print(covered)
 
@@ -282,7 +288,7 @@ class Screen:
         """`review --rules`."""
         table = self._table("Rule", "Severity", "What it finds", "Source")
         for one in library.review:
-            table.add_row(Text(one.id), Text(one.severity), Text(one.text), Text(one.source))
+            table.add_row(_text(one.id), _text(one.severity), _text(one.text), _text(one.source))
         self._console.print(table)
 
     def catalogue(self, tactics: Sequence[Tactic]) -> None:
@@ -292,11 +298,11 @@ class Screen:
         for one in tactics:
             title = one.title if one.active else f"{one.title} (not offered)"
             table.add_row(
-                Text(one.pillar),
-                Text(one.heading or one.level or "–"),
-                Text(", ".join(one.phases)),
-                Text(title),
-                Text(one.id),
+                _text(one.pillar),
+                _text(one.heading or one.level or "–"),
+                _text(", ".join(one.phases)),
+                _text(title),
+                _text(one.id),
             )
         self._console.print(table)
         self.line(f"{len(tactics)} entr{'y' if len(tactics) == 1 else 'ies'}.")
@@ -377,7 +383,7 @@ class Screen:
         """`check`: each fault on a line an editor can follow, then how many."""
         for fault in faults:
             self._console.print(
-                Text(f"{fault.severity}: {fault}", SEVERITY_STYLES.get(fault.severity, "")), soft_wrap=True
+                _text(f"{fault.severity}: {fault}", SEVERITY_STYLES.get(fault.severity, "")), soft_wrap=True
             )
         counted = {severity: sum(f.severity == severity for f in faults) for severity in ("error", "warning", "note")}
         self.line(

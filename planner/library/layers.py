@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def digest(layers: list[Layer]) -> str:
     for layer in layers:
         for path in layer.files():
             total.update(f"\0{layer.name}\0{path.relative_to(layer.root).as_posix()}\0".encode())
-            size = path.stat().st_size if path.is_file() else 0
-            if 0 < size <= LARGEST_FILE:
-                total.update(hashlib.sha256(path.read_bytes()).digest())
+            with contextlib.suppress(OSError):  # what cannot be read is told when the library is
+                if 0 < path.stat().st_size <= LARGEST_FILE:
+                    total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

@@ -179,6 +179,12 @@ def _read_tactic(document: Document, inside: Path, sources: Sources, seen: dict[
                 f"Move it to {CATALOGUE}/{tactic.pillar}.",
             )
         )
+    under = {"heading": tactic.heading if tactic.pillar == "pursue" else None, "level": tactic.level}
+    for key, wanted in under.items():
+        if wanted and len(inside.parts) > 3 and inside.parts[2] != wanted:
+            what = f"a tactic of {key} {wanted} stands in the folder '{inside.parts[2]}'."
+            mend = f"Move it to {CATALOGUE}/{tactic.pillar}/{wanted}."
+            sources.faults.append(document.fault((key,), what, mend))
     _keep("tactics", tactic.id, Entry(tactic, document, ()), sources, seen)
 
 

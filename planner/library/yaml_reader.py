@@ -77,17 +77,18 @@ def read_bytes(path: Path, name: str) -> bytes:
     try:
         if path.is_dir():
             raise Unreadable.of(name, "this is a folder, not a file.", "Name a YAML file in it.")
-        with path.open("rb") as file:
-            contents = file.read(LARGEST_FILE + 1)
-            size = max(len(contents), path.stat().st_size)
+        size = path.stat().st_size
+        if size <= LARGEST_FILE:
+            with path.open("rb") as file:
+                # A device says it is empty and never ends: read no more than would be too much.
+                contents = file.read(LARGEST_FILE + 1)
+            size = max(size, len(contents))
     except FileNotFoundError:
         raise Unreadable.of(name, "there is no such file.", "Check the path.") from None
     except OSError as error:
-        raise Unreadable.of(
-            name, f"the file cannot be read: {error.strerror}.", "Check its name and permissions."
-        ) from None
+        raise Unreadable.of(name, f"the file cannot be read: {error.strerror}.", "Check its permissions.") from None
     if size > LARGEST_FILE:
-        what = f"the file holds {size:,} bytes or more; the limit is {LARGEST_FILE:,}."
+        what = f"the file holds {size:,} bytes; the limit is {LARGEST_FILE:,}."
         raise InputError.of(name, what, "Split it, or check that it is the file you meant.")
     if not contents.strip():
         raise InputError.of(name, "the file is empty.", "Fill it in or remove it.", line=1, column=1)

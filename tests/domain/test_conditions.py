@@ -35,7 +35,9 @@ Fault = tuple[Path, str, str]
 
 def reading(written: Any, scope: str = "") -> tuple[Condition, list[Fault]]:
     faults: list[Fault] = []
-    reader = ConditionReader(KNOWN, frozenset(["front", "feud"]), lambda path, what, mend: faults.append((path, what, mend)))
+    reader = ConditionReader(
+        KNOWN, frozenset(["front", "feud"]), lambda path, what, mend: faults.append((path, what, mend))
+    )
     return reader.read(written, ("when",), scope), faults
 
 
@@ -80,7 +82,10 @@ PRINCIPAL = Comparison("role", frozenset(["principal"]), frozenset(["significant
         ({"none": "people", "where": {"convicted": True}}, Not(Quantified("people", CONVICTED, names_subjects=False))),
         ({"every": "people", "where": {"convicted": True}}, Not(Quantified("people", Not(CONVICTED), names_subjects=False))),
         ({"every": "people", "where": {"not": {"convicted": True}}}, Not(Quantified("people", CONVICTED, names_subjects=False))),
-        ({"some": "vehicles", "where": {"keeper.role": "principal"}}, Quantified("vehicles", Comparison("keeper.role", PRINCIPAL.allowed, PRINCIPAL.others))),
+        (
+            {"some": "vehicles", "where": {"keeper.role": "principal"}},
+            Quantified("vehicles", Comparison("keeper.role", PRINCIPAL.allowed, PRINCIPAL.others)),
+        ),
     ],
     ids=str,
 )  # fmt: skip
@@ -145,7 +150,12 @@ def test_a_condition_over_a_member_reads_the_members_own_facts() -> None:
         ({"som": "people", "where": {"convicted": True}}, ("when", "som"), "`where` does not belong beside 'som'", "Did you mean 'some'?"),
         ({"some": "people", "every": "people"}, ("when", "every"), "does not belong", ""),
         ({"some": "people", "where": None}, ("when", "where"), "a condition is a mapping", ""),
-        ({"some": "people", "where": {"convictd": True}}, ("when", "where", "convictd"), "no fact 'convictd' of a member of `people`", "Did you mean 'convicted'?"),
+        (
+            {"some": "people", "where": {"convictd": True}},
+            ("when", "where", "convictd"),
+            "no fact 'convictd' of a member of `people`",
+            "Did you mean 'convicted'?",
+        ),
         ({"some": "people", "where": {"group.a": True}}, ("when", "where", "group.a"), "no fact 'group.a' of a member", ""),
         ({"some": "people", "where": {"indicator": "front"}}, ("when", "where", "indicator"), "cannot stand inside `where`", ""),
         ({"some": "people", "where": {"some": "vehicles"}}, ("when", "where", "some"), "cannot stand inside `where`", "keeper.role"),
@@ -169,7 +179,15 @@ def test_each_fault_is_told_with_its_place(written: Any, place: Path, what: str,
 
 
 def test_all_faults_are_told_at_once() -> None:
-    _, faults = reading({"all": [{"group.q": True}, {"some": "people", "where": {"any": [{"role": "boss"}, {"convicted": "no"}]}}, {"group.cash": "x"}]})
+    _, faults = reading(
+        {
+            "all": [
+                {"group.q": True},
+                {"some": "people", "where": {"any": [{"role": "boss"}, {"convicted": "no"}]}},
+                {"group.cash": "x"},
+            ]
+        }
+    )
     assert [path[-1] for path, _, _ in faults] == ["group.q", "role", "convicted", "group.cash"]
 
 
@@ -197,8 +215,22 @@ def test_negating_twice_is_nothing() -> None:
 
 
 def test_walking_a_condition() -> None:
-    tree = read({"all": [{"group.a": True}, {"not": {"indicator": "front"}}, {"some": "people", "where": {"any": [{"convicted": True}, {"role": "principal"}]}}]})
-    assert [type(part).__name__ for part in parts_of(tree)] == ["All", "Comparison", "Not", "IndicatorRef", "Quantified"]
+    tree = read(
+        {
+            "all": [
+                {"group.a": True},
+                {"not": {"indicator": "front"}},
+                {"some": "people", "where": {"any": [{"convicted": True}, {"role": "principal"}]}},
+            ]
+        }
+    )
+    assert [type(part).__name__ for part in parts_of(tree)] == [
+        "All",
+        "Comparison",
+        "Not",
+        "IndicatorRef",
+        "Quantified",
+    ]
     assert [leaf.attribute for leaf in comparisons_in(tree)] == ["group.a", "convicted", "role"]
     assert list(indicators_in(tree)) == ["front"]
 

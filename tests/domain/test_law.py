@@ -15,7 +15,12 @@ from tests.engine.making import build, tactic
 
 DAY = date(2026, 6, 1)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
-PROOF = {"on": "2026-05-01", "address": "https://www.legislation.gov.uk/x", "heading": "A heading", "version": "2026-05-01"}
+PROOF = {
+    "on": "2026-05-01",
+    "address": "https://www.legislation.gov.uk/x",
+    "heading": "A heading",
+    "version": "2026-05-01",
+}
 
 
 def provision(name: str = "p", **over: Any) -> Provision:
@@ -34,7 +39,12 @@ def standing(day: date = DAY, nation: Any = "england", **over: Any) -> Standing:
     return provision(**over).standing(day, nation)
 
 
-IN_FORCE, UNCHECKED, GONE, ELSEWHERE = LawStatus.IN_FORCE, LawStatus.UNCHECKED, LawStatus.NOT_IN_FORCE, LawStatus.ELSEWHERE
+IN_FORCE, UNCHECKED, GONE, ELSEWHERE = (
+    LawStatus.IN_FORCE,
+    LawStatus.UNCHECKED,
+    LawStatus.NOT_IN_FORCE,
+    LawStatus.ELSEWHERE,
+)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +173,9 @@ def test_a_tactic_that_needs_no_power_is_lawful() -> None:
 
 
 def test_a_bare_id_is_needed() -> None:
-    made = tactic("t", {"group.a": True}, no_power_needed="", legal_basis=["p0", {"provision": "p1", "role": "related"}])
+    made = tactic(
+        "t", {"group.a": True}, no_power_needed="", legal_basis=["p0", {"provision": "p1", "role": "related"}]
+    )
     assert made.legal_basis == (LegalBasis(provision="p0", role="needs"), LegalBasis(provision="p1", role="related"))
 
 
@@ -176,18 +188,28 @@ def made() -> Library:
     welsh = provision("wal", applies_in=["wales"], act="Welsh Act 2014", status="unchecked")
     both = provision("both", counterparts={"wales": "wal"})
     alone = provision("alone", applies_in=["england"])
-    return build([resting(("eng", "needs"), ("both", "needs"), ("alone", "related"))], provisions=[english, welsh, both, alone])
+    return build(
+        [resting(("eng", "needs"), ("both", "needs"), ("alone", "related"))], provisions=[english, welsh, both, alone]
+    )
 
 
 def test_the_counterpart_stands_in_where_the_provision_does_not_apply(made: Library) -> None:
     found = made.standing(made.tactics["t"], DAY, "wales")
-    assert [(one.provision, one.status) for one in found] == [("wal", UNCHECKED), ("both", IN_FORCE), ("alone", ELSEWHERE)]
+    assert [(one.provision, one.status) for one in found] == [
+        ("wal", UNCHECKED),
+        ("both", IN_FORCE),
+        ("alone", ELSEWHERE),
+    ]
     assert lawful(made.tactics["t"], found) is UNCHECKED
 
 
 def test_at_home_the_provision_itself_counts(made: Library) -> None:
     found = made.standing(made.tactics["t"], DAY, "england")
-    assert [(one.provision, one.status) for one in found] == [("eng", IN_FORCE), ("both", IN_FORCE), ("alone", IN_FORCE)]
+    assert [(one.provision, one.status) for one in found] == [
+        ("eng", IN_FORCE),
+        ("both", IN_FORCE),
+        ("alone", IN_FORCE),
+    ]
 
 
 def test_every_provision_of_the_library_stands_somehow_on_every_day(library: Library) -> None:

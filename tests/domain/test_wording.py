@@ -33,7 +33,9 @@ WORDING = Wording(FACTS, {"front": "a business is a front"})
 
 
 def read(written: Any, scope: str = "") -> Condition:
-    return ConditionReader(FACTS, frozenset(["front"]), lambda path, what, mend: pytest.fail(what)).read(written, (), scope)
+    return ConditionReader(FACTS, frozenset(["front"]), lambda path, what, mend: pytest.fail(what)).read(
+        written, (), scope
+    )
 
 
 def said(written: Any, *, holds: bool = True) -> str:
@@ -63,7 +65,11 @@ VIOLENT, FEUD, RICH = {"group.violent": True}, {"group.feud": True}, {"group.ric
             "its crimes do not include the fraud and its crimes do not include the theft",
         ),
         ({"indicator": "front"}, "a business is a front", "it is not so that a business is a front"),
-        ({"all": [VIOLENT, FEUD, RICH]}, "the group uses violence, there is a feud and there is much money", "the group uses no violence, there is no feud or there is little money"),
+        (
+            {"all": [VIOLENT, FEUD, RICH]},
+            "the group uses violence, there is a feud and there is much money",
+            "the group uses no violence, there is no feud or there is little money",
+        ),
         ({"any": [VIOLENT, FEUD]}, "the group uses violence or there is a feud", "the group uses no violence and there is no feud"),
         ({"all": [VIOLENT]}, "the group uses violence", "the group uses no violence"),
         ({"some": "people"}, "there is a person", "there is no person"),
@@ -71,8 +77,11 @@ VIOLENT, FEUD, RICH = {"group.violent": True}, {"group.feud": True}, {"group.ric
         ({"none": "people", "where": CONVICTED}, "there is no person who has been convicted", "there is a person who has been convicted"),
         ({"every": "people", "where": CONVICTED}, "there is no person who has no conviction", "there is a person who has no conviction"),
         ({"some": "vehicles", "where": {"taxed": False}}, "there is a vehicle that is not taxed", "there is no vehicle that is not taxed"),
-        ({"count": "people", "at_least": 3, "where": BAIL}, "there are at least 3 people who is on bail", "there are fewer than 3 people who is on bail"),
-        ({"some": "people", "where": {"any": [CONVICTED, BAIL]}}, "there is a person who has been convicted or is on bail", "there is no person who has been convicted or is on bail"),
+        (
+            {"some": "people", "where": {"any": [CONVICTED, BAIL]}},
+            "there is a person who has been convicted or is on bail",
+            "there is no person who has been convicted or is on bail",
+        ),
     ],
     ids=str,
 )  # fmt: skip
@@ -80,6 +89,14 @@ def test_a_condition_and_its_opposite(written: Any, words: str, opposite: str) -
     assert said(written) == words
     assert said(written, holds=False) == opposite
     assert said({"not": written}) == opposite
+
+
+def test_how_many() -> None:
+    assert said({"count": "people", "at_least": 3, "where": BAIL}).startswith("there are at least 3 people who ")
+    assert said({"count": "people", "at_least": 3, "where": BAIL}, holds=False).startswith(
+        "there are fewer than 3 people who "
+    )
+    assert said({"count": "business", "at_least": 2}) == "there are at least 2 businesses"
 
 
 def test_always_and_never() -> None:

@@ -117,14 +117,20 @@ def record(value: Any, **over: Any) -> tuple[FactRecord, ...]:
     return (FactRecord(value=tuple(value) if isinstance(value, list) else value, **over),)
 
 
-def profile(group: Mapping[str, Any] | None = None, closed: Iterable[str] = (), **members: Mapping[str, Mapping[str, Any]]) -> Profile:
+def profile(
+    group: Mapping[str, Any] | None = None, closed: Iterable[str] = (), **members: Mapping[str, Mapping[str, Any]]
+) -> Profile:
     """A case from plain values: `profile({"a": True}, people={"p1": {"convicted": True}}, closed=["people"])`.
 
     A value given as a tuple is taken for ready-made records; what is None is left out.
     """
 
     def records(values: Mapping[str, Any]) -> dict[str, tuple[FactRecord, ...]]:
-        return {name: value if isinstance(value, tuple) else record(value) for name, value in values.items() if value is not None}
+        return {
+            name: value if isinstance(value, tuple) else record(value)
+            for name, value in values.items()
+            if value is not None
+        }
 
     return Profile(
         case="test", kind="training", nation="england", looked_into=dict.fromkeys(closed, "fully"), group=records(group or {}),
@@ -142,7 +148,10 @@ def table(
     **members: Sequence[Mapping[str, Scalar | None]],
 ) -> FactTable:
     """A fact table cell by cell: `table({"group.a": None}, people=[{"convicted": True}])`; members are m0, m1, ..."""
-    rows = {c: tuple(MemberRow(ref=f"{c}/m{n}", values=dict(row)) for n, row in enumerate(members.get(c, ()))) for c in COLLECTIONS}
+    rows = {
+        c: tuple(MemberRow(ref=f"{c}/m{n}", values=dict(row)) for n, row in enumerate(members.get(c, ())))
+        for c in COLLECTIONS
+    }
     return FactTable(group=dict(group or {}), members=rows, open=frozenset(COLLECTIONS) - set(closed))
 
 

@@ -58,7 +58,9 @@ def choices(name: str, values: tuple[str, ...]) -> st.SearchStrategy[Written]:
 
 def numbers(name: str) -> st.SearchStrategy[Written]:
     spans = st.tuples(st.integers(0, 4), st.integers(0, 4)).map(lambda two: {"at_least": min(two), "at_most": max(two)})
-    bounds = st.one_of(st.integers(1, 4).map(lambda n: {"at_least": n}), st.integers(0, 4).map(lambda n: {"at_most": n}))
+    bounds = st.one_of(
+        st.integers(1, 4).map(lambda n: {"at_least": n}), st.integers(0, 4).map(lambda n: {"at_most": n})
+    )
     return st.one_of(bounds, spans, st.integers(0, 4)).map(lambda value: {name: value})
 
 
@@ -75,7 +77,9 @@ def trees(leaves: st.SearchStrategy[Written], most: int) -> st.SearchStrategy[Wr
     def wider(inner: st.SearchStrategy[Written]) -> st.SearchStrategy[Written]:
         parts = st.lists(inner, min_size=1, max_size=3)
         return st.one_of(
-            inner.map(lambda one: {"not": one}), parts.map(lambda some: {"all": some}), parts.map(lambda some: {"any": some})
+            inner.map(lambda one: {"not": one}),
+            parts.map(lambda some: {"all": some}),
+            parts.map(lambda some: {"any": some}),
         )
 
     return st.recursive(leaves, wider, max_leaves=most)
@@ -84,7 +88,10 @@ def trees(leaves: st.SearchStrategy[Written], most: int) -> st.SearchStrategy[Wr
 OF_MEMBER = {
     "people": trees(st.one_of(yes_no("convicted"), choices("role", ROLES), numbers("wealth")), 3),
     "business": trees(
-        st.one_of(yes_no("cash_rich"), choices("sector", SECTORS), yes_no("owner.convicted"), choices("owner.role", ROLES)), 3
+        st.one_of(
+            yes_no("cash_rich"), choices("sector", SECTORS), yes_no("owner.convicted"), choices("owner.role", ROLES)
+        ),
+        3,
     ),
 }
 
@@ -107,7 +114,9 @@ OF_GROUP = st.one_of(
     yes_no("group.a"), yes_no("group.b"), choices("group.level", LEVELS), numbers("group.cash"), many("group.crimes")
 )  # fmt: skip
 PLAIN = st.one_of(OF_GROUP, quantified(), quantified())
-OF_CASE = trees(st.one_of(OF_GROUP, quantified(), quantified(), st.sampled_from([{"indicator": "i"}, {"indicator": "j"}])), 5)
+OF_CASE = trees(
+    st.one_of(OF_GROUP, quantified(), quantified(), st.sampled_from([{"indicator": "i"}, {"indicator": "j"}])), 5
+)
 SELECTORS = st.sampled_from(
     [
         {"pillars": ["pursue"]}, {"pillars": ["protect"]}, {"tactics": ["t0", "t2"]}, {"traits": ["media"]},
@@ -162,7 +171,12 @@ def profiles(draw: st.DrawFn) -> Profile:
     return profile(group, closed=closed, people=people, business=business)
 
 
-STANDINGS = st.fixed_dictionaries({name: st.sampled_from((LawStatus.IN_FORCE, LawStatus.UNCHECKED, LawStatus.NOT_IN_FORCE)) for name in ("t0", "t1", "t2")})
+STANDINGS = st.fixed_dictionaries(
+    {
+        name: st.sampled_from((LawStatus.IN_FORCE, LawStatus.UNCHECKED, LawStatus.NOT_IN_FORCE))
+        for name in ("t0", "t1", "t2")
+    }
+)
 
 
 @contextmanager
@@ -225,7 +239,9 @@ class Reading:
 
     def quantifier(self, word: str, when: Written, *, positive: bool, outside: bool) -> Test:
         collection, where, count = when[word], when.get("where"), when.get("at_least", 1)
-        names = word in ("some", "count") and count == 1 and when.get("names_subjects", True) and positive and not outside
+        names = (
+            word in ("some", "count") and count == 1 and when.get("names_subjects", True) and positive and not outside
+        )
         if names and collection == self.on:
             self.naming.append(where or {"all": []})
             return self.test(where, collection) if where else lambda known: True
@@ -273,7 +289,9 @@ class Trial:
         self.facts = facts
         self.tried = 0
 
-    def outcome(self, when: Written | None, scope: str = "", row: MemberRow | None = None, **reading: Any) -> Truth | None:
+    def outcome(
+        self, when: Written | None, scope: str = "", row: MemberRow | None = None, **reading: Any
+    ) -> Truth | None:
         """The truth of a condition, or None when there is too much to try."""
         read = Reading(self.indicators, **reading)
         return self.judge(read, [read.test(when, scope)] if when else [], row)
@@ -298,7 +316,12 @@ class Trial:
             return None
         self.tried += 1
         quantifiers = [leaf for leaf in read.leaves if len(leaf) == 3]
-        brings = [(a, b) for a in quantifiers for b in quantifiers if a != b and a[0] == b[0] and a[1] >= b[1] and a[2] <= b[2]]
+        brings = [
+            (a, b)
+            for a in quantifiers
+            for b in quantifiers
+            if a != b and a[0] == b[0] and a[1] >= b[1] and a[2] <= b[2]
+        ]
         seen = set()
         for values in product(*domains):
             known.update(zip(unknown, values, strict=True))
@@ -315,7 +338,10 @@ class Trial:
         return self.facts.group[attribute] if not scope else row.values[attribute] if row else None
 
     def enough(self, collection: str, count: int, kinds: Kinds) -> bool | None:
-        found = [agreed({kind in kinds for kind in completions(row.values, collection)}) for row in self.facts.members[collection]]
+        found = [
+            agreed({kind in kinds for kind in completions(row.values, collection)})
+            for row in self.facts.members[collection]
+        ]
         if found.count(Truth.TRUE) >= count:
             return True
         could = len(found) - found.count(Truth.FALSE) >= count or collection in self.facts.open
@@ -354,25 +380,43 @@ def check_everything(made: Library, asked: Case, answers: Answers) -> int:
         assert one.on or not found
     for rail in made.guardrails:
         for one in made.active:
-            for ref, row in [("", None)] if not rail.about else [(row.ref, row) for row in asked.table.members[rail.about]]:
-                firing = next((f.value for f in answers.firings if (f.guardrail, f.tactic, f.subject) == (rail.id, one.id, ref)), None)
+            for ref, row in (
+                [("", None)] if not rail.about else [(row.ref, row) for row in asked.table.members[rail.about]]
+            ):
+                firing = next(
+                    (f.value for f in answers.firings if (f.guardrail, f.tactic, f.subject) == (rail.id, one.id, ref)),
+                    None,
+                )
                 value = trial.outcome(rail.when, rail.about or "", row)
                 if value is None:
                     continue
                 about = not rail.about or ref in answers.subjects.get(one.id, {})
-                speaks = about and chosen(rail.applies_to, one, asked.law[one.id]) and (value is Truth.TRUE or (value is Truth.UNKNOWN and rail.if_unknown == "ask"))
+                speaks = (
+                    about
+                    and chosen(rail.applies_to, one, asked.law[one.id])
+                    and (value is Truth.TRUE or (value is Truth.UNKNOWN and rail.if_unknown == "ask"))
+                )
                 assert firing is (value if speaks else None), f"guardrail {rail.id} on {one.id} {ref}"
     for (name, node), witnesses in answers.witnesses.items():
         names = DOMAINS[node.collection]
         for row in asked.table.members[node.collection]:
-            tries = {satisfies(node.where, dict(zip(names, kind, strict=True))) for kind in completions(row.values, node.collection)}
+            tries = {
+                satisfies(node.where, dict(zip(names, kind, strict=True)))
+                for kind in completions(row.values, node.collection)
+            }
             assert witnesses.get(row.ref, Truth.FALSE) is agreed(tries), f"witness {row.ref} of {name}"
     return trial.tried
 
 
 def chosen(selector: Any, one: Any, law: LawStatus) -> bool:
-    by_law = {"not_usable": law is LawStatus.NOT_IN_FORCE, "unchecked": law is LawStatus.UNCHECKED, None: False}[selector.law]
-    named = one.pillar in selector.pillars or one.id in selector.tactics or any(trait in one.traits for trait in selector.traits)
+    by_law = {"not_usable": law is LawStatus.NOT_IN_FORCE, "unchecked": law is LawStatus.UNCHECKED, None: False}[
+        selector.law
+    ]
+    named = (
+        one.pillar in selector.pillars
+        or one.id in selector.tactics
+        or any(trait in one.traits for trait in selector.traits)
+    )
     return named or by_law
 
 
@@ -392,7 +436,12 @@ def test_three_evaluators_agree(made: Library, known: Profile, law: dict[str, La
 
 def test_the_third_evaluator_can_tell_right_from_wrong() -> None:
     """The check above is worth something: an answer off by one is seen."""
-    made = build([tactic("t0", {"any": [{"group.a": True}, {"not": {"group.a": True}}]}), tactic("t1", {"some": "people"}, on="people")])
+    made = build(
+        [
+            tactic("t0", {"any": [{"group.a": True}, {"not": {"group.a": True}}]}),
+            tactic("t1", {"some": "people"}, on="people"),
+        ]
+    )
     asked = case(made, laid_out(made, profile(people={"p": {}})))
     with matching(made) as matcher:
         answers = matcher.match(asked)
@@ -420,7 +469,9 @@ def test_an_evaluation_leaves_nothing_behind(made: Library, first: Profile, seco
 @FEWER
 @given(libraries(), profiles(), st.sampled_from((1, 2, 5)))
 def test_how_rules_are_split_over_shards_does_not_matter(made: Library, known: Profile, size: int) -> None:
-    backend = pytest.importorskip("planner.engine.durable_backend", reason="durable_rules is not importable", exc_type=ImportError)
+    backend = pytest.importorskip(
+        "planner.engine.durable_backend", reason="durable_rules is not importable", exc_type=ImportError
+    )
     asked = case(made, laid_out(made, known))
     with matching(made) as matcher:
         whole = matcher.match(asked)
@@ -444,7 +495,10 @@ def test_the_order_of_members_does_not_matter(made: Library, known: Profile, cha
 def test_a_fact_that_nothing_reads_does_not_matter(made: Library, known: Profile) -> None:
     facts = laid_out(made, known)
     assert facts.group["group.c"] is None
-    members = {name: tuple(MemberRow(ref=row.ref, values={**row.values, "on_bail": True}) for row in rows) for name, rows in facts.members.items()}
+    members = {
+        name: tuple(MemberRow(ref=row.ref, values={**row.values, "on_bail": True}) for row in rows)
+        for name, rows in facts.members.items()
+    }
     members["vehicles"] = (MemberRow(ref="vehicles/v1", values={"taxed": False}),)
     changed = FactTable(group={**facts.group, "group.c": True}, members=members, open=facts.open - {"places"})
     with matching(made) as matcher:
@@ -461,14 +515,19 @@ def learnt(facts: FactTable, chance: Any) -> FactTable:
                 known[name] = chance.choice(domain)
         return known
 
-    members = {c: tuple(MemberRow(ref=row.ref, values=fill(c, row.values)) for row in rows) for c, rows in facts.members.items()}
+    members = {
+        c: tuple(MemberRow(ref=row.ref, values=fill(c, row.values)) for row in rows)
+        for c, rows in facts.members.items()
+    }
     still_open = frozenset(c for c in COLLECTIONS if c in facts.open and chance.random() < 0.5)
     return FactTable(group=fill("", facts.group), members=members, open=still_open)
 
 
 def only_sharpened(before: Mapping[Any, Truth], after: Mapping[Any, Truth]) -> bool:
     """What was certain is certain still, either way; what is not listed is known not to be so."""
-    return all(after.get(name, Truth.FALSE) is value for name, value in before.items() if value is not Truth.UNKNOWN) and all(
+    return all(
+        after.get(name, Truth.FALSE) is value for name, value in before.items() if value is not Truth.UNKNOWN
+    ) and all(
         before.get(name, Truth.FALSE) is not Truth.FALSE for name, value in after.items() if value is not Truth.FALSE
     )
 
@@ -484,4 +543,6 @@ def test_learning_more_never_undoes_what_was_certain(made: Library, known: Profi
     for one in made.active:
         assert only_sharpened(before.subjects.get(one.id, {}), after.subjects.get(one.id, {})), one.id
     about_the_case = {rail.id for rail in made.guardrails if not rail.about}
-    assert {one for one in before.firings if one.guardrail in about_the_case and one.value is Truth.TRUE} <= after.firings
+    assert {
+        one for one in before.firings if one.guardrail in about_the_case and one.value is Truth.TRUE
+    } <= after.firings

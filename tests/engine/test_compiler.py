@@ -18,7 +18,6 @@ from planner.engine.compiler import (
     MAX_LEAVES,
     Compiled,
     CompiledLibrary,
-    Compiler,
     FactVariable,
     QuantifiedVariable,
     Unsplittable,
@@ -59,7 +58,10 @@ def spelled(when: Mapping[str, Any]) -> set[frozenset[tuple[str, Any]]]:
     """The alternatives of a condition over group facts, as attributes confined to values."""
     found, whole = compiled(when)
     terms = [[whole.literals[n] for n in term] for term in found.implicants]
-    return {frozenset((one.variable.attribute, one.cells) for one in term if isinstance(one.variable, FactVariable)) for term in terms}
+    return {
+        frozenset((one.variable.attribute, one.cells) for one in term if isinstance(one.variable, FactVariable))
+        for term in terms
+    }
 
 
 # -- the alternatives ------------------------------------------------------------------------------------------------
@@ -78,7 +80,9 @@ def test_the_alternatives_are_closed_to_all_primes() -> None:
 
 def test_opposite_comparisons_are_one_variable_and_equal_ones_one_literal() -> None:
     _, whole = compiled({"all": [{"group.a": True}, {"any": [{"not": {"group.a": False}}, {"group.b": True}]}]})
-    assert [(one.variable.attribute, one.cells) for one in whole.literals if isinstance(one.variable, FactVariable)] == [("group.a", T)]
+    assert [
+        (one.variable.attribute, one.cells) for one in whole.literals if isinstance(one.variable, FactVariable)
+    ] == [("group.a", T)]
 
 
 def test_constants_compared_with_one_number_become_disjoint_ranges() -> None:
@@ -86,9 +90,9 @@ def test_constants_compared_with_one_number_become_disjoint_ranges() -> None:
         frozenset({("group.cash", ((0, 2), (5, 10**12)))})
     }
     assert spelled({"any": [{"group.cash": {"at_least": 5}}, {"group.cash": {"at_most": 4}}]}) == {frozenset()}
-    assert spelled({"all": [{"group.cash": {"at_least": 5}}, {"not": {"group.cash": 7}}, {"group.cash": {"at_most": 9}}]}) == {
-        frozenset({("group.cash", ((5, 6), (8, 9)))})
-    }
+    assert spelled(
+        {"all": [{"group.cash": {"at_least": 5}}, {"not": {"group.cash": 7}}, {"group.cash": {"at_most": 9}}]}
+    ) == {frozenset({("group.cash", ((5, 6), (8, 9)))})}
 
 
 def test_an_indicator_is_inlined_and_remembered_as_the_origin_of_its_leaves() -> None:
@@ -124,7 +128,9 @@ def variable(where: Mapping[str, Any], count: int = 1) -> QuantifiedVariable:
 def test_conditions_written_apart_that_mean_the_same_are_one_variable() -> None:
     assert variable({"not": {"role": "principal"}}) == variable({"role": {"in": ["significant", "peripheral"]}})
     assert variable({"any": [{"wealth": {"at_most": 4}}, {"wealth": 5}]}) == variable({"wealth": {"at_most": 5}})
-    assert variable({"all": [{"convicted": True}, {"any": [{"on_bail": True}, {"on_bail": False}]}]}) == variable({"convicted": True})
+    assert variable({"all": [{"convicted": True}, {"any": [{"on_bail": True}, {"on_bail": False}]}]}) == variable(
+        {"convicted": True}
+    )
 
 
 def test_which_quantifier_contains_which() -> None:
@@ -149,7 +155,11 @@ def test_twelve_leaves_compile_and_thirteen_do_not() -> None:
 
 def test_leaves_are_counted_once_and_with_those_of_indicators() -> None:
     assert compiled({"any": [{"all": yes(0, 1)}, {"all": yes(0, 1, 2)}]})[0].implicants
-    made = build([tactic("t", {"all": [{"indicator": "i"}, *yes(*range(7, 13))]})], [indicator("i", {"all": yes(*range(7))})], facts=MANY)
+    made = build(
+        [tactic("t", {"all": [{"indicator": "i"}, *yes(*range(7, 13))]})],
+        [indicator("i", {"all": yes(*range(7))})],
+        facts=MANY,
+    )
     with pytest.raises(Unsplittable, match="13 leaves"):
         compile_library(made, MENU)
 
@@ -173,7 +183,7 @@ def test_sixty_four_alternatives_compile_and_more_do_not() -> None:
 
 
 def test_alternatives_that_are_only_found_by_joining_others_count_too() -> None:
-    """"Not all alike" over nine facts is 9 alternatives as written and 72 when closed."""
+    """ "Not all alike" over nine facts is 9 alternatives as written and 72 when closed."""
     ring = [{"all": [{f"group.f{n}": True}, {"not": {f"group.f{(n + 1) % 9}": True}}]} for n in range(9)]
     with pytest.raises(Unsplittable, match=r"72 alternatives; the limit is 64\."):
         compiled({"any": ring})
@@ -191,8 +201,15 @@ def test_a_fact_compared_either_way_is_one_leaf() -> None:
 
 @pytest.fixture(scope="module")
 def varied() -> Library:
-    convicted = {"some": "people", "where": {"any": [{"convicted": True}, {"all": [{"role": "principal"}, {"wealth": {"at_least": 5}}]}]}}
-    vehicles = {"count": "vehicles", "at_least": 2, "where": {"all": [{"taxed": False}, {"keeper.role": {"in": ["principal", "significant"]}}]}}
+    convicted = {
+        "some": "people",
+        "where": {"any": [{"convicted": True}, {"all": [{"role": "principal"}, {"wealth": {"at_least": 5}}]}]},
+    }
+    vehicles = {
+        "count": "vehicles",
+        "at_least": 2,
+        "where": {"all": [{"taxed": False}, {"keeper.role": {"in": ["principal", "significant"]}}]},
+    }
     return build(
         [
             tactic("aimed", {"all": [convicted, {"indicator": "i"}]}, on="people", pillar="pursue"),
@@ -201,8 +218,14 @@ def varied() -> Library:
             tactic("never", {"all": [{"group.a": True}, {"group.a": False}]}),
             tactic("ranges", {"not": {"group.cash": {"at_least": 3, "at_most": 8}}}),
         ],
-        [indicator("i", {"every": "business", "where": {"cash_rich": False}}), indicator("j", {"not": {"indicator": "i"}})],
-        [guardrail("g", {"group.b": True}), guardrail("h", {"all": [{"on_bail": True}, {"role": "principal"}]}, about="people")],
+        [
+            indicator("i", {"every": "business", "where": {"cash_rich": False}}),
+            indicator("j", {"not": {"indicator": "i"}}),
+        ],
+        [
+            guardrail("g", {"group.b": True}),
+            guardrail("h", {"all": [{"on_bail": True}, {"role": "principal"}]}, about="people"),
+        ],
     )
 
 
@@ -249,12 +272,21 @@ def test_the_subject_condition_reads_the_members_own_facts() -> None:
     on, subject = whole.subject["tactic:t"]
     assert on == "people"
     (term,) = subject.implicants
-    assert {whole.literals[n].variable for n in term} == {FactVariable("people", "convicted"), FactVariable("", "group.a")}
+    assert {whole.literals[n].variable for n in term} == {
+        FactVariable("people", "convicted"),
+        FactVariable("", "group.a"),
+    }
 
 
 def test_no_subject_condition_without_a_naming_quantifier() -> None:
     unnamed = {**CONVICTED, "names_subjects": False}
-    for when in ({"group.a": True}, unnamed, {"not": CONVICTED}, {"count": "people", "at_least": 2}, {"some": "business"}):
+    for when in (
+        {"group.a": True},
+        unnamed,
+        {"not": CONVICTED},
+        {"count": "people", "at_least": 2},
+        {"some": "business"},
+    ):
         assert compile_library(one_tactic(when, on="people"), MENU).subject == {}
     assert compile_library(one_tactic(CONVICTED), MENU).subject == {}, "a tactic about the group has no subjects"
 
@@ -262,7 +294,10 @@ def test_no_subject_condition_without_a_naming_quantifier() -> None:
 def test_a_pursue_tactic_on_people_shields_only_the_quantifiers_that_name_subjects() -> None:
     context = {**CONVICTED, "names_subjects": False}
     made = build(
-        [tactic("t", {"all": [CONVICTED, context, {"indicator": "i"}]}, on="people", pillar="pursue"), tactic("u", CONVICTED, on="people")],
+        [
+            tactic("t", {"all": [CONVICTED, context, {"indicator": "i"}]}, on="people", pillar="pursue"),
+            tactic("u", CONVICTED, on="people"),
+        ],
         [indicator("i", {"some": "people", "where": {"on_bail": True}})],
     )
     whole = compile_library(made, MENU)
@@ -306,25 +341,37 @@ def pursued(known: Profile) -> Answers:
 @pytest.mark.parametrize("exploited", [True, False, None])
 def test_who_a_pursue_tactic_may_be_aimed_at(age: str | None, exploited: bool | None) -> None:
     child = age in ("under_10", "age_10_to_13", "age_14_to_17")
-    expected = Truth.FALSE if exploited or age == "under_10" else Truth.UNKNOWN if child and exploited is None else Truth.TRUE
-    answers = pursued(profile(people={"p": {"convicted": True, "age_band": age, "exploited": exploited}}, closed=["people"]))
+    expected = (
+        Truth.FALSE if exploited or age == "under_10" else Truth.UNKNOWN if child and exploited is None else Truth.TRUE
+    )
+    answers = pursued(
+        profile(people={"p": {"convicted": True, "age_band": age, "exploited": exploited}}, closed=["people"])
+    )
     assert answers.subjects.get("t", {}).get("people/p", Truth.FALSE) is expected
     assert answers.outcomes["tactic:t"] is expected
 
 
 def test_weak_word_that_someone_is_exploited_is_enough_to_safeguard() -> None:
-    answers = pursued(profile(people={"p": {"convicted": True, "exploited": record(True, grade="3D")}}, closed=["people"]))
+    answers = pursued(
+        profile(people={"p": {"convicted": True, "exploited": record(True, grade="3D")}}, closed=["people"])
+    )
     assert answers.subjects == {}
 
 
 def test_word_suspected_to_be_false_is_not() -> None:
-    answers = pursued(profile(people={"p": {"convicted": True, "exploited": record(True, grade="3E")}}, closed=["people"]))
+    answers = pursued(
+        profile(people={"p": {"convicted": True, "exploited": record(True, grade="3E")}}, closed=["people"])
+    )
     assert answers.subjects == {"t": {"people/p": Truth.TRUE}}
 
 
 def test_other_people_may_still_be_pursued() -> None:
     known = profile(
-        people={"child": {"convicted": True, "age_band": "age_14_to_17"}, "slave": {"convicted": True, "exploited": True}, "boss": {"convicted": True}}
+        people={
+            "child": {"convicted": True, "age_band": "age_14_to_17"},
+            "slave": {"convicted": True, "exploited": True},
+            "boss": {"convicted": True},
+        }
     )
     assert pursued(known).subjects == {"t": {"people/child": Truth.UNKNOWN, "people/boss": Truth.TRUE}}
 
@@ -348,7 +395,15 @@ def test_no_pursue_tactic_of_the_library_is_aimed_at_one_who_is_exploited(librar
     for name in bundled_cases():
         known = find_case(name, library)
         people = tuple(
-            one.model_copy(update={"facts": {**one.facts, "exploited": record(True, grade="2B"), "age_band": record("age_14_to_17", grade="2B")}})
+            one.model_copy(
+                update={
+                    "facts": {
+                        **one.facts,
+                        "exploited": record(True, grade="2B"),
+                        "age_band": record("age_14_to_17", grade="2B"),
+                    }
+                }
+            )
             for one in known.members["people"]
         )
         changed = known.model_copy(update={"members": {**known.members, "people": people}})

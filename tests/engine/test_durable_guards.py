@@ -108,7 +108,9 @@ def test_the_stock_host_would_start_two() -> None:
 
 def test_consequents_run_on_the_thread_that_asked(host: Any) -> None:
     threads: list[int] = []
-    shard = backend._Shard(host, "r", {"a": rule({"kind": "x"}, run=lambda matched: threads.append(threading.get_ident()))})
+    shard = backend._Shard(
+        host, "r", {"a": rule({"kind": "x"}, run=lambda matched: threads.append(threading.get_ident()))}
+    )
     shard.run([{"id": f"f{n}", "kind": "x"} for n in range(20)])
     assert threads == [threading.get_ident()] * 20
 
@@ -170,7 +172,9 @@ def test_a_rule_fires_once_for_a_fact_whatever_its_alternatives(host: Any) -> No
     """Two alternatives that hold at once would fire twice, and count a member twice; ours exclude each other."""
     for number, cells in enumerate((frozenset(["low", "middle"]), ((0, 2), (4, 6), (9, 10**12)), frozenset([True]))):
         fired: list[str] = []
-        shard = backend._Shard(host, f"r{number}", {"a": rule({"kind": "row"}, backend._test("a0", cells), run=into(fired))})
+        shard = backend._Shard(
+            host, f"r{number}", {"a": rule({"kind": "row"}, backend._test("a0", cells), run=into(fired))}
+        )
         values = ["low", "middle", "high"] if number == 0 else [0, 2, 3, 4, 9, 10**12] if number == 1 else [1, 0]
         expected = [value for value in values if number != 0 or value != "high"]
         expected = [value for value in expected if (number != 1 or value != 3) and (number != 2 or value)]
@@ -183,7 +187,12 @@ def test_a_rule_fires_once_for_a_fact_whatever_its_alternatives(host: Any) -> No
 
 def test_members_with_the_same_facts_are_two_members() -> None:
     people = {"p1": {"convicted": True}, "p2": {"convicted": True}, "p3": {}, "p4": {}}
-    made = build([tactic("t", CONVICTED, on="people"), tactic("u", {"count": "people", "at_least": 2, "where": {"convicted": True}})])
+    made = build(
+        [
+            tactic("t", CONVICTED, on="people"),
+            tactic("u", {"count": "people", "at_least": 2, "where": {"convicted": True}}),
+        ]
+    )
     answers = matched(made, laid_out(made, profile(people=people)))
     assert answers.outcomes["tactic:u"] is TRUE
     assert answers.subjects["t"] == {"people/p1": TRUE, "people/p2": TRUE, "people/p3": UNKNOWN, "people/p4": UNKNOWN}
@@ -198,7 +207,12 @@ def test_pinned_facts_of_the_same_content_and_no_id_collapse(host: Any) -> None:
 
 def test_as_many_members_as_a_case_may_have() -> None:
     people = [{"convicted": n % 2 == 0} for n in range(500)]
-    made = build([tactic("t", CONVICTED, on="people"), tactic("u", {"count": "people", "at_least": 100, "where": {"convicted": True}})])
+    made = build(
+        [
+            tactic("t", CONVICTED, on="people"),
+            tactic("u", {"count": "people", "at_least": 100, "where": {"convicted": True}}),
+        ]
+    )
     answers = matched(made, table(people=people, closed=["people"]))
     assert len(answers.subjects["t"]) == 250
     assert answers.outcomes["tactic:u"] is TRUE
@@ -282,7 +296,12 @@ def test_the_names_the_backend_makes_up_are_all_told_apart() -> None:
 
 
 def test_a_large_case_in_a_large_library_is_not_refused_for_the_ids_we_made_up() -> None:
-    tactics = [tactic(f"t{n:03}", CONVICTED if n in (189, 246) else {"group.a": True}, on="people" if n in (189, 246) else None) for n in range(247)]
+    tactics = [
+        tactic(
+            f"t{n:03}", CONVICTED if n in (189, 246) else {"group.a": True}, on="people" if n in (189, 246) else None
+        )
+        for n in range(247)
+    ]
     made = build(tactics, guardrails=[guardrail("g", {"group.b": True})])
     answers = matched(made, table({"group.a": False}, people=[{"convicted": True}] * 245))
     assert len(answers.subjects["t246"]) == 245
@@ -293,7 +312,10 @@ def test_a_large_case_in_a_large_library_is_not_refused_for_the_ids_we_made_up()
 
 def test_a_library_of_hundreds_of_conditions_is_split_into_shards() -> None:
     facts = [fact(f"group.f{n}") for n in range(240)]
-    made = build([tactic(f"t{n}", {"all": [{f"group.f{n}": True}, {f"group.f{(n + 8) % 240}": True}]}) for n in range(240)], facts=facts)
+    made = build(
+        [tactic(f"t{n}", {"all": [{f"group.f{n}": True}, {f"group.f{(n + 8) % 240}": True}]}) for n in range(240)],
+        facts=facts,
+    )
     known = {f"group.f{n}": (True, None, True, False)[n % 4] for n in range(240)}
     answers = matched(made, table(known))
     worth = {True: TRUE, None: UNKNOWN, False: FALSE}
@@ -306,7 +328,9 @@ def test_a_library_of_hundreds_of_conditions_is_split_into_shards() -> None:
 @pytest.mark.parametrize("value", [True, None, False])
 def test_hundreds_of_conditions_on_one_fact(value: bool | None) -> None:
     """256 rules on one test fire once too often, and 257 are refused, in one rule set."""
-    made = build([tactic(f"t{n}", {"group.a": True}) for n in range(260)], guardrails=[guardrail("g", {"group.a": True})])
+    made = build(
+        [tactic(f"t{n}", {"group.a": True}) for n in range(260)], guardrails=[guardrail("g", {"group.a": True})]
+    )
     answers = matched(made, table({"group.a": value}))
     assert set(answers.outcomes.values()) == {{True: TRUE, None: UNKNOWN, False: FALSE}[value]}
     assert len(answers.firings) == (0 if value is False else 260)
@@ -347,14 +371,20 @@ UNSOUND: dict[str, dict[str, dict[str, Any]]] = {
 
 @pytest.mark.parametrize("limit", UNSOUND)
 def test_a_rule_set_past_a_limit_is_refused(limit: str, host: Any) -> None:
-    with pytest.raises(EngineError, match=f"the rule set the-name passes a limit of the rule engine: .*{limit.replace('$', '[$]')}"):
+    with pytest.raises(
+        EngineError, match=f"the rule set the-name passes a limit of the rule engine: .*{limit.replace('$', '[$]')}"
+    ):
         check_rules("the-name", UNSOUND[limit])
     with pytest.raises(EngineError):
         backend._Shard(host, "the-name", UNSOUND[limit])
     assert not host._ruleset_list, "the engine never saw it"
 
 
-@pytest.mark.parametrize("first", [{"$nex": {"a": 1}}, {"$neq": {"a": 1}}, {"$lt": {"a": 1}}, {"$or": [{"a": 1}, {"a": 2}]}, {"$not": {"a": 1}}], ids=str)
+@pytest.mark.parametrize(
+    "first",
+    [{"$nex": {"a": 1}}, {"$neq": {"a": 1}}, {"$lt": {"a": 1}}, {"$or": [{"a": 1}, {"a": 2}]}, {"$not": {"a": 1}}],
+    ids=str,
+)
 def test_a_pattern_must_begin_with_a_positive_test(first: dict[str, Any]) -> None:
     with pytest.raises(EngineError, match="positive test"):
         check_rules("r", {"a": rule(first, {"kind": "x"}, run=nothing)})
@@ -442,7 +472,9 @@ def test_the_rule_sets_of_the_shipped_library_keep_to_what_is_sound(library: Lib
             rules = ruleset.get_definition()
             assert {"catch", "end"} <= rules.keys(), "every fact is handled, and something fires in every run"
             assert len(rules) <= RULES_IN_A_SHARD + 2
-            assert set(operators([one["all"] for one in rules.values()])) <= OPERATORS, "no negation, arithmetic or patterns of text"
+            assert set(operators([one["all"] for one in rules.values()])) <= OPERATORS, (
+                "no negation, arithmetic or patterns of text"
+            )
             assert all(len(one["all"]) <= 2 for one in rules.values()), "no join wider than a guardrail and a tactic"
             assert sibling_tests(rules) <= MOST_SIBLINGS
     finally:
@@ -454,7 +486,10 @@ def test_the_rule_sets_of_the_shipped_library_keep_to_what_is_sound(library: Lib
 
 @pytest.mark.parametrize(
     "value",
-    [1e-05, 1e16, 1.5, 2.0, math.nan, math.inf, -math.inf, "é", "\U0001f600", "x" * (LONGEST_STRING + 1), LARGEST_NUMBER + 1, -LARGEST_NUMBER - 1, 2**70, b"x", ["a"], {"a": 1}, ("a",)],
+    [
+        1e-05, 1e16, 1.5, 2.0, math.nan, math.inf, -math.inf, "é", "\U0001f600", "x" * (LONGEST_STRING + 1),
+        LARGEST_NUMBER + 1, -LARGEST_NUMBER - 1, 2**70, b"x", ["a"], {"a": 1}, ("a",),
+    ],
     ids=lambda value: str(value)[:20],
 )  # fmt: skip
 def test_a_value_the_engine_would_misread_is_refused(value: Any) -> None:
@@ -462,7 +497,9 @@ def test_a_value_the_engine_would_misread_is_refused(value: Any) -> None:
         check_fact({"id": "f0", "kind": "row", "a0": value})
 
 
-@pytest.mark.parametrize("value", [None, 0, 1, -1, True, False, "", "x" * LONGEST_STRING, "a b\"'\\\n{}", LARGEST_NUMBER, 10**12])
+@pytest.mark.parametrize(
+    "value", [None, 0, 1, -1, True, False, "", "x" * LONGEST_STRING, "a b\"'\\\n{}", LARGEST_NUMBER, 10**12]
+)
 def test_a_value_the_engine_reads_as_it_is_may_go_in(value: Any) -> None:
     check_fact({"id": "f0", "kind": "row", "a0": value})
 
@@ -493,17 +530,48 @@ def test_one_bad_value_stops_the_batch_aloud(host: Any) -> None:
 def test_pinned_the_engine_drops_what_follows_a_bad_number(host: Any) -> None:
     fired: list[str] = []
     host.set_rulesets({"r": {"a": rule({"kind": "x"}, run=into(fired))}})
-    batch = [{"id": "f0", "kind": "x", "sid": "s"}, {"id": "f1", "kind": "x", "a": 1e-05, "sid": "s"}, {"id": "f2", "kind": "x", "sid": "s"}]
+    batch = [
+        {"id": "f0", "kind": "x", "sid": "s"},
+        {"id": "f1", "kind": "x", "a": 1e-05, "sid": "s"},
+        {"id": "f2", "kind": "x", "sid": "s"},
+    ]
     host.assert_facts("r", batch)
     assert len(fired) < 3
 
 
-ODD = ("1", "01", "1.0", "1e0", "+1", "0", "", " ", "true", "True", "false", "null", "None", "nan", "$end", "$never", "row", "wide", '"', "\\", "a'b", "{}", "[]", "a" * 300)
+ODD = (
+    "1",
+    "01",
+    "1.0",
+    "1e0",
+    "+1",
+    "0",
+    "",
+    " ",
+    "true",
+    "True",
+    "false",
+    "null",
+    "None",
+    "nan",
+    "$end",
+    "$never",
+    "row",
+    "wide",
+    '"',
+    "\\",
+    "a'b",
+    "{}",
+    "[]",
+    "a" * 300,
+)
 
 
 @pytest.mark.parametrize("value", ODD, ids=repr)
 def test_a_choice_that_looks_like_something_else_is_only_itself(value: str) -> None:
-    made = build([tactic(f"t{n}", {"group.w": one}) for n, one in enumerate(ODD)], facts=[fact("group.w", "choice", values=ODD)])
+    made = build(
+        [tactic(f"t{n}", {"group.w": one}) for n, one in enumerate(ODD)], facts=[fact("group.w", "choice", values=ODD)]
+    )
     answers = matched(made, table({"group.w": value}))
     assert [name for name, found in answers.outcomes.items() if found is TRUE] == [f"tactic:t{ODD.index(value)}"]
     assert UNKNOWN not in answers.outcomes.values()
@@ -511,7 +579,12 @@ def test_a_choice_that_looks_like_something_else_is_only_itself(value: str) -> N
 
 def test_true_is_not_one_and_false_is_not_nought() -> None:
     people = [{"convicted": True, "wealth": 0}, {"convicted": False, "wealth": 1}, {"convicted": None, "wealth": None}]
-    wants = {"convicted": {"convicted": True}, "not": {"convicted": False}, "one": {"wealth": 1}, "nought": {"wealth": 0}}
+    wants = {
+        "convicted": {"convicted": True},
+        "not": {"convicted": False},
+        "one": {"wealth": 1},
+        "nought": {"wealth": 0},
+    }
     made = build([tactic(name, {"some": "people", "where": where}, on="people") for name, where in wants.items()])
     answers = matched(made, table(people=people, closed=["people"]))
     sure = {name: [ref for ref, value in found.items() if value is TRUE] for name, found in answers.subjects.items()}
@@ -520,7 +593,14 @@ def test_true_is_not_one_and_false_is_not_nought() -> None:
 
 
 def test_what_is_not_known_is_neither_missing_nor_a_value() -> None:
-    wants = [{"convicted": True}, {"convicted": False}, {"role": "principal"}, {"wealth": {"at_most": 3}}, {"wealth": {"at_least": 3}}, {"debts": {"includes": "drugs"}}]
+    wants = [
+        {"convicted": True},
+        {"convicted": False},
+        {"role": "principal"},
+        {"wealth": {"at_most": 3}},
+        {"wealth": {"at_least": 3}},
+        {"debts": {"includes": "drugs"}},
+    ]
     made = build([tactic(f"t{n}", {"some": "people", "where": where}) for n, where in enumerate(wants)])
     for row in ({}, dict.fromkeys(("convicted", "role", "wealth", "debts:drugs"))):
         answers = matched(made, table(people=[row], closed=["people"]))
@@ -533,11 +613,22 @@ EDGES = (0, 1, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 10**11, 999_999_999_999, 10**
 @pytest.mark.parametrize("edge", EDGES)
 def test_large_numbers_are_compared_exactly(edge: int) -> None:
     made = build(
-        [tactic("least", {"group.cash": {"at_least": max(edge, 1)}}), tactic("most", {"group.cash": {"at_most": min(edge, 10**12 - 1)}}), tactic("same", {"group.cash": edge})]
+        [
+            tactic("least", {"group.cash": {"at_least": max(edge, 1)}}),
+            tactic("most", {"group.cash": {"at_most": min(edge, 10**12 - 1)}}),
+            tactic("same", {"group.cash": edge}),
+        ]
     )  # fmt: skip
     for value in {max(edge - 1, 0), edge, min(edge + 1, 10**12)}:
-        found = {name.partition(":")[2]: outcome is TRUE for name, outcome in matched(made, table({"group.cash": value})).outcomes.items()}
-        assert found == {"least": value >= max(edge, 1), "most": value <= min(edge, 10**12 - 1), "same": value == edge}, value
+        found = {
+            name.partition(":")[2]: outcome is TRUE
+            for name, outcome in matched(made, table({"group.cash": value})).outcomes.items()
+        }
+        assert found == {
+            "least": value >= max(edge, 1),
+            "most": value <= min(edge, 10**12 - 1),
+            "same": value == edge,
+        }, value
 
 
 def test_text_the_engine_cannot_take_is_refused_and_never_a_silent_no() -> None:

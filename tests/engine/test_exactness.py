@@ -101,7 +101,10 @@ def test_what_is_known_still_counts() -> None:
 
 
 def test_a_fact_read_twice_by_way_of_an_indicator_is_one_fact() -> None:
-    made = build([tactic("t", {"any": [{"indicator": "i"}, NOT_A]}), tactic("u", {"all": [{"indicator": "i"}, NOT_A]})], [indicator("i", A)])
+    made = build(
+        [tactic("t", {"any": [{"indicator": "i"}, NOT_A]}), tactic("u", {"all": [{"indicator": "i"}, NOT_A]})],
+        [indicator("i", A)],
+    )
     answers = matched(made, NOTHING)
     assert answers.outcomes == {"tactic:t": TRUE, "tactic:u": FALSE, "indicator:i": UNKNOWN}
 
@@ -227,7 +230,9 @@ def test_quantifiers_over_open_and_closed_collections(known: str, closed: bool, 
     facts = table(people=PEOPLE[known], closed=["people"] if closed else [])
     found = {word: outcome(when, facts) for word, when in WORDS.items()}
     assert found == dict(zip(WORDS, expected, strict=True))
-    assert {word: outcome({"not": when}, facts) for word, when in WORDS.items()} == {word: ~value for word, value in found.items()}
+    assert {word: outcome({"not": when}, facts) for word, when in WORDS.items()} == {
+        word: ~value for word, value in found.items()
+    }
 
 
 def test_a_member_whose_facts_cannot_fail_it_is_a_sure_witness() -> None:
@@ -287,12 +292,18 @@ def test_what_only_gives_context_names_no_subject() -> None:
 
 
 def test_every_and_none_name_no_subjects() -> None:
-    for when in ({"every": "people", "where": CONVICTED}, {"none": "people", "where": CONVICTED}, {"not": some(CONVICTED)}):
+    for when in (
+        {"every": "people", "where": CONVICTED},
+        {"none": "people", "where": CONVICTED},
+        {"not": some(CONVICTED)},
+    ):
         assert matched(one_tactic(when, on="people"), table(people=[{"convicted": True}])).subjects == {}
 
 
 def test_a_quantifier_inside_an_indicator_names_no_subjects() -> None:
-    made = build([tactic("t", both({"indicator": "i"}, some(PRINCIPAL)), on="people")], [indicator("i", some(CONVICTED))])
+    made = build(
+        [tactic("t", both({"indicator": "i"}, some(PRINCIPAL)), on="people")], [indicator("i", some(CONVICTED))]
+    )
     people = [{"convicted": True, "role": "peripheral"}, {"convicted": False, "role": "principal"}]
     assert matched(made, table(people=people)).subjects == {"t": {"people/m1": TRUE}}
 
@@ -339,7 +350,12 @@ def test_a_guardrail_fires_on_what_it_is_about_and_on_nothing_else() -> None:
         ],
     )
     found = fired(matched(made, NOTHING))
-    assert {(g, t) for g, t, _, _ in found} == {("by-pillar", "three"), ("by-trait", "two"), ("by-name", "one"), ("by-name", "three")}
+    assert {(g, t) for g, t, _, _ in found} == {
+        ("by-pillar", "three"),
+        ("by-trait", "two"),
+        ("by-name", "one"),
+        ("by-name", "three"),
+    }
     assert {value for *_, value in found} == {TRUE}
 
 
@@ -362,7 +378,9 @@ def test_a_guardrail_about_members_marks_the_subjects_it_holds_for() -> None:
             guardrail("all", None, about="business"),
         ],
     )
-    people = [{"convicted": True, "on_bail": value} for value in (True, None, False)] + [{"convicted": False, "on_bail": True}]
+    people = [{"convicted": True, "on_bail": value} for value in (True, None, False)] + [
+        {"convicted": False, "on_bail": True}
+    ]
     answers = matched(made, table(people=people, business=[{"cash_rich": None}]))
     assert fired(answers) == {
         ("bail", "t", "people/m0", TRUE), ("bail", "t", "people/m1", UNKNOWN), ("hush", "t", "people/m0", TRUE),

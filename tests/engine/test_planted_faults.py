@@ -42,7 +42,9 @@ def known(library: Library) -> Profile:
 
 @pytest.fixture(scope="module")
 def asked(library: Library, known: Profile) -> Case:
-    return Case(library, laid_out(library, known), dict.fromkeys((one.id for one in library.active), LawStatus.IN_FORCE))
+    return Case(
+        library, laid_out(library, known), dict.fromkeys((one.id for one in library.active), LawStatus.IN_FORCE)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -83,10 +85,16 @@ def one_alternative_lost(implicants: Implicants) -> Iterator[Implicants]:
         yield implicants[:n] + implicants[n + 1 :]
 
 
-FAULTS = {"drop a literal": without_one_literal, "swap all and any": all_and_any_swapped, "lose an alternative": one_alternative_lost}
+FAULTS = {
+    "drop a literal": without_one_literal,
+    "swap all and any": all_and_any_swapped,
+    "lose an alternative": one_alternative_lost,
+}
 
 
-def planted(sound: CompiledLibrary, answers: Answers, family: str, fault: Callable[[Implicants], Iterator[Implicants]]) -> tuple[str, CompiledLibrary]:
+def planted(
+    sound: CompiledLibrary, answers: Answers, family: str, fault: Callable[[Implicants], Iterator[Implicants]]
+) -> tuple[str, CompiledLibrary]:
     """The first condition of a family for which the fault matters in this case, and the library with it planted."""
     for name, one in sound.case.items():
         if name.startswith(family):
@@ -143,38 +151,56 @@ def test_every_tactic_it_matters_for_is_caught(
     assert named == expected
 
 
-def test_a_fault_in_the_subjects_alone_is_named(library: Library, sound: CompiledLibrary, answers: Answers, asked: Case) -> None:
+def test_a_fault_in_the_subjects_alone_is_named(
+    library: Library, sound: CompiledLibrary, answers: Answers, asked: Case
+) -> None:
     name = next(f"tactic:{tactic}" for tactic in answers.subjects)
     on, one = sound.subject[name]
     broken = replace(sound, subject={**sound.subject, name: (on, replace(one, implicants=()))})
     tactic = name.partition(":")[2]
     differences = disagreement(library, broken, asked).differences
     assert f"tactic {tactic}: the subjects differ" in differences
-    assert all(line.startswith("guardrail ") and f" on tactic {tactic} for " in line for line in differences[1:]), "and only what follows from it"
+    assert all(line.startswith("guardrail ") and f" on tactic {tactic} for " in line for line in differences[1:]), (
+        "and only what follows from it"
+    )
 
 
-def test_a_fault_in_a_mark_alone_is_named(library: Library, sound: CompiledLibrary, answers: Answers, asked: Case) -> None:
+def test_a_fault_in_a_mark_alone_is_named(
+    library: Library, sound: CompiledLibrary, answers: Answers, asked: Case
+) -> None:
     marked = sorted({one.guardrail for one in answers.firings if one.subject})
     assert marked, "a guardrail about members fires in this case"
     name = f"guardrail:{marked[0]}"
     about, one = sound.member[name]
     broken = replace(sound, member={**sound.member, name: (about, replace(one, implicants=()))})
-    assert all(line.startswith(f"guardrail {marked[0]} on tactic ") for line in disagreement(library, broken, asked).differences)
+    assert all(
+        line.startswith(f"guardrail {marked[0]} on tactic ")
+        for line in disagreement(library, broken, asked).differences
+    )
 
 
 def test_a_fault_in_a_leaf_is_seen(library: Library, sound: CompiledLibrary, answers: Answers, asked: Case) -> None:
     """A leaf compiled with the opposite value: every condition that rests on it is named."""
+    wanted = {
+        number
+        for condition in sound.case.values()
+        for term in condition.implicants
+        if len(term) == 1
+        for number in term
+    }
     number = next(
-        one.id for one in sound.literals
-        if isinstance(one.variable, FactVariable) and not one.variable.scope and one.cells == frozenset([True]) and answers.literals[one.id] is Truth.TRUE
-        and any((one.id,) in condition.implicants for condition in sound.case.values())
-    )  # fmt: skip
+        one.id
+        for one in sound.literals
+        if isinstance(one.variable, FactVariable)
+        and one.cells == frozenset([True])
+        and answers.literals[one.id] is Truth.TRUE
+        and one.id in wanted
+    )
     flipped = replace(sound.literals[number], cells=frozenset([False]))
     literals = (*sound.literals[:number], flipped, *sound.literals[number + 1 :])
     error = disagreement(library, replace(sound, literals=literals), asked)
-    alone = [name for name, one in sound.case.items() if one.implicants == ((number,),)]
-    for name in alone:
-        assert f"{name.replace(':', ' ')}: engine false, referee true" in error.differences
+    resting = [name for name, one in sound.case.items() if any(number in term for term in one.implicants)]
+    assert any(line.startswith(f"{name.replace(':', ' ')}: engine ") for name in resting for line in error.differences)
 
 
 # -- through the use case and the command ----------------------------------------------------------------------------
@@ -186,9 +212,14 @@ def broken(sound: CompiledLibrary, answers: Answers) -> tuple[str, CompiledLibra
     return name.partition(":")[2], made
 
 
-def test_the_recommender_saves_a_report(library: Library, known: Profile, broken: tuple[str, CompiledLibrary], tmp_path: Path) -> None:
+def test_the_recommender_saves_a_report(
+    library: Library, known: Profile, broken: tuple[str, CompiledLibrary], tmp_path: Path
+) -> None:
     tactic, made = broken
-    with Recommender(library, DAY, reports=tmp_path / "reports", compiled=made) as recommender, pytest.raises(EnginesDisagree) as raised:
+    with (
+        Recommender(library, DAY, reports=tmp_path / "reports", compiled=made) as recommender,
+        pytest.raises(EnginesDisagree) as raised,
+    ):
         recommender.recommend(known)
     report = raised.value.report
     assert report == tmp_path / "reports" / f"engines-disagree-{CASE}.json"
@@ -204,14 +235,22 @@ def test_the_recommender_saves_a_report(library: Library, known: Profile, broken
     assert not any(label in report.read_text(encoding="utf-8") for label in labels), "the report holds no names"
 
 
-def test_without_a_place_for_reports_the_error_still_names_the_tactic(library: Library, known: Profile, broken: tuple[str, CompiledLibrary], tmp_path: Path) -> None:
+def test_without_a_place_for_reports_the_error_still_names_the_tactic(
+    library: Library, known: Profile, broken: tuple[str, CompiledLibrary], tmp_path: Path
+) -> None:
     tactic, made = broken
-    with Recommender(library, DAY, compiled=made) as recommender, pytest.raises(EnginesDisagree, match=tactic) as raised:
+    with (
+        Recommender(library, DAY, compiled=made) as recommender,
+        pytest.raises(EnginesDisagree, match=tactic) as raised,
+    ):
         recommender.recommend(known)
     assert raised.value.report is None
     in_the_way = tmp_path / "file"
     in_the_way.write_text("a file where the folder would go", encoding="utf-8")
-    with Recommender(library, DAY, reports=in_the_way, compiled=made) as recommender, pytest.raises(EnginesDisagree, match=tactic) as raised:
+    with (
+        Recommender(library, DAY, reports=in_the_way, compiled=made) as recommender,
+        pytest.raises(EnginesDisagree, match=tactic) as raised,
+    ):
         recommender.recommend(known)
     assert raised.value.report is None
 
