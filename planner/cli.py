@@ -333,7 +333,9 @@ def _review(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _print_json(reviews_json(reviews))
     else:
-        Screen().reviews(reviews)
+        screen = Screen()
+        screen.layers(library)
+        screen.reviews(reviews)
     return int(any(review.worst == "error" for review in reviews))
 
 
@@ -358,8 +360,9 @@ def _catalogue_list(chosen: argparse.Namespace) -> int:
     from planner.exports.views_json import catalogue_json
     from planner.exports.views_text import Screen
 
+    library = _library(chosen)
     found = catalogue(
-        _library(chosen),
+        library,
         pillar=chosen.pillar or "",
         heading=chosen.heading or "",
         phase=chosen.phase or "",
@@ -368,7 +371,9 @@ def _catalogue_list(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _print_json(catalogue_json(found))
     else:
-        Screen().catalogue(found)
+        screen = Screen()
+        screen.layers(library)
+        screen.catalogue(found)
     return 0
 
 
@@ -382,7 +387,9 @@ def _catalogue_show(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _print_json(tactic_json(tactic, library))
     else:
-        Screen().tactic(tactic, library)
+        screen = Screen()
+        screen.layers(library)
+        screen.tactic(tactic, library)
     return 0
 
 
@@ -391,9 +398,12 @@ def _catalogue_search(chosen: argparse.Namespace) -> int:
     from planner.exports.views_json import hits_json
     from planner.exports.views_text import Screen
 
-    hits = search(_library(chosen), " ".join(chosen.words))
+    library = _library(chosen)
+    hits = search(library, " ".join(chosen.words))
     if chosen.json:
         _print_json(hits_json(hits))
     else:
-        Screen().catalogue([hit.tactic for hit in hits])
+        screen = Screen()
+        screen.layers(library)
+        screen.catalogue([hit.tactic for hit in hits])
     return 0

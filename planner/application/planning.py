@@ -190,7 +190,7 @@ def _proposals(found: Recommendation) -> tuple[list[Proposed], tuple[str, ...]]:
         chosen.setdefault(one.tactic.id, Proposed(one, because, found.as_of + timedelta(days=days)))
 
     for one in found.tactics:
-        if one.tactic.duty and (one.outcome == "certain" or (one.outcome == "possible" and one.sign)):
+        if one.tactic.duty and one.offered:
             add(one, "a duty" if one.outcome == "certain" else "a duty, if the open questions are answered so")
     for pillar in PILLARS:
         mine = [one for one in found.tactics if one.tactic.pillar == pillar and one.offered and not one.tactic.duty]

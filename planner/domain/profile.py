@@ -19,7 +19,7 @@ from planner.domain.tactic import SourceRef
 from planner.domain.vocabulary import COLLECTIONS, HEADINGS, Day, FactDefinition, Frozen, Scalar, Vocabulary
 
 LOOKED_INTO = (*HEADINGS, "people", "premises", "places")
-GRADE = re.compile(r"^(?:[1-3][A-E]|[A-E][1-5])$")
+GRADE = re.compile(r"[1-3][A-E]|[A-E][1-5]")
 
 
 class FactRecord(Frozen):
@@ -41,10 +41,15 @@ class FactRecord(Frozen):
     added: StrictBool = False
     assumed: StrictBool = False
 
+    @property
+    def meaning(self) -> object:
+        """What is said, however it is said: absent is the same as false or none."""
+        return False if self.absent or self.value == 0 else self.value
+
     @field_validator("grade")
     @classmethod
     def _known_scale(cls, grade: str) -> str:
-        if grade and not GRADE.match(grade):
+        if grade and not GRADE.fullmatch(grade):
             raise ValueError(
                 "a grade is 3x5x2 such as 2B (source 1 to 3, intelligence A to E), or the older 5x5x5 such as B2"
             )
@@ -75,11 +80,8 @@ def settle(records: tuple[FactRecord, ...], grading: Grading, *, duty: bool) -> 
         return Settled()
     usable.sort(key=lambda r: (-(r.on or date.min).toordinal(), best_first(r.grade)))
     first = usable[0]
-    rivals = [
-        r
-        for r in usable
-        if (r.on, r.grade) == (first.on, first.grade) and (r.value, r.absent) != (first.value, first.absent)
-    ]
+    level = (first.on, best_first(first.grade))
+    rivals = [r for r in usable if (r.on, best_first(r.grade)) == level and r.meaning != first.meaning]
     if rivals:
         return Settled(contradicted=(first, *rivals))
     return Settled(record=first, weak=grading.weak(first.grade))

@@ -16,14 +16,14 @@ HEADINGS = ("vehicles", "business", "crime", "travel", "lifestyle", "behaviour")
 FACETS = ("people", "premises", "places", "finance", "community", "investigation", "response", "plan")
 SCOPES = ("group", *COLLECTIONS, "plan")
 
-WRITTEN_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Scalar = bool | int | str
 FactType = Literal["yes_no", "choice", "many", "number", "ref"]
 
 
 def _written_out(given: Any) -> Any:
     """A number is not a date, though it could be read as one."""
-    if isinstance(given, date) or (isinstance(given, str) and WRITTEN_DAY.match(given)):
+    if isinstance(given, date) or (isinstance(given, str) and WRITTEN_DAY.fullmatch(given)):
         return given
     raise ValueError(f"'{given}' is not a date. Write it as 2026-05-01")
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from planner.domain.conditions import Comparison, Quantified
 from planner.domain.library import Library
-from planner.domain.profile import Accounts, FactTable
+from planner.domain.profile import Accounts, FactRecord, FactTable
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import FactDefinition, Scalar
-from planner.domain.wording import GENERIC
+from planner.domain.wording import GENERIC, MEMBERS
 from planner.domain.words import listed, spoken
 from planner.engine.answers import Answers
 from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariable, Literal, QuantifiedVariable
@@ -240,9 +240,8 @@ class Explainer:
             settled = self.accounts.settled(ref, duty=self._duty)
             if fact is None or settled.record is None:
                 continue
-            value = False if settled.record.absent else settled.record.value
-            words = self._library.wording.value(fact, list(value) if isinstance(value, tuple) else value)
             record = settled.record
+            words = self._value_of(fact, record)
             found.append(FactShown(ref, words, "assumed" if record.assumed else record.grade, record.handling))
         return tuple(found)
 
@@ -321,9 +320,25 @@ class Explainer:
     def _question(self, ref: str) -> Question:
         fact = self.definition(ref)
         owner, _, _ = ref.partition(".")
-        about = self.accounts.profile.label(owner) if "/" in owner and not owner.endswith("/+") else ""
         text = fact.question if fact else f"What is known of {spoken(ref)}?"
-        return Question(ref, f"{about}: {text}" if about else text)
+        if owner.endswith("/+"):
+            text = f"Any of the {MEMBERS[owner[:-2]]}: {text}"
+        elif "/" in owner:
+            text = f"{self.accounts.profile.label(owner)}: {text}"
+        return Question(ref, text + self._not_relied_on(ref, fact))
+
+    def _not_relied_on(self, ref: str, fact: FactDefinition | None) -> str:
+        """What is recorded and yet settles nothing: reports that contradict, or are thought false or weak."""
+        records = self.accounts.profile.records(ref)
+        if not records or fact is None:
+            return ""
+        told = "; ".join(f"{self._value_of(fact, record)}, {record.grade or 'no grade'}" for record in records)
+        contradict = bool(self.accounts.settled(ref, duty=self._duty).contradicted)
+        return f" ({'Reports contradict' if contradict else 'Not relied on'}: {told})"
+
+    def _value_of(self, fact: FactDefinition, record: FactRecord) -> str:
+        value = False if record.absent else record.value
+        return self._library.wording.value(fact, list(value) if isinstance(value, tuple) else value)
 
 
 def comparison(attribute: str, cells: Cells) -> Comparison:

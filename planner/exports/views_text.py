@@ -38,6 +38,11 @@ def _text(text: str, style: str = "") -> Text:
     return Text(HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text), style=style)
 
 
+def _keyed(value: object) -> str:
+    """A key of the order as a person reads it: how much, without the sign that sorts more before less."""
+    return f"{abs(value):g}" if isinstance(value, (int, float)) else str(value)
+
+
 class _Console(Console):
     """A console that leaves a closed pipe to the command, which ends quietly."""
 
@@ -84,6 +89,8 @@ class Screen:
         self.line(f"{profile.title or profile.case} · {profile.nation} · law as of {day(found.as_of)}", "bold")
         if profile.kind == "training":
             self.line("TRAINING: not a live case.", "bold reverse")
+        if profile.assumptions:
+            self.line(f"Assumed, and recorded nowhere: {'; '.join(profile.assumptions)}", "yellow")
         engines = (
             f"durable_rules {found.durable} and the referee agree"
             if found.agreed
@@ -167,6 +174,11 @@ class Screen:
             self.line("What the guardrails say", "bold")
             self._bullets(f"{rule} ({level}): {text}" for (rule, level), text in sorted(told.items()))
 
+    def layers(self, library: Library) -> None:
+        """Name the overlays, where there are any."""
+        if library.overlays:
+            self.line(f"overlays: {', '.join(library.overlays)}", "dim")
+
     def _summary(self, found: Recommendation) -> None:
         table = self._table("", *(spoken(outcome) for outcome in OUTCOMES))
         counted = summary(found)
@@ -200,7 +212,7 @@ class Screen:
             self._bullets(
                 f"{one.question}  [{one.fact}; would make it {spoken(one.would_make)}]" for one in explained.missing
             )
-        self._change(explained)
+        self._change(explained, found.profile.case)
         self.line("Law", "bold")
         self._bullets(
             [f"{found.library.law[one.provision].name}: {one.status.words}" for one in result.law]
@@ -209,9 +221,9 @@ class Screen:
         self.line("Watch out for", "bold")
         self._bullets(tactic.watch_out)
         self.line("Its place in the order", "bold")
-        self._bullets(f"{key.says} {result.order[key.id]}" for key in found.library.order)
+        self._bullets(f"{key.says} Here: {_keyed(result.order[key.id])}." for key in found.library.order)
 
-    def _change(self, explained: Explained) -> None:
+    def _change(self, explained: Explained, case: str) -> None:
         away = explained.result.outcome == "certain"
         self.line(
             "The smallest change that would remove it" if away else "The smallest change that would make it certain",
@@ -224,7 +236,7 @@ class Screen:
         )
         if explained.smallest_change and not explained.smallest_change[0].fact.startswith("law."):
             flags = " ".join(f"--assume {one.assumption}" for one in explained.smallest_change)
-            self.line(f"  Try it: fourp recommend CASE {flags}", "dim")
+            self._console.print(_text(f"  Try it: fourp recommend {case} {flags}", "dim"), soft_wrap=True)
 
     def _reasons(self, head: str, reasons: Sequence[Reason]) -> None:
         if not reasons:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,10 +22,10 @@ GREY = RGBColor(0x44, 0x44, 0x44)
 def word(document: Document) -> bytes:
     """The document as a .docx file; the marking stands on every page, above and below."""
     made = docx.Document()
-    made.core_properties.title = document.title
+    made.core_properties.title = _property(document.title)
     made.core_properties.author = "fourp"
-    made.core_properties.subject = document.marking
-    made.core_properties.comments = document.footer
+    made.core_properties.subject = _property(document.marking)
+    made.core_properties.comments = _property(document.footer)
     made.core_properties.created = made.core_properties.modified = FIXED_TIME
     style = made.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(10)
@@ -109,6 +110,16 @@ def _keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(mark)
 
 
+# What XML, and so Word, cannot hold.
+_UNSOUND = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LONGEST_PROPERTY = 255
+
+
 def _sound(text: str) -> str:
-    """Every character Word can hold; the reader has already refused the rest in files."""
-    return "".join(character if character in "\t\n" or ord(character) >= 32 else "�" for character in text)
+    """Every character Word can hold, and a mark for each it cannot; the reader refuses most of those in files."""
+    return _UNSOUND.sub("\ufffd", text)
+
+
+def _property(text: str) -> str:
+    """Text short enough for a property of the file."""
+    return _sound(text)[:LONGEST_PROPERTY]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -29,13 +30,22 @@ Entries = Mapping[str, Mapping[str, Any]]
 Check = Callable[[Entries], Iterator[Fault]]
 
 
-def check_library(entries: Entries, library: Library | None) -> list[Fault]:
-    """Every fault that only shows between files; with `library`, also what compiling its conditions shows."""
+def check_library(
+    entries: Entries, library: Library | None, *, broken: Iterable[str] = (), only: str = ""
+) -> list[Fault]:
+    """Every fault that only shows between files; with `library`, also what compiling its conditions shows.
+
+    `broken`: ids of entries that are there but faulty, which nobody who names them is told are missing.
+    `only`: the one file whose conditions are wanted.
+    """
     faults = [fault for check in ACROSS_FILES for fault in check(entries)]
-    unread = list(unreadable_conditions(entries))
+    unread = list(unreadable_conditions(entries, only))
     faults += unread
+    if broken:
+        named = re.compile("'(?:[a-z]+\\.)?(?:" + "|".join(map(re.escape, sorted(broken))) + ")'")
+        faults = [fault for fault in faults if not (fault.what.startswith("there is no ") and named.search(fault.what))]
     if library is not None and not unread and not any(fault.rule == "indicator-circle" for fault in faults):
-        faults += unfit_conditions(entries, library)
+        faults += unfit_conditions(entries, library, only)
     return faults
 
 
@@ -142,11 +152,11 @@ ACROSS_FILES: tuple[Check, ...] = (unknown_provisions, unknown_tactics, unknown_
 OWNERS = ("tactics", "indicators", "guardrails", "planning", "review")
 
 
-def unreadable_conditions(entries: Entries) -> Iterator[Fault]:
+def unreadable_conditions(entries: Entries, only: str = "") -> Iterator[Fault]:
     """Every fault in the writing of every condition."""
     for family in OWNERS:
         for entry in entries[family].values():
-            if entry.model.when is None:
+            if entry.model.when is None or only not in ("", entry.document.path):
                 continue
             faults: list[Fault] = []
 
@@ -164,7 +174,7 @@ def _reader(entries: Entries, complain: Callable[[Path, str, str], None]) -> Con
     return ConditionReader(vocabulary, frozenset(entries["indicators"]), complain)
 
 
-def unfit_conditions(entries: Entries, library: Library) -> Iterator[Fault]:
+def unfit_conditions(entries: Entries, library: Library, only: str = "") -> Iterator[Fault]:
     """Conditions too wide to compile, that can never or always hold, or whose quantifiers cannot be related."""
     compiler = Compiler(library)
     owners = {
@@ -174,7 +184,7 @@ def unfit_conditions(entries: Entries, library: Library) -> Iterator[Fault]:
     }
     for name, written, scope in library.written_conditions():
         entry = owners[name]
-        if not written:
+        if not written or only not in ("", entry.document.path):
             continue
         place = (*entry.keys, "when")
         tree = library.conditions[name]

@@ -67,6 +67,7 @@ class Sources:
     retired: list[tuple[Retired, Entry]] = field(default_factory=list)
     overlays: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
 
     def models(self, family: str) -> tuple[Any, ...]:
         """The entries of a family, in the order they were read."""
@@ -94,7 +95,7 @@ def read_library(layers: list[Layer], key: str) -> tuple[Library, Sources]:
         _read_layer(layer, sources)
     _retire(sources)
     made = _library(key, sources) if not sources.faults else None
-    sources.faults += check_library(sources.entries, made)
+    sources.faults += check_library(sources.entries, made, broken=sources.broken)
     errors = [fault for fault in sources.faults if fault.severity == "error"]
     if errors or made is None:
         raise InputError(errors)
@@ -127,6 +128,7 @@ def _read_layer(layer: Layer, sources: Sources) -> None:
             document = read_yaml(path, shown)
         except InputError as error:
             sources.faults += error.faults
+            sources.broken.add(path.stem)
             continue
         inside = path.relative_to(layer.root)
         if inside.name == "overlay.yaml" and len(inside.parts) == 1:
@@ -156,6 +158,8 @@ def _read_family(document: Document, inside: Path, sources: Sources, seen: dict[
         return
     for n, written in enumerate(document.contents):
         model = make(FAMILIES[family], document, (n,), written, sources.faults)
+        if model is None and isinstance(written, dict):
+            sources.broken.add(str(written.get("id")))
         if model is not None:
             name = getattr(model, "ref", None) or model.id  # type: ignore[attr-defined]
             _keep(family, name, Entry(model, document, (n,)), sources, seen)
@@ -164,28 +168,27 @@ def _read_family(document: Document, inside: Path, sources: Sources, seen: dict[
 def _read_tactic(document: Document, inside: Path, sources: Sources, seen: dict[tuple[str, str], str]) -> None:
     tactic = make(Tactic, document, (), document.contents, sources.faults)
     if tactic is None:
+        sources.broken.add(inside.stem)
         return
-    if inside.stem != tactic.id:
-        sources.faults.append(
-            document.fault(
-                ("id",), f"the id '{tactic.id}' and the file name '{inside.name}' differ.", "Make them the same."
-            )
-        )
-    if inside.parts[1] != tactic.pillar:
-        sources.faults.append(
-            document.fault(
-                ("pillar",),
-                f"a {tactic.pillar} tactic stands in the folder '{inside.parts[1]}'.",
-                f"Move it to {CATALOGUE}/{tactic.pillar}.",
-            )
-        )
-    under = {"heading": tactic.heading if tactic.pillar == "pursue" else None, "level": tactic.level}
-    for key, wanted in under.items():
-        if wanted and len(inside.parts) > 3 and inside.parts[2] != wanted:
-            what = f"a tactic of {key} {wanted} stands in the folder '{inside.parts[2]}'."
-            mend = f"Move it to {CATALOGUE}/{tactic.pillar}/{wanted}."
-            sources.faults.append(document.fault((key,), what, mend))
+    sources.faults += _misnamed(document, inside, tactic)
+    folder = inside.parts[1]
+    under = tactic.heading if tactic.pillar == "pursue" else tactic.level
+    if folder != tactic.pillar:
+        what = f"a {tactic.pillar} tactic stands in the folder '{folder}'."
+        sources.faults.append(document.fault(("pillar",), what, f"Move it to {CATALOGUE}/{tactic.pillar}."))
+    elif under and len(inside.parts) > 3 and inside.parts[2] != under:
+        key = "heading" if tactic.pillar == "pursue" else "level"
+        what = f"a tactic of {key} {under} stands in the folder '{inside.parts[2]}'."
+        sources.faults.append(document.fault((key,), what, f"Move it to {CATALOGUE}/{tactic.pillar}/{under}."))
     _keep("tactics", tactic.id, Entry(tactic, document, ()), sources, seen)
+
+
+def _misnamed(document: Document, path: Path, tactic: Tactic) -> list[Fault]:
+    """A file that is not called what it holds."""
+    if path.stem == tactic.id:
+        return []
+    what = f"the id '{tactic.id}' and the file name '{path.name}' differ."
+    return [document.fault(("id",), what, "Make them the same.")]
 
 
 def _keep(family: str, name: str, entry: Entry, sources: Sources, seen: dict[tuple[str, str], str]) -> None:
@@ -226,12 +229,15 @@ def check_alone(document: Document, kind: str, library: Library) -> list[Fault]:
             sources.entries[family][name] = Entry(model, Document("the library", None), ())
     if kind == "tactic":
         tactic = make(Tactic, document, (), document.contents, sources.faults)
-        if tactic is not None:
+        if tactic is None:
+            sources.broken.add(Path(document.path).stem)
+        else:
+            sources.faults += _misnamed(document, Path(document.path), tactic)
             sources.entries["tactics"][tactic.id] = Entry(tactic, document, ())
     elif kind in FAMILIES:
         _read_family(document, Path(RULES if kind in RULE_FAMILIES else CATALOGUE) / f"{kind}.yaml", sources, {})
-    made = _library(library.digest, sources) if not sources.faults else None
-    found = [*sources.faults, *check_library(sources.entries, made)]
+    made = _library(library.digest, sources) if not sources.broken else None
+    found = [*sources.faults, *check_library(sources.entries, made, broken=sources.broken, only=document.path)]
     return [fault for fault in found if fault.where == document.path]
 
 

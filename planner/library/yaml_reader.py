@@ -20,6 +20,7 @@ from planner.errors import Fault, InputError
 LARGEST_FILE = 2_000_000
 DEEPEST = 24
 LONGEST_TEXT = 8_000
+LONGEST_KEY = 200
 MOST_FAULTS = 200
 
 Place = tuple[int, int]
@@ -224,6 +225,10 @@ class _Builder:
             if event.value == "<<" and event.implicit[0]:
                 self._fault(event, "merge keys (<<) are not used here.", "Write the keys out.")
             self._no_hidden(event)
+            if len(event.value) > LONGEST_KEY:
+                self._fault(
+                    event, f"a key of {len(event.value):,} characters; the limit is {LONGEST_KEY}.", "Shorten it."
+                )
             return str(event.value)
         self._fault(event, "a key is a plain word.", "Write it as text.")
         self._value(event, (*keys, "?"))
