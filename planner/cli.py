@@ -299,9 +299,10 @@ def _explain(chosen: argparse.Namespace) -> int:
 
 def _draft(chosen: argparse.Namespace) -> int:
     from planner.application.planning import draft
-    from planner.exports.files import write_plan
+    from planner.exports.files import check_format, write_plan
     from planner.exports.views_text import Screen
 
+    check_format(chosen.out)
     library = _library(chosen)
     case = _case(chosen, library)
     with _recommender(chosen, library) as recommender:

@@ -51,7 +51,10 @@ def _one(profile: Profile, written: str, library: Library) -> Profile:
         raise _Refused(f"'{ref}' is not the name of a fact.", "Write group.NAME, people/p1.NAME or business/+.NAME.")
     scope, member, name = match["scope"], match["member"], match["fact"]
     if scope != "group" and scope not in COLLECTIONS:
-        raise _Refused(f"there is no '{scope}'.", nearest(scope, ("group", *COLLECTIONS)))
+        raise _Refused(
+            f"there is no '{scope}'.",
+            nearest(scope, ("group", *COLLECTIONS)) or f"It is group or one of {listed(COLLECTIONS, 'or')}.",
+        )
     fact = library.vocabulary.find(scope, name)
     if fact is None:
         raise _Refused(f"there is no fact '{name}' of {scope}.", library.vocabulary.suggestion(scope, name))

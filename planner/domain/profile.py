@@ -205,8 +205,9 @@ class Tabulator:
     ) -> dict[str, Scalar | None]:
         for ref in self._vocabulary.references(collection):
             target = own[ref.to].get(str(row.get(ref.id)), {})
-            for name in self._vocabulary.in_scope(ref.to):
-                row.setdefault(f"{ref.id}.{name}", target.get(name))
+            for fact in self._vocabulary.in_scope(ref.to).values():
+                for name, _ in _attributes(fact, None):
+                    row.setdefault(f"{ref.id}.{name}", target.get(name))
         return row
 
     def _safeguard_first(self, member: Member) -> bool | None:
@@ -216,13 +217,22 @@ class Tabulator:
         Weak information is enough here. An adult of whom nothing is said is not presumed exploited.
         """
         exploited = settle(member.facts.get("exploited", ()), self._grading, duty=True)
-        age = settle(member.facts.get("age_band", ()), self._grading, duty=True).record
-        band = age.value if age else None
+        band = self._youngest(member.facts.get("age_band", ()))
         if band == "under_10" or (exploited.record and exploited.record.value is True):
             return True
         if exploited.contradicted or (exploited.record is None and band in CHILD_BANDS):
             return None
         return False
+
+    def _youngest(self, ages: tuple[FactRecord, ...]) -> object:
+        """The age to be safe by: what is known; of two that contradict, the younger; weak word only where nothing is known."""
+        for duty in (False, True):
+            settled = settle(ages, self._grading, duty=duty)
+            told = settled.contradicted or ((settled.record,) if settled.record else ())
+            children = [record.value for record in told if record.value in CHILD_BANDS]
+            if told:
+                return children[0] if children else told[0].value
+        return None
 
 
 CHILD_BANDS = ("under_10", "age_10_to_13", "age_14_to_17")

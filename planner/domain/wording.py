@@ -54,25 +54,26 @@ class Wording:
                 if not parts:
                     return "always" if holds else "never"
                 joiner = "and" if isinstance(condition, All) == holds else "or"
-                said = [self.condition(part, scope, holds=holds) for part in parts]
-                return (
-                    said[0]
-                    if len(said) == 1
-                    else "(" + f" {joiner} ".join(said) + ")"
-                    if scope
-                    else listed(said, joiner)
-                )
+                said = [self._part(part, scope, holds) for part in parts]
+                return f" {joiner} ".join(said) if scope else listed(said, joiner)
             case Quantified():
                 return self.quantified(condition, holds=holds)
             case IndicatorRef(id):
                 statement = self._indicators.get(id, spoken(id))
                 return statement if holds else f"it is not so that {statement}"
 
+    def _part(self, part: Condition, scope: str, holds: bool) -> str:
+        """A part of a longer condition, in brackets where "and" and "or" could be read two ways."""
+        said = self.condition(part, scope, holds=holds)
+        inner = part
+        while isinstance(inner, Not):
+            inner = inner.part
+        return f"({said})" if isinstance(inner, (All, AnyOf)) and len(inner.parts) > 1 else said
+
     def quantified(self, leaf: Quantified, *, holds: bool = True) -> str:
         """A statement about the members of a collection."""
         # What rules a thing out may be merely what it is, so a denial says the whole condition.
         inner = self.condition(telling(leaf.where) if holds else leaf.where, leaf.collection)
-        inner = inner[1:-1] if inner.startswith("(") and inner.endswith(")") and inner.count("(") == 1 else inner
         who = "" if inner == "always" else f" that {inner}" if leaf.collection != "people" else f" who {inner}"
         if leaf.at_least > 1:
             start = (

@@ -25,7 +25,16 @@ from planner.domain.rules import Guardrail
 from planner.domain.truth import Truth
 from planner.engine.answers import Answers, Case, GuardFiring
 from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariable, Literal, QuantifiedVariable
-from planner.engine.durable_limits import MATCHES, PROPERTIES, RULES_IN_A_SHARD, check_fact, check_names, check_rules
+from planner.engine.durable_limits import (
+    MATCHES,
+    PROPERTIES,
+    RULES_IN_A_SHARD,
+    SIBLINGS,
+    check_fact,
+    check_names,
+    check_rules,
+    safe_ids,
+)
 from planner.errors import EngineError
 
 SID = "s"
@@ -66,6 +75,10 @@ class _Host(durable_engine.Host):  # type: ignore[misc]
     _ruleset_list: list[_Ruleset]
     _ruleset_directory: dict[str, _Ruleset]
 
+    def __init__(self) -> None:
+        self.ran: set[str] = set()
+        super().__init__()
+
     def _run(self) -> None:
         """Start nothing."""
 
@@ -78,8 +91,10 @@ class _Host(durable_engine.Host):  # type: ignore[misc]
         return list(definitions)
 
     def close(self) -> None:
-        """Free the rule sets, which nothing else does."""
-        for ruleset in self._ruleset_list:
+        """Free the rule sets, and the state of those that ran to their end, which nothing else does."""
+        for name, ruleset in self._ruleset_directory.items():
+            if name in self.ran:
+                self.delete_state(name, SID)
             durable_rules_engine.delete_ruleset(ruleset._handle)
         self._ruleset_list, self._ruleset_directory = [], {}
 
@@ -116,7 +131,10 @@ class _Shard:
         batch = [{**fact, "sid": SID} for fact in facts]
         batch.append({"id": "end", "sid": SID, "kind": "$end"})
         check_names(fact["id"] for fact in batch)
+        self._host.ran.discard(self._name)
         self._host.assert_facts(self._name, batch)
+        # Something fired, so the state may be freed; where nothing did, freeing it would corrupt memory.
+        self._host.ran.add(self._name)
         self._host.retract_facts(self._name, [{"id": fact["id"], "sid": SID} for fact in batch])
 
 
@@ -140,6 +158,7 @@ class _LeafLayer:
     ) -> None:
         self._scope, self._findings = scope, findings
         self._rows: Sequence[MemberRow] = ()
+        self._places: dict[str, int] = {}
         self._shards: list[tuple[_Shard, dict[str, str]]] = []
         for number, part in enumerate(_sharded(leaves)):
             attributes = {
@@ -160,7 +179,7 @@ class _LeafLayer:
             for match in listed:
                 fact = match.get("m", match)
                 unknown = any(fact[name] is None for name in names)
-                ref = self._rows[int(fact["id"][1:])].ref
+                ref = self._rows[self._places[fact["id"]]].ref
                 self._findings.note(key, ref, Truth.UNKNOWN if unknown else Truth.TRUE)
 
         patterns = [_test(attributes[attribute], cells) for attribute, cells in tests]
@@ -171,15 +190,14 @@ class _LeafLayer:
         self._rows = rows
         if not rows:
             return
+        ids = safe_ids(len(rows))
+        self._places = {name: n for n, name in enumerate(ids)}
         for shard, attributes in self._shards:
             shard.run(
                 [
-                    {
-                        "id": f"f{n}",
-                        "kind": "row",
-                        **{short: _plain(row.values.get(name)) for name, short in attributes.items()},
-                    }
-                    for n, row in enumerate(rows)
+                    {"id": name, "kind": "row"}
+                    | {short: _plain(row.values.get(attribute)) for attribute, short in attributes.items()}
+                    for name, row in zip(ids, rows, strict=True)
                 ]
             )
 
@@ -190,15 +208,20 @@ def _plain(value: bool | int | str | None) -> int | str | None:
 
 
 def _sharded(leaves: Mapping[Any, Sequence[tuple[str, Cells]]]) -> Iterator[list[Any]]:
+    """The leaves in parts that each keep the limits on rules, properties and tests side by side."""
     part: list[Any] = []
     used: set[str] = set()
+    side_by_side = 0
     for key, tests in leaves.items():
         names = {attribute for attribute, _ in tests}
-        if len(part) == RULES_IN_A_SHARD or len(used | names) > PROPERTIES - 4:
+        wanted = sum(len(cells) + 1 for _, cells in tests)
+        full = len(part) == RULES_IN_A_SHARD or len(used | names) > PROPERTIES - 4
+        if part and (full or side_by_side + wanted > SIBLINGS - RULES_IN_A_SHARD):
             yield part
-            part, used = [], set()
+            part, used, side_by_side = [], set(), 0
         part.append(key)
         used |= names
+        side_by_side += wanted
     if part:
         yield part
 
@@ -287,7 +310,7 @@ class _GuardLayer:
 
     def run(self, case: Case, answers: Answers) -> frozenset[GuardFiring]:
         """Every guardrail that fires, on which tactic, on which subject."""
-        self._fired, self._refs = set(), {}
+        self._fired = set()
         if not self._shards:
             return frozenset()
         facts: list[dict[str, Any]] = []
@@ -297,26 +320,20 @@ class _GuardLayer:
         ]
         silent = {one.id for one in case.library.guardrails if one.if_unknown == "silent"}
         flags = [(g, r, v) for g, r, v in flags if v is Truth.TRUE or g not in silent]
-        for n, (name, ref, value) in enumerate(flags):
-            facts.append(
-                {
-                    "id": f"f{n}",
-                    "kind": "flag",
-                    "name": name,
-                    "ref": members.setdefault(ref, len(members)),
-                    "v": int(value),
-                }
-            )
-        for n, tactic in enumerate(case.library.active):
+        for name, ref, value in flags:
+            facts.append({"kind": "flag", "name": name, "ref": members.setdefault(ref, len(members)), "v": int(value)})
+        owners: list[tuple[str, str]] = [("", "")] * len(facts)
+        for tactic in case.library.active:
             traits = {f"has_{trait}": 1 for trait in tactic.traits}
             columns = {**traits, "pillar": tactic.pillar, "tactic": tactic.id, "law": case.law[tactic.id].value}
-            self._refs[f"t{n}"] = (tactic.id, "")
-            facts.append({"id": f"t{n}", "kind": "tactic", **columns})
-            for m, ref in enumerate(answers.subjects.get(tactic.id, {})):
-                self._refs[f"t{n}_{m}"] = (tactic.id, ref)
-                facts.append(
-                    {"id": f"t{n}_{m}", "kind": "subject", "ref": members.setdefault(ref, len(members)), **columns}
-                )
+            facts.append({"kind": "tactic", **columns})
+            owners.append((tactic.id, ""))
+            for ref in answers.subjects.get(tactic.id, {}):
+                facts.append({"kind": "subject", "ref": members.setdefault(ref, len(members)), **columns})
+                owners.append((tactic.id, ref))
+        ids = safe_ids(len(facts))
+        self._refs = dict(zip(ids, owners, strict=True))
+        facts = [{"id": name, **fact} for name, fact in zip(ids, facts, strict=True)]
         for shard in self._shards:
             shard.run(facts)
         return frozenset(self._fired)

@@ -7,6 +7,7 @@ backend refuses a rule set that passes one before the engine sees it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Any
 
 from planner.errors import EngineError
@@ -15,6 +16,7 @@ RULES_IN_A_SHARD = 60
 PROPERTIES = 240
 PATTERNS = 16
 TERMS_IN_A_PATTERN = 40
+SIBLINGS = 500
 MATCHES = 1000
 RULES_IN_A_SET = 4000
 LONGEST_STRING = 4096
@@ -27,6 +29,21 @@ def fnv32(text: str) -> int:
     for byte in text.encode():
         value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
     return value
+
+
+_ids: list[str] = []
+_taken = {fnv32(name) for name in ("end", "w")}
+_next = count()
+
+
+def safe_ids(wanted: int) -> list[str]:
+    """So many ids that the engine can tell apart."""
+    while len(_ids) < wanted:
+        name = f"f{next(_next)}"
+        if fnv32(name) not in _taken:
+            _taken.add(fnv32(name))
+            _ids.append(name)
+    return _ids[:wanted]
 
 
 def check_names(names: Iterable[str]) -> None:
@@ -50,6 +67,8 @@ def check_rules(name: str, rules: Mapping[str, Mapping[str, Any]]) -> None:
         "a pattern that begins with a positive test": any(
             not _starts_positive(p) for rule in rules.values() for p in rule["all"]
         ),
+        f"{SIBLINGS} tests side by side": sum(_side_by_side(p) for rule in rules.values() for p in rule["all"])
+        > SIBLINGS,
         "no $not": any("$not" in alias for rule in rules.values() for pattern in rule["all"] for alias in pattern),
         "one-argument consequents": any(
             rule["run"].__code__.co_argcount - len(rule["run"].__defaults__ or ()) != 1 for rule in rules.values()
@@ -64,6 +83,12 @@ def check_rules(name: str, rules: Mapping[str, Mapping[str, Any]]) -> None:
 def _tests(pattern: Mapping[str, Any]) -> int:
     (tests,) = pattern.values()
     return len(tests["$and"]) if "$and" in tests else 1
+
+
+def _side_by_side(pattern: Mapping[str, Any]) -> int:
+    """How many tests of a pattern hang off one node of the engine's network: the alternatives of each `$or`."""
+    (tests,) = pattern.values()
+    return sum(len(test["$or"]) for test in tests.get("$and", [tests]) if "$or" in test)
 
 
 def _starts_positive(pattern: Mapping[str, Any]) -> bool:

@@ -45,7 +45,13 @@ class Matcher:
         judged = self._referee.evaluate(case)
         if self._engine is None:
             return judged
-        answers = self._engine.evaluate(case)
+        try:
+            answers = self._engine.evaluate(case)
+        except BaseException:
+            # An engine that was stopped half-way holds facts of that case: the next one asks a new engine.
+            self._engine.close()
+            self._engine = _durable(self.library, self.compiled)
+            raise
         differ = differences(answers, judged)
         if differ:
             raise EnginesDisagree(differ)

@@ -14,11 +14,11 @@ from planner.exports.plan_document import plan_document
 
 def write_whole(path: Path, contents: bytes) -> None:
     """Put the contents in place in one step. Raises InputError, and leaves what was there, when that cannot be done."""
-    if path.is_dir():
-        raise InputError.of(str(path), "this is a folder.", "Name a file in it.")
     part = ""
     try:
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        if path.is_dir():
+            raise InputError.of(str(path), "this is a folder.", "Name a file in it.")
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(contents)
             file.flush()
@@ -28,27 +28,33 @@ def write_whole(path: Path, contents: bytes) -> None:
         Path(part).chmod(0o666 & ~umask)
         Path(part).replace(path)
     except OSError as error:
+        what = f"the file cannot be written: {error.strerror}."
+        raise InputError.of(str(path), what, "Check the folder and the free space.") from None
+    finally:
         if part:
             with contextlib.suppress(OSError):
                 Path(part).unlink()
-        raise InputError.of(
-            str(path), f"the file cannot be written: {error.strerror}.", "Check the folder and the free space."
-        ) from None
+
+
+FORMATS = (".docx", ".md")
+
+
+def check_format(path: Path) -> None:
+    """Refuse a name whose ending is no format of ours, before any work is done. Raises InputError."""
+    if path.suffix.lower() not in FORMATS:
+        what = f"a plan cannot be written as '{path.suffix or 'no ending'}'."
+        raise InputError.of(str(path), what, "End the name in .docx or .md.")
 
 
 def write_plan(plan: Draft, path: Path) -> None:
     """Write a draft plan in the format of the file's ending. Raises InputError for another ending or a failed write."""
+    check_format(path)
     document = plan_document(plan)
-    match path.suffix.lower():
-        case ".docx":
-            from planner.exports.word import word
+    if path.suffix.lower() == ".docx":
+        from planner.exports.word import word
 
-            write_whole(path, word(document))
-        case ".md":
-            from planner.exports.markdown import markdown
+        write_whole(path, word(document))
+    else:
+        from planner.exports.markdown import markdown
 
-            write_whole(path, markdown(document).encode())
-        case ending:
-            raise InputError.of(
-                str(path), f"a plan cannot be written as '{ending or 'no ending'}'.", "End the name in .docx or .md."
-            )
+        write_whole(path, markdown(document).encode())

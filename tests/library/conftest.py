@@ -59,9 +59,21 @@ def shipped_copy(tmp_path: Path) -> Copy:
     return Copy(root)
 
 
+def entries(path: Path, named_in: str, *, once: bool = False) -> None:
+    """Keep of a family's file the entries that are named in a text or, unless `once`, by an entry that is kept."""
+    head, *written = re.split(r"(?m)^(?=- id: )", path.read_text(encoding="utf-8"))
+    kept: set[int] = set()
+    while found := {
+        n for n, one in enumerate(written) if n not in kept and re.search(rf"\b{one.split()[2]}\b", named_in)
+    }:
+        kept |= found
+        named_in = "" if once else "".join(written[n] for n in found)
+    path.write_text(head + "".join(one for n, one in enumerate(written) if n in kept), encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped library cut down to the tactics its rules name, two more, and the law they all rest on."""
+    """The shipped library cut down to the tactics its rules name and two more, with the facts and the law they use."""
     root = tmp_path_factory.mktemp("small") / "library"
     for folder in (CATALOGUE, RULES):
         shutil.copytree(shipped_root() / folder, root / folder)
@@ -73,14 +85,8 @@ def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
             kept += path.read_text(encoding="utf-8")
         else:
             path.unlink()
-    law = root / CATALOGUE / "law.yaml"
-    head, *entries = re.split(r"(?m)^(?=- id: )", law.read_text(encoding="utf-8"))
-    ids = {entry.split()[2]: entry for entry in entries}
-    wanted: set[str] = set()
-    while found := {name for name in ids if name not in wanted and re.search(rf"\b{name}\b", kept)}:
-        wanted |= found
-        kept = "".join(ids[name] for name in wanted)
-    law.write_text(head + "".join(ids[name] for name in ids if name in wanted), encoding="utf-8")
+    entries(root / CATALOGUE / "vocabulary.yaml", kept + rules, once=True)
+    entries(root / CATALOGUE / "law.yaml", kept)
     return root
 
 

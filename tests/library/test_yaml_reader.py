@@ -247,7 +247,7 @@ def test_a_text_of_the_longest_length_is_read_and_one_more_is_not() -> None:
 
 def test_a_key_of_more_than_the_longest_length_is_refused() -> None:
     assert any(
-        "limit is 8,000" in line or "not valid YAML" in line for line in told(f"? {'x' * (LONGEST_TEXT + 1)}\n: 1\n")
+        "limit is 200" in line or "not valid YAML" in line for line in told(f"? {'x' * (LONGEST_TEXT + 1)}\n: 1\n")
     )
 
 
