@@ -61,7 +61,9 @@ def measure(runs: int) -> tuple[list[str], float]:
         for name in CASES:
             case = find_case(name, library)
             took = median_ms(lambda case=case: recommender.recommend(case), runs)  # type: ignore[misc]
-            lines.append(f"| one evaluation of {name} (both engines, explanation, order) | {took:.1f} | {took / bare:.2f} | {EVALUATION_AIM_MS:.0f} ms |")
+            lines.append(
+                f"| one evaluation of {name} (both engines, explanation, order) | {took:.1f} | {took / bare:.2f} | {EVALUATION_AIM_MS:.0f} ms |"
+            )
     return lines, cold / bare
 
 

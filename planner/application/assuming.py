@@ -112,9 +112,9 @@ def _value(fact: FactDefinition, value: str, profile: Profile) -> bool | int | s
         case "ref" if profile.member(fact.to, value):
             return value
         case "ref":
-            raise _Refused(
-                f"there is no '{value}' in {fact.to}.", nearest(value, [m.id for m in profile.members.get(fact.to, ())])
-            )
+            known = [member.id for member in profile.members.get(fact.to, ())]
+            mend = nearest(value, known) or f"Known: {listed(known) or 'none'}."
+            raise _Refused(f"there is no '{value}' in {fact.to}.", mend)
     chosen = tuple(part.strip() for part in value.split(",")) if fact.type == "many" else (value,)
     for one in chosen:
         if one not in fact.values:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
-from typing import Any
 
 from planner.domain.conditions import (
     NO_LIMIT,
@@ -142,7 +141,7 @@ class Compiler:
 
     def subject_condition(self, tactic: Tactic, condition: Condition) -> Compiled | None:
         """The tactic's condition read for one member of the collection it is about; None when it is about the group."""
-        opened = _opened(tactic, condition)
+        opened = opened_up(tactic, condition)
         if opened is None or tactic.on is None:
             return None
         return self._compile(f"subject:{tactic.id}", opened, scope="", protect=False, subject=tactic.on)
@@ -423,7 +422,7 @@ def _naming(condition: Condition, collection: str, positive: bool = True) -> Ite
             yield condition
 
 
-def _opened(tactic: Tactic, condition: Condition) -> Condition | None:
+def opened_up(tactic: Tactic, condition: Condition) -> Condition | None:
     """The tactic's condition with its naming quantifiers opened up for one member, who must be named by one of them."""
     naming = [leaf.where for leaf in _naming(condition, tactic.on or "")]
     if tactic.on is None or not naming:
@@ -453,7 +452,7 @@ def compile_library(library: Library, families: tuple[str, ...]) -> CompiledLibr
     """Compile the conditions of the families named; raises Unsplittable for one too wide (the loader reports them all)."""
     compiler = Compiler(library)
     case, subject, member = {}, {}, {}
-    for name, condition, scope, tactic in _owned(library, families):
+    for name, condition, scope, tactic in owned(library, families):
         if scope:
             member[name] = (scope, compiler.condition(name, condition, scope=scope))
             continue
@@ -464,83 +463,9 @@ def compile_library(library: Library, families: tuple[str, ...]) -> CompiledLibr
     return CompiledLibrary(tuple(compiler.literals), case, subject, member)
 
 
-def _owned(library: Library, families: tuple[str, ...]) -> Iterator[tuple[str, Condition, str, Tactic | None]]:
+def owned(library: Library, families: tuple[str, ...]) -> Iterator[tuple[str, Condition, str, Tactic | None]]:
+    """Each condition of the families with its name, the collection it is read over, and its tactic if it has one."""
     scopes = {f"guardrail:{one.id}": one.about for one in library.guardrails if one.about}
     for name, condition in library.conditions_of(families).items():
         kind, _, owner = name.partition(":")
         yield name, condition, scopes.get(name) or "", library.tactics[owner] if kind == "tactic" else None
-
-
-# -- keeping what was compiled: plain lists, so that a start need not work the implicants out again --------------------
-
-
-def pack(compiled: CompiledLibrary) -> dict[str, Any]:
-    """The compiled library as plain JSON values, without the trees it came from."""
-    return {
-        "literals": [[*_packed(one.variable), _packed_cells(one.cells)] for one in compiled.literals],
-        "case": {name: _packed_condition(one) for name, one in compiled.case.items()},
-        "subject": {name: [on, _packed_condition(one)] for name, (on, one) in compiled.subject.items()},
-        "member": {name: [on, _packed_condition(one)] for name, (on, one) in compiled.member.items()},
-    }
-
-
-def unpack(packed: Mapping[str, Any], library: Library, families: tuple[str, ...]) -> CompiledLibrary:
-    """What `pack` made, with the library's trees back in place. Raises ValueError, KeyError or TypeError when damaged."""
-    compiler = Compiler(library)
-    literals = tuple(Literal(n, _unpacked(row), _unpacked_cells(row[3])) for n, row in enumerate(packed["literals"]))
-    case, subject, member = {}, {}, {}
-    for name, condition, scope, tactic in _owned(library, families):
-        if scope:
-            member[name] = (
-                scope,
-                _unpacked_condition(name, packed["member"][name][1], compiler.reading(name, condition, scope=scope)),
-            )
-            continue
-        protect = bool(tactic and aims_at_people(tactic))
-        case[name] = _unpacked_condition(name, packed["case"][name], compiler.reading(name, condition, protect=protect))
-        opened = _opened(tactic, condition) if tactic else None
-        if tactic and tactic.on and opened:
-            own = f"subject:{tactic.id}"
-            subject[name] = (
-                tactic.on,
-                _unpacked_condition(own, packed["subject"][name][1], compiler.reading(own, opened, subject=tactic.on)),
-            )
-    return CompiledLibrary(literals, case, subject, member)
-
-
-def _packed(variable: Variable) -> list[Any]:
-    if isinstance(variable, FactVariable):
-        return [variable.scope, variable.attribute, None]
-    return [
-        variable.collection,
-        variable.at_least,
-        [[[a, _packed_cells(cells)] for a, cells in term] for term in variable.terms],
-    ]
-
-
-def _unpacked(row: Sequence[Any]) -> Variable:
-    if row[2] is None:
-        return FactVariable(row[0], row[1])
-    inner = frozenset(frozenset((a, _unpacked_cells(cells)) for a, cells in term) for term in row[2])
-    return QuantifiedVariable(row[0], row[1], inner)
-
-
-def _packed_cells(cells: Cells) -> list[Any]:
-    return [1, *cells] if isinstance(cells, tuple) else [0, *sorted(cells, key=str)]
-
-
-def _unpacked_cells(row: Sequence[Any]) -> Cells:
-    return tuple((low, high) for low, high in row[1:]) if row[0] else frozenset(row[1:])
-
-
-def _packed_condition(one: Compiled) -> list[Any]:
-    return [
-        one.implicants,
-        [number for _, number in one.quantified],
-        [[number, origin] for number, origin in one.origins.items()],
-    ]
-
-
-def _unpacked_condition(name: str, row: Sequence[Any], nodes: Sequence[Quantified]) -> Compiled:
-    implicants, numbers, origins = row
-    return Compiled(name, tuple(map(tuple, implicants)), tuple(zip(nodes, numbers, strict=True)), dict(origins))

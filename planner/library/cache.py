@@ -13,7 +13,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from planner.domain.library import Library
-from planner.engine.compiler import CompiledLibrary, compile_library, pack, unpack
+from planner.engine.compiler import CompiledLibrary, compile_library
+from planner.engine.packing import pack, unpack
 from planner.library.layers import home
 
 KEPT = 12

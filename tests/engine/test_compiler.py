@@ -23,10 +23,9 @@ from planner.engine.compiler import (
     Unsplittable,
     compile_library,
     implies,
-    pack,
-    unpack,
 )
 from planner.engine.matching import MENU, Matcher
+from planner.engine.packing import pack, unpack
 from tests.engine.making import (
     VOCABULARY,
     build,
