@@ -87,8 +87,11 @@ def _check_folder(path: Path, library: Library) -> list[Fault]:
         return _check_library(path, [])[0]
     if (path / "overlay.yaml").is_file():
         return _check_library(None, [path])[0]
+    found = sorted(path.rglob("*.y*ml"))
+    if not found:
+        raise InputError.of(str(path), "this folder holds no YAML files.", "Name the folder that holds them.")
     faults = []
-    for one in sorted(path.rglob("*.y*ml")):
+    for one in found:
         try:
             faults += _check_file(one, library)
         except Unreadable as error:

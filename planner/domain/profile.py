@@ -229,9 +229,9 @@ class Tabulator:
         for duty in (False, True):
             settled = settle(ages, self._grading, duty=duty)
             told = settled.contradicted or ((settled.record,) if settled.record else ())
-            children = [record.value for record in told if record.value in CHILD_BANDS]
+            bands = {record.value for record in told}
             if told:
-                return children[0] if children else told[0].value
+                return next((band for band in CHILD_BANDS if band in bands), told[0].value)
         return None
 
 

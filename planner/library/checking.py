@@ -16,6 +16,7 @@ from planner.domain.conditions import (
     Not,
     Path,
     Quantified,
+    comparisons_in,
     indicators_in,
     parts_of,
 )
@@ -187,6 +188,12 @@ def unfit_conditions(entries: Entries, library: Library, only: str = "") -> Iter
         if not written or only not in ("", entry.document.path):
             continue
         place = (*entry.keys, "when")
+        if not name.startswith("review:") and any(
+            leaf.attribute.startswith("plan.") for leaf in comparisons_in(library.conditions[name])
+        ):
+            yield entry.document.fault(
+                place, "only a review rule may read the plan's own counts.", "Use facts of the case.", key=True
+            )
         tree = library.conditions[name]
         tactic = library.tactics.get(name.partition(":")[2]) if name.startswith("tactic:") else None
         protect = bool(tactic and aims_at_people(tactic))

@@ -311,6 +311,11 @@ def test_one_who_may_be_a_child_is_not_taken_for_an_adult() -> None:
     assert safeguard(age_band=unsure) is None
 
 
+def test_of_two_ages_that_contradict_the_younger_counts_whatever_their_order() -> None:
+    ages = [*record("age_14_to_17", grade="2B", on=LATE), *record("under_10", grade="2B", on=LATE)]
+    assert [safeguard(age_band=tuple(order)) for order in permutations(ages)] == [True, True]
+
+
 def test_weak_word_of_age_does_not_make_a_known_child_an_adult() -> None:
     records = (*record("age_14_to_17", grade="1A", on=EARLY), *record("age_18_to_24", grade="3D", on=LATE))
     assert safeguard(age_band=records) is None

@@ -27,13 +27,13 @@ from planner.engine.compiler import compile_library  # noqa: E402
 from planner.engine.durable_limits import (  # noqa: E402
     LARGEST_NUMBER,
     LONGEST_STRING,
-    MATCHES,
     PROPERTIES,
     RULES_IN_A_SHARD,
     check_fact,
     check_names,
     check_rules,
     fnv32,
+    safe_ids,
 )
 from planner.engine.matching import MENU, Matcher  # noqa: E402
 from planner.errors import EngineError  # noqa: E402
@@ -220,11 +220,11 @@ def test_as_many_members_as_a_case_may_have() -> None:
 
 def test_more_matches_than_one_firing_can_carry_are_refused() -> None:
     made = one_tactic(CONVICTED)
-    assert matched(made, table(people=[{"convicted": True}] * (MATCHES - 1))).outcomes["tactic:t"] is TRUE
-    for count in (MATCHES, MATCHES + 1):
-        with pytest.raises(EngineError, match=f"more than {MATCHES} members of people"):
+    assert matched(made, table(people=[{"convicted": True}] * 999)).outcomes["tactic:t"] is TRUE
+    for count in (1000, 1001):
+        with pytest.raises(EngineError, match="more than 1000 members of people"):
             matched(made, table(people=[{"convicted": True}] * count))
-    few = [{"convicted": n == 7} for n in range(MATCHES + 50)]
+    few = [{"convicted": n == 7} for n in range(1050)]
     assert len(next(iter(matched(made, table(people=few)).witnesses.values()))) == 1
 
 
@@ -233,7 +233,7 @@ def test_after_a_refusal_the_next_answer_is_right_or_refused() -> None:
     made = one_tactic(CONVICTED)
     matcher = Matcher(made, MENU)
     with pytest.raises(EngineError):
-        matcher.match(case(made, table(people=[{"convicted": True}] * MATCHES)))
+        matcher.match(case(made, table(people=[{"convicted": True}] * 1000)))
     try:
         answers = matcher.match(case(made, table(people=[{"convicted": False}], closed=["people"])))
     except EngineError:
@@ -290,7 +290,10 @@ def test_facts_and_members_whose_names_have_one_hash_are_told_apart() -> None:
 def test_the_names_the_backend_makes_up_are_all_told_apart() -> None:
     check_names(["kind", "id", "sid", "$s", *(f"a{n}" for n in range(PROPERTIES))])
     check_names(["kind", "id", "sid", "$s", *(f"L{n}" for n in range(20_000))])
-    check_names(["end", "w", *(f"f{n}" for n in range(60_000))])
+    ids = safe_ids(60_000)
+    assert len(ids) == 60_000
+    check_names(["end", "w", *ids])
+    assert safe_ids(3) == ids[:3]
     traits = [f"has_{trait}" for trait in get_args(Trait)]
     check_names(["kind", "id", "sid", "$s", "name", "ref", "v", "pillar", "tactic", "law", *traits])
 

@@ -16,11 +16,12 @@ import pytest
 from planner import cli
 from planner.application.cases import find_case
 from planner.application.recommending import Recommender
+from planner.domain.conditions import ALWAYS, Quantified
 from planner.domain.law import LawStatus
 from planner.domain.library import Library
 from planner.domain.profile import Profile
 from planner.domain.truth import Truth
-from planner.engine.answers import Answers, Case
+from planner.engine.answers import Answers, Case, GuardFiring, differences
 from planner.engine.compiler import CompiledLibrary, FactVariable, compile_library
 from planner.engine.matching import MENU, Matcher
 from planner.errors import EnginesDisagree
@@ -62,6 +63,9 @@ def answers(library: Library, sound: CompiledLibrary, asked: Case) -> Iterator[A
 def weighed(implicants: Implicants, values: dict[int, Truth]) -> Truth:
     """What the engine would conclude: min over a term, max over terms."""
     return max((min((values[n] for n in term), default=Truth.TRUE) for term in implicants), default=Truth.FALSE)
+
+
+PEOPLE = Quantified("people", ALWAYS)
 
 
 # -- the faults ------------------------------------------------------------------------------------------------------
@@ -201,6 +205,44 @@ def test_a_fault_in_a_leaf_is_seen(library: Library, sound: CompiledLibrary, ans
     error = disagreement(library, replace(sound, literals=literals), asked)
     resting = [name for name, one in sound.case.items() if any(number in term for term in one.implicants)]
     assert any(line.startswith(f"{name.replace(':', ' ')}: engine ") for name in resting for line in error.differences)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda one: one.outcomes.update({"tactic:t": Truth.TRUE}), ["tactic t: engine true, referee unknown"]),
+        (lambda one: one.outcomes.update({"indicator:i": Truth.FALSE}), ["indicator i: engine false, referee none"]),
+        (lambda one: one.outcomes.pop("tactic:t"), ["tactic t: engine none, referee unknown"]),
+        (lambda one: one.subjects["t"].update({"people/p1": Truth.TRUE}), ["tactic t: the subjects differ"]),
+        (lambda one: one.subjects.pop("t"), ["tactic t: the subjects differ"]),
+        (lambda one: one.subjects.update({"u": {"people/p1": Truth.TRUE}}), ["tactic u: the subjects differ"]),
+        (lambda one: one.witnesses[("tactic:t", PEOPLE)].clear(), ["tactic t: the witnesses among people differ"]),
+        (
+            lambda one: one.witnesses.update({("guardrail:g", PEOPLE): {"people/p2": Truth.TRUE}}),
+            ["guardrail g: the witnesses among people differ"],
+        ),
+        (
+            lambda one: setattr(one, "firings", frozenset()),
+            ["guardrail g on tactic t for people/p1: only one engine applies it"],
+        ),
+        (lambda one: None, []),
+    ],
+)
+def test_each_kind_of_difference_is_told(change: Callable[[Answers], Any], told: list[str]) -> None:
+    def made() -> Answers:
+        firing = GuardFiring("g", "t", "people/p1", Truth.UNKNOWN)
+        subjects = {"t": {"people/p1": Truth.UNKNOWN}}
+        return Answers(
+            {"tactic:t": Truth.UNKNOWN},
+            subjects,
+            {("tactic:t", PEOPLE): dict(subjects["t"])},
+            firings=frozenset([firing]),
+        )
+
+    engine, referee = made(), made()
+    change(engine)
+    assert differences(engine, referee) == told
+    assert len(differences(referee, engine)) == len(told)
 
 
 # -- through the use case and the command ----------------------------------------------------------------------------
