@@ -99,7 +99,7 @@ class Provision(Frozen):
     @property
     def _year(self) -> int:
         years = re.findall(r"\b(?:19|20)\d\d\b", self.act)
-        return int(years[-1]) if years else 0
+        return max(map(int, years), default=0)
 
     def standing(self, day: date, nation: Nation) -> Standing:
         """How the provision stands in `nation` on `day`."""

@@ -29,7 +29,7 @@ class SourceRef(Frozen):
     section: str = Field(min_length=1)
 
 
-class Helper(Frozen):
+class Help(Frozen):
     """An agency or team that can help, and what it does."""
 
     who: str
@@ -92,7 +92,7 @@ class Tactic(Frozen):
     summary: Text = Field(min_length=40)
     impacts: Lines = Field(min_length=1)
     procedure: Lines = Field(min_length=3)
-    who_can_help: tuple[Helper, ...] = Field(min_length=1)
+    who_can_help: tuple[Help, ...] = Field(min_length=1)
     watch_out: Lines = Field(min_length=1)
     case_example: CaseExample
     legal_basis: tuple[LegalBasis, ...] = ()

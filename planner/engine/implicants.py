@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 Term = tuple[int, ...]
+MOST_PAIRS = 20_000
 
 
 class TooLarge(Exception):
@@ -44,7 +45,7 @@ def product(left: Sequence[Term], right: Sequence[Term], limit: int) -> list[Ter
 
 
 def primes(terms: Iterable[Term], limit: int) -> list[Term]:
-    """All prime implicants, by iterated consensus; raises TooLarge when the work passes `limit` terms."""
+    """All prime implicants, by iterated consensus; raises TooLarge past `limit` terms or MOST_PAIRS pairs."""
     found = absorbed(terms)
     if _unate(found):
         return sorted(found, reverse=True)
@@ -56,6 +57,8 @@ def primes(terms: Iterable[Term], limit: int) -> list[Term]:
                 if (left, right) in done:
                     continue
                 done.add((left, right))
+                if len(done) > MOST_PAIRS:
+                    raise TooLarge
                 fresh += [new for new in consensus(left, right) if not any(contains(old, new) for old in found)]
         if not fresh:
             return sorted(found, reverse=True)

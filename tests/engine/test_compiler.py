@@ -189,7 +189,7 @@ def test_alternatives_that_are_only_found_by_joining_others_count_too() -> None:
 
 
 def test_a_fact_compared_either_way_is_one_leaf() -> None:
-    """Design section 4: opposite comparisons are one leaf and its negation."""
+    """Opposite comparisons are one leaf and its negation."""
     either_way = [{"all": [{f"group.f{n}": True}, {f"group.f{n + 1}": False}]} for n in range(0, 6, 2)]
     back = [{"all": [{f"group.f{n}": False}, {f"group.f{n + 1}": True}]} for n in range(0, 6, 2)]
     assert compiled({"any": [*either_way, *back, {"all": yes(6, 7, 8)}]})[0].implicants

@@ -1,4 +1,4 @@
-"""Each fault of durable_rules 2.0.28 that our input or data could reach is kept out (see engine.md 1.4 for the faults)."""
+"""Each fault of durable_rules 2.0.28 that our input or data could reach is kept out."""
 
 from __future__ import annotations
 

@@ -278,7 +278,7 @@ def test_a_subject_is_exact_for_its_own_facts() -> None:
 
 
 def test_the_outcome_of_a_tactic_is_at_least_that_of_its_best_subject() -> None:
-    """Design section 4: the tactic's own outcome is the best among its subjects'."""
+    """The tactic's own outcome is the best among its subjects'."""
     made = one_tactic(either(some(CONVICTED), some({"convicted": False})), on="people")
     answers = matched(made, table(people=[{"convicted": None}]))
     assert answers.of_tactic("t") is max(answers.subjects["t"].values()) is TRUE
