@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planner.application.recommending import Recommender
     from planner.domain.library import Library
     from planner.domain.profile import Profile
+    from planner.exports.views_text import Screen
 
 CASE_HELP = "a case file (a path), or a bundled case: smith-ocg, cl-team, takeaway, valley-estate"
 
@@ -253,6 +254,16 @@ def _case(chosen: argparse.Namespace, library: Library) -> Profile:
     return assume(find_case(chosen.case, library), chosen.assume, library)
 
 
+def _screen(library: Library | None = None) -> Screen:
+    """The text view, loaded only when it is wanted; with a library, its overlays are named first."""
+    from planner.exports.views_text import Screen
+
+    screen = Screen()
+    if library is not None:
+        screen.layers(library)
+    return screen
+
+
 def _print_json(shape: dict[str, Any]) -> None:
     print(json.dumps(shape, indent=1, ensure_ascii=False))
 
@@ -268,9 +279,7 @@ def _recommend(chosen: argparse.Namespace) -> int:
 
         _print_json(recommendation_json(found, shown))
     else:
-        from planner.exports.views_text import Screen
-
-        Screen().recommendation(found, shown)
+        _screen().recommendation(found, shown)
     return 0
 
 
@@ -291,16 +300,13 @@ def _explain(chosen: argparse.Namespace) -> int:
 
         _print_json(explanation_json(explained, found))
     else:
-        from planner.exports.views_text import Screen
-
-        Screen().explanation(explained, found)
+        _screen().explanation(explained, found)
     return 0
 
 
 def _draft(chosen: argparse.Namespace) -> int:
     from planner.application.planning import draft
     from planner.exports.files import check_format, write_plan
-    from planner.exports.views_text import Screen
 
     check_format(chosen.out)
     library = _library(chosen)
@@ -308,7 +314,7 @@ def _draft(chosen: argparse.Namespace) -> int:
     with _recommender(chosen, library) as recommender:
         plan = draft(recommender, case)
     write_plan(plan, chosen.out)
-    Screen().draft(plan, chosen.out)
+    _screen().draft(plan, chosen.out)
     return 0
 
 
@@ -316,14 +322,13 @@ def _review(chosen: argparse.Namespace) -> int:
     from planner.application.cases import find_case
     from planner.application.reviewing import Reviewer
     from planner.exports.views_json import review_rules_json, reviews_json
-    from planner.exports.views_text import Screen
 
     if chosen.rules:
         library = _library(chosen)
         if chosen.json:
             _print_json(review_rules_json(library))
         else:
-            Screen().review_rules(library)
+            _screen().review_rules(library)
         return 0
     if not chosen.cases:
         raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
@@ -334,16 +339,13 @@ def _review(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _print_json(reviews_json(reviews))
     else:
-        screen = Screen()
-        screen.layers(library)
-        screen.reviews(reviews)
+        _screen(library).reviews(reviews)
     return int(any(review.worst == "error" for review in reviews))
 
 
 def _check(chosen: argparse.Namespace) -> int:
     from planner.application.advising import check
     from planner.exports.views_json import faults_json, faults_sarif
-    from planner.exports.views_text import Screen
 
     faults = check(chosen.paths, chosen.library, chosen.overlay)
     match chosen.format:
@@ -352,14 +354,13 @@ def _check(chosen: argparse.Namespace) -> int:
         case "sarif":
             _print_json(faults_sarif(faults, planner.__version__))
         case _:
-            Screen().faults(faults)
+            _screen().faults(faults)
     return int(any(fault.severity == "error" for fault in faults))
 
 
 def _catalogue_list(chosen: argparse.Namespace) -> int:
     from planner.application.advising import catalogue
     from planner.exports.views_json import catalogue_json
-    from planner.exports.views_text import Screen
 
     library = _library(chosen)
     found = catalogue(
@@ -372,39 +373,31 @@ def _catalogue_list(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _print_json(catalogue_json(found))
     else:
-        screen = Screen()
-        screen.layers(library)
-        screen.catalogue(found)
+        _screen(library).catalogue(found)
     return 0
 
 
 def _catalogue_show(chosen: argparse.Namespace) -> int:
     from planner.application.advising import show
     from planner.exports.views_json import tactic_json
-    from planner.exports.views_text import Screen
 
     library = _library(chosen)
     tactic = show(library, chosen.tactic)
     if chosen.json:
         _print_json(tactic_json(tactic, library))
     else:
-        screen = Screen()
-        screen.layers(library)
-        screen.tactic(tactic, library)
+        _screen(library).tactic(tactic, library)
     return 0
 
 
 def _catalogue_search(chosen: argparse.Namespace) -> int:
     from planner.application.advising import search
     from planner.exports.views_json import hits_json
-    from planner.exports.views_text import Screen
 
     library = _library(chosen)
     hits = search(library, " ".join(chosen.words))
     if chosen.json:
         _print_json(hits_json(hits))
     else:
-        screen = Screen()
-        screen.layers(library)
-        screen.catalogue([hit.tactic for hit in hits])
+        _screen(library).catalogue([hit.tactic for hit in hits])
     return 0

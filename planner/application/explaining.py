@@ -14,10 +14,10 @@ from planner.application.assuming import assume
 from planner.application.recommending import GuardrailShown, Recommendation, Recommended, Recommender
 from planner.domain.profile import CHILD_BANDS, Profile
 from planner.domain.truth import Truth
-from planner.domain.vocabulary import FactDefinition, Scalar
+from planner.domain.vocabulary import FactDefinition
 from planner.domain.wording import GENERIC
 from planner.engine.compiler import Cells, Compiled, FactVariable, Literal, QuantifiedVariable
-from planner.engine.explain import DERIVED, Question, Reason, Tests
+from planner.engine.explain import DERIVED, Question, Reason, Tests, stands
 
 MOST_TRIED = 40
 MOST_OPTIONS = 4
@@ -124,7 +124,11 @@ class _Seeker:
         if standing and not self._result.lawful.usable:
             return [Change(f"law.{one.provision}", one.status.value, "in_force", "cannot_change") for one in standing]
         certain = self._result.outcome == "certain"
-        options = list(islice(self._breakings(), MOST_OPTIONS_WEIGHED)) if certain else list(self._made)
+        options = (
+            list(islice(self._breakings_of(self._compiled.case[self._name]), MOST_OPTIONS_WEIGHED))
+            if certain
+            else list(self._made)
+        )
         options.sort(
             key=lambda changes: (
                 len(changes),
@@ -163,9 +167,6 @@ class _Seeker:
                 broken = next(self._breakings_of(compiled), [])
                 changes += broken
         return changes
-
-    def _breakings(self) -> Iterator[list[Change]]:
-        yield from self._breakings_of(self._compiled.case[self._name])
 
     def _breakings_of(self, condition: Compiled) -> Iterator[list[Change]]:
         """Sets of changes after which no alternative is known to hold."""
@@ -211,14 +212,14 @@ class _Seeker:
         for row in rows:
             for term in variable.terms:
                 steps = [
-                    self._set(row.ref, a, cells, True) for a, cells in term if not _within(row.values.get(a), cells)
+                    self._set(row.ref, a, cells, True)
+                    for a, cells in term
+                    if stands(row.values.get(a), cells) is not Truth.TRUE
                 ]
                 if all(steps):
                     existing.append([options[0] for options in steps])
         existing.sort(key=len)
-        fresh = [
-            self._new_member(variable.collection, n, term) for n in (1,) for term in sorted(variable.terms, key=len)
-        ]
+        fresh = [self._new_member(variable.collection, 1, term) for term in sorted(variable.terms, key=len)]
         if short <= 1:
             return [*existing[:3], *fresh[:2]]
         return [
@@ -244,7 +245,7 @@ class _Seeker:
             sure = witnesses.get(row.ref)
             if sure is Truth.TRUE or (sure is Truth.UNKNOWN and not away):
                 for term in variable.terms:
-                    if all(_within(row.values.get(a), cells) or row.values.get(a) is None for a, cells in term):
+                    if all(stands(row.values.get(a), cells) for a, cells in term):
                         changes += self._spoil(row.ref, term)
         looked = self._profile.looked_into.get(variable.collection, "not_yet")
         if not away and looked != "fully":
@@ -297,14 +298,6 @@ class _Seeker:
 
 def _generic(ref: str) -> bool:
     return ref.rpartition(".")[2] in GENERIC
-
-
-def _within(value: Scalar | None, cells: Cells) -> bool:
-    if value is None:
-        return False
-    if isinstance(cells, tuple):
-        return any(low <= int(value) <= high for low, high in cells)
-    return value in cells
 
 
 def _merged(changes: Sequence[Change]) -> list[Change] | None:

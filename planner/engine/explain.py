@@ -204,7 +204,7 @@ class Explainer:
         for row in self.table.members[variable.collection][:MOST_SHOWN]:
             for term in variable.terms:
                 failing = [
-                    a for a, cells in term if a not in GENERIC and _stands(row.values.get(a), cells) is Truth.FALSE
+                    a for a, cells in term if a not in GENERIC and stands(row.values.get(a), cells) is Truth.FALSE
                 ]
                 facts += self._shown(row.ref, failing[:1])
         return tuple(dict.fromkeys(facts))
@@ -224,8 +224,8 @@ class Explainer:
     def _term_of(self, variable: QuantifiedVariable, ref: str) -> Tests:
         """The inner alternative that a member best satisfies."""
         values = self._rows[ref].values
-        ranked = sorted(variable.terms, key=lambda term: [-int(_stands(values.get(a), cells)) for a, cells in term])
-        sure = (term for term in ranked if all(_stands(values.get(a), cells) is Truth.TRUE for a, cells in term))
+        ranked = sorted(variable.terms, key=lambda term: [-int(stands(values.get(a), cells)) for a, cells in term])
+        sure = (term for term in ranked if all(stands(values.get(a), cells) is Truth.TRUE for a, cells in term))
         return next(sure, ranked[0] if ranked else ())
 
     def witnesses(self, variable: QuantifiedVariable) -> dict[str, Truth]:
@@ -262,7 +262,7 @@ class Explainer:
         if self._values[number] is Truth.TRUE:
             return True
         return any(
-            attribute not in GENERIC and _stands(self._rows[ref].values.get(attribute), cells) is Truth.TRUE
+            attribute not in GENERIC and stands(self._rows[ref].values.get(attribute), cells) is Truth.TRUE
             for ref in self.witnesses(variable)
             for term in variable.terms
             for attribute, cells in term
@@ -307,7 +307,7 @@ class Explainer:
     def _open_term(self, variable: QuantifiedVariable, ref: str) -> Tests:
         """The inner alternative of a possible witness with the fewest gaps."""
         values = self._rows[ref].values
-        open_terms = [term for term in variable.terms if all(_stands(values.get(a), cells) for a, cells in term)]
+        open_terms = [term for term in variable.terms if all(stands(values.get(a), cells) for a, cells in term)]
         return min(open_terms, key=lambda term: sum(values.get(a) is None for a, _ in term), default=())
 
     def _telling(self, variable: QuantifiedVariable) -> list[str]:
@@ -348,7 +348,8 @@ def comparison(attribute: str, cells: Cells) -> Comparison:
     return Comparison(attribute, cells)
 
 
-def _stands(value: Scalar | None, cells: Cells) -> Truth:
+def stands(value: Scalar | None, cells: Cells) -> Truth:
+    """Whether a value, known or not, is one of those a leaf allows."""
     if value is None:
         return Truth.UNKNOWN
     if isinstance(cells, tuple):
@@ -375,7 +376,7 @@ def values_of(compiled: CompiledLibrary, answers: Answers, table: FactTable) -> 
             values[literal.id] = (
                 Truth.FALSE
                 if literal.variable.scope
-                else _stands(table.group.get(literal.variable.attribute), literal.cells)
+                else stands(table.group.get(literal.variable.attribute), literal.cells)
             )
         else:
             value = quantified.get(literal.variable, Truth.FALSE)

@@ -124,7 +124,7 @@ def unknown_facts(entries: Entries) -> Iterator[Fault]:
 
 def circles(entries: Entries) -> Iterator[Fault]:
     """Indicators that rest on one another in a circle."""
-    reader = _reader(entries, lambda path, what, mend: None)
+    reader = _reader(entries, lambda path, what, mend: None, _vocabulary(entries))
     rests = {name: set(indicators_in(reader.read(entry.model.when))) for name, entry in entries["indicators"].items()}
     for name, entry in entries["indicators"].items():
         reached, todo = set(), list(rests[name])
@@ -155,6 +155,7 @@ OWNERS = ("tactics", "indicators", "guardrails", "planning", "review")
 
 def unreadable_conditions(entries: Entries, only: str = "") -> Iterator[Fault]:
     """Every fault in the writing of every condition."""
+    vocabulary = _vocabulary(entries)
     for family in OWNERS:
         for entry in entries[family].values():
             if entry.model.when is None or only not in ("", entry.document.path):
@@ -166,13 +167,18 @@ def unreadable_conditions(entries: Entries, only: str = "") -> Iterator[Fault]:
                     entry.document.fault((*entry.keys, "when", *path), what, mend, key=True, rule="condition")
                 )
 
-            _reader(entries, complain).read(entry.model.when, scope=getattr(entry.model, "about", None) or "")
+            _reader(entries, complain, vocabulary).read(
+                entry.model.when, scope=getattr(entry.model, "about", None) or ""
+            )
             yield from faults
 
 
-def _reader(entries: Entries, complain: Callable[[Path, str, str], None]) -> ConditionReader:
-    vocabulary = Vocabulary(facts=tuple(entry.model for entry in entries["vocabulary"].values()))
+def _reader(entries: Entries, complain: Callable[[Path, str, str], None], vocabulary: Vocabulary) -> ConditionReader:
     return ConditionReader(vocabulary, frozenset(entries["indicators"]), complain)
+
+
+def _vocabulary(entries: Entries) -> Vocabulary:
+    return Vocabulary(facts=tuple(entry.model for entry in entries["vocabulary"].values()))
 
 
 def unfit_conditions(entries: Entries, library: Library, only: str = "") -> Iterator[Fault]:
