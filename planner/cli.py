@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -16,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import planner
+from planner.bench import bench_words
 from planner.errors import FourpError, InputError
+from planner.shell import command_words, load, print_json, screen
 
 if TYPE_CHECKING:
     from planner.application.recommending import Recommender
     from planner.domain.library import Library
     from planner.domain.profile import Profile
-    from planner.exports.views_text import Screen
 
 CASE_HELP = "a case file (a path), or a bundled case: smith-ocg, cl-team, takeaway, valley-estate"
 
@@ -106,19 +106,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="lay a force's own library on top (repeatable)",
     )
-    for add in (_recommend_words, _explain_words, _draft_words, _review_words, _check_words, _catalogue_words):
+    for add in (_recommend_words, _explain_words, _draft_words, _review_words, _check_words):
         add(commands, shared)
+    bench_words(commands, shared)
     return parser
-
-
-def _command(
-    commands: Any, name: str, help_text: str, run: Any, *parents: argparse.ArgumentParser
-) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = commands.add_parser(
-        name, help=help_text, description=help_text, parents=list(parents)
-    )
-    made.set_defaults(run=run)
-    return made
 
 
 def _on_case(command: argparse.ArgumentParser) -> None:
@@ -147,7 +138,7 @@ def _day(text: str) -> date:
 
 
 def _recommend_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(
+    command = command_words(
         commands, "recommend", "Which tactics fit a case and why, which might, which are ruled out.", _recommend, shared
     )
     _on_case(command)
@@ -163,7 +154,7 @@ def _count(text: str) -> int:
 
 
 def _explain_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(
+    command = command_words(
         commands, "explain", "Why one tactic fits or not, and the smallest change that would flip it.", _explain, shared
     )
     _on_case(command)
@@ -172,7 +163,7 @@ def _explain_words(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _draft_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(
+    command = command_words(
         commands,
         "draft",
         "A complete draft 4P plan to argue with, in Word or Markdown. Records nothing.",
@@ -186,7 +177,7 @@ def _draft_words(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _review_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(
+    command = command_words(
         commands,
         "review",
         "What a reviewer would find in a case's plan. Exit code 1 when there is an error.",
@@ -200,7 +191,7 @@ def _review_words(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _check_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    command = _command(
+    command = command_words(
         commands,
         "check",
         "Check the library and cases, or the files and folders named. Exit code 1 when there is an error.",
@@ -214,31 +205,7 @@ def _check_words(commands: Any, shared: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
 
 
-def _catalogue_words(commands: Any, shared: argparse.ArgumentParser) -> None:
-    catalogue = commands.add_parser(
-        "catalogue", help="The menu of tactics: list, show, search.", description="The menu of tactics."
-    )
-    benches = catalogue.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    listing = _command(benches, "list", "Every entry, or those that fit the filters.", _catalogue_list, shared)
-    listing.add_argument("--pillar", choices=("pursue", "prevent", "protect", "prepare"))
-    listing.add_argument("--heading", choices=("vehicles", "business", "crime", "travel", "lifestyle", "behaviour"))
-    listing.add_argument("--phase", choices=("setup", "clear", "hold", "build"))
-    listing.add_argument("--status", choices=("active", "not_offered"))
-    showing = _command(benches, "show", "One entry, whole.", _catalogue_show, shared)
-    showing.add_argument("tactic", metavar="TACTIC")
-    searching = _command(benches, "search", "Entries in which every word is found.", _catalogue_search, shared)
-    searching.add_argument("words", nargs="+", metavar="WORD")
-    for command in (listing, showing, searching):
-        command.add_argument("--json", action="store_true", help="as JSON")
-
-
 # -- the commands ---------------------------------------------------------------------------------------------------
-
-
-def _library(chosen: argparse.Namespace) -> Library:
-    from planner.library.loading import load_library
-
-    return load_library(chosen.library, chosen.overlay)
 
 
 def _recommender(chosen: argparse.Namespace, library: Library) -> Recommender:
@@ -254,22 +221,8 @@ def _case(chosen: argparse.Namespace, library: Library) -> Profile:
     return assume(find_case(chosen.case, library), chosen.assume, library)
 
 
-def _screen(library: Library | None = None) -> Screen:
-    """The text view, loaded only when it is wanted; with a library, its overlays are named first."""
-    from planner.exports.views_text import Screen
-
-    screen = Screen()
-    if library is not None:
-        screen.layers(library)
-    return screen
-
-
-def _print_json(shape: dict[str, Any]) -> None:
-    print(json.dumps(shape, indent=1, ensure_ascii=False))
-
-
 def _recommend(chosen: argparse.Namespace) -> int:
-    library = _library(chosen)
+    library = load(chosen)
     case = _case(chosen, library)
     with _recommender(chosen, library) as recommender:
         found = recommender.recommend(case)
@@ -277,9 +230,9 @@ def _recommend(chosen: argparse.Namespace) -> int:
     if chosen.json:
         from planner.exports.views_json import recommendation_json
 
-        _print_json(recommendation_json(found, shown))
+        print_json(recommendation_json(found, shown))
     else:
-        _screen().recommendation(found, shown)
+        screen().recommendation(found, shown)
     return 0
 
 
@@ -287,7 +240,7 @@ def _explain(chosen: argparse.Namespace) -> int:
     from planner.application.advising import show
     from planner.application.explaining import explain
 
-    library = _library(chosen)
+    library = load(chosen)
     tactic = show(library, chosen.tactic)
     if not tactic.active:
         why = f"this tactic is not offered: {tactic.not_offered_because}"
@@ -298,9 +251,9 @@ def _explain(chosen: argparse.Namespace) -> int:
     if chosen.json:
         from planner.exports.views_json import explanation_json
 
-        _print_json(explanation_json(explained, found))
+        print_json(explanation_json(explained, found))
     else:
-        _screen().explanation(explained, found)
+        screen().explanation(explained, found)
     return 0
 
 
@@ -309,12 +262,12 @@ def _draft(chosen: argparse.Namespace) -> int:
     from planner.exports.files import check_format, write_plan
 
     check_format(chosen.out)
-    library = _library(chosen)
+    library = load(chosen)
     case = _case(chosen, library)
     with _recommender(chosen, library) as recommender:
         plan = draft(recommender, case)
     write_plan(plan, chosen.out)
-    _screen().draft(plan, chosen.out)
+    screen().draft(plan, chosen.out)
     return 0
 
 
@@ -324,22 +277,22 @@ def _review(chosen: argparse.Namespace) -> int:
     from planner.exports.views_json import review_rules_json, reviews_json
 
     if chosen.rules:
-        library = _library(chosen)
+        library = load(chosen)
         if chosen.json:
-            _print_json(review_rules_json(library))
+            print_json(review_rules_json(library))
         else:
-            _screen().review_rules(library)
+            screen().review_rules(library)
         return 0
     if not chosen.cases:
         raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
-    library = _library(chosen)
+    library = load(chosen)
     cases = [find_case(case, library) for case in chosen.cases]
     with _recommender(chosen, library) as recommender, Reviewer(recommender) as reviewer:
         reviews = [reviewer.review(case) for case in cases]
     if chosen.json:
-        _print_json(reviews_json(reviews))
+        print_json(reviews_json(reviews))
     else:
-        _screen(library).reviews(reviews)
+        screen(library).reviews(reviews)
     return int(any(review.worst == "error" for review in reviews))
 
 
@@ -350,54 +303,9 @@ def _check(chosen: argparse.Namespace) -> int:
     faults = check(chosen.paths, chosen.library, chosen.overlay)
     match chosen.format:
         case "json":
-            _print_json(faults_json(faults))
+            print_json(faults_json(faults))
         case "sarif":
-            _print_json(faults_sarif(faults, planner.__version__))
+            print_json(faults_sarif(faults, planner.__version__))
         case _:
-            _screen().faults(faults)
+            screen().faults(faults)
     return int(any(fault.severity == "error" for fault in faults))
-
-
-def _catalogue_list(chosen: argparse.Namespace) -> int:
-    from planner.application.advising import catalogue
-    from planner.exports.views_json import catalogue_json
-
-    library = _library(chosen)
-    found = catalogue(
-        library,
-        pillar=chosen.pillar or "",
-        heading=chosen.heading or "",
-        phase=chosen.phase or "",
-        status=chosen.status or "",
-    )
-    if chosen.json:
-        _print_json(catalogue_json(found))
-    else:
-        _screen(library).catalogue(found)
-    return 0
-
-
-def _catalogue_show(chosen: argparse.Namespace) -> int:
-    from planner.application.advising import show
-    from planner.exports.views_json import tactic_json
-
-    library = _library(chosen)
-    tactic = show(library, chosen.tactic)
-    if chosen.json:
-        _print_json(tactic_json(tactic, library))
-    else:
-        _screen(library).tactic(tactic, library)
-    return 0
-
-
-def _catalogue_search(chosen: argparse.Namespace) -> int:
-    from planner.application.advising import search
-    from planner.exports.views_json import hits_json
-
-    library = _library(chosen)
-    hits = search(library, " ".join(chosen.words))
-    if chosen.json:
-        _print_json(hits_json(hits))
-    else:
-        _screen(library).catalogue([hit.tactic for hit in hits])
-    return 0

@@ -69,8 +69,57 @@ class Evidence(Frozen):
     date: int | str | None = None
 
 
+class Example(Frozen):
+    """A situation in a sentence and as a fragment of a profile, to which the entry's condition is held.
+
+    The facts are bare values, as in a case file without grades; every collection is taken as looked into fully. What is left
+    out is unknown. `guardrails` must be raised; `subjects`, where given, are exactly the members found.
+    """
+
+    says: str = Field(min_length=15)
+    group: dict[str, Any] = {}
+    people: tuple[dict[str, Any], ...] = ()
+    business: tuple[dict[str, Any], ...] = ()
+    vehicles: tuple[dict[str, Any], ...] = ()
+    premises: tuple[dict[str, Any], ...] = ()
+    places: tuple[dict[str, Any], ...] = ()
+    subjects: Lines | None = None
+    guardrails: Lines = ()
+
+
+class NoMatch(Example):
+    """A situation the entry must not match: ruled out, or at most possible where so written."""
+
+    outcome: Literal["ruled_out", "possible"] = "ruled_out"
+
+
+class NearMiss(NoMatch):
+    """A situation one fact from a match; `change` is that fact, and with it the entry must match."""
+
+    change: dict[str, Any] = Field(min_length=1, max_length=1)
+
+
+class KnownGap(Frozen):
+    """A situation in which the condition is known to answer wrongly, and why it cannot yet be told apart."""
+
+    says: str = Field(min_length=15)
+    because: str = Field(min_length=15)
+
+
+class Examples(Frozen):
+    """What an entry must match, what it must not, what comes close, and what it is known to get wrong."""
+
+    match: tuple[Example, ...] = Field(min_length=1)
+    no_match: tuple[NoMatch, ...] = ()
+    near_miss: tuple[NearMiss, ...] = ()
+    gaps: tuple[KnownGap, ...] = ()
+
+
 class Tactic(Frozen):
     """One power, intervention or activity. `on` names the collection its subjects come from; `when` its condition.
+
+    An entry that applies to every case says `always` with the reason instead of `when`; one that fits most groups says why in
+    `often`.
 
     Raises a validation error naming the key when a part is missing or does not fit the others.
     """
@@ -97,7 +146,10 @@ class Tactic(Frozen):
     case_example: CaseExample
     legal_basis: tuple[LegalBasis, ...] = ()
     no_power_needed: str = ""
-    when: dict[str, Any]
+    when: dict[str, Any] | None = None
+    always: str = ""
+    often: str = ""
+    examples: Examples | None = None
     authorisation: Authorisation
     forum: str = ""
     standard_of_proof: str = ""
@@ -134,6 +186,10 @@ class Tactic(Frozen):
         rests = any(basis.role != "related" for basis in self.legal_basis)
         if (rests and self.no_power_needed) or not (self.legal_basis or self.no_power_needed):
             raise ValueError("give either legal_basis or, when no power is needed, no_power_needed with why")
+        if bool(self.when) == bool(self.always):
+            raise ValueError(
+                "give either when, the condition, or, for an entry that applies to every case, always with why"
+            )
         return self
 
     @property

@@ -8,7 +8,7 @@ tree in which nothing is read twice is spared that: there Kleene is exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -67,6 +67,15 @@ class _Sheet:
         return len(self.leaves) - 1
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A tactic's condition made ready: over the case, and over one member at a time with what may name that member."""
+
+    whole: _Sheet
+    member: _Sheet | None
+    naming: tuple[Quantified, ...]
+
+
 class Referee:
     """Evaluates one library's conditions over one case at a time."""
 
@@ -83,7 +92,11 @@ class Referee:
             for name, sheet in self._sheets.items()
         }
         tactics = library.active if "tactic" in families else ()
-        self._aimed = {one.id: aimed for one in tactics if one.on and (aimed := self._subject_sheet(one)) is not None}
+        self._aimed = {
+            one.id: aimed
+            for one in tactics
+            if (aimed := self._subject_sheet(one, self._tree[f"tactic:{one.id}"])) is not None
+        }
 
     # -- getting ready: trees become sheets, once -------------------------------------------------------------------
 
@@ -91,18 +104,17 @@ class Referee:
         kind, _, owner = name.partition(":")
         tactic = self._library.tactics[owner] if kind == "tactic" else None
         sheet = _Sheet()
-        protect = bool(tactic and tactic.pillar == "pursue" and tactic.on == "people")
+        protect = tactic is not None and _protects(tactic)
         sheet.read = self._reading(tree, sheet, member=name in self._about, protect=protect)
         return sheet
 
-    def _subject_sheet(self, tactic: Tactic) -> tuple[_Sheet, list[Quantified]] | None:
+    def _subject_sheet(self, tactic: Tactic, tree: Condition) -> tuple[_Sheet, list[Quantified]] | None:
         """The tactic's tree read for one member, and the quantifiers that may name that member."""
-        tree = self._tree[f"tactic:{tactic.id}"]
         naming = list(_naming(tree, tactic.on or "", True))
         if not naming:
             return None
         sheet = _Sheet()
-        pursued = tactic.pillar == "pursue" and tactic.on == "people"
+        pursued = _protects(tactic)
         parts = [self._reading(tree, sheet, on=tactic.on or "")]
         parts.append(_any([self._reading(leaf.where, sheet, member=True) for leaf in naming]))
         if pursued:
@@ -150,11 +162,71 @@ class Referee:
 
     # -- one case ---------------------------------------------------------------------------------------------------
 
-    def evaluate(self, case: Case) -> Answers:
-        """Every outcome for one case, found the plain way."""
+    def open(self, case: Case) -> None:
+        """Take up a case: what was found in the last one is forgotten."""
         self._case = case
         self._found: dict[Quantified, dict[str, Truth]] = {}
         self._counted: dict[Quantified, int] = {}
+
+    def ready(self, tactic: Tactic, tree: Condition) -> Reading:
+        """A condition made ready as if it were the tactic's own."""
+        whole = _Sheet()
+        whole.read = self._reading(tree, whole, protect=_protects(tactic))
+        member, naming = self._subject_sheet(tactic, tree) or (None, [])
+        return Reading(whole, member, tuple(naming))
+
+    def judge(self, reading: Reading) -> tuple[Truth, dict[str, Truth]]:
+        """What a reading comes to in the open case, and the subjects found, each with how surely."""
+        truth = self._judge(reading.whole, {})
+        if reading.member is None:
+            return truth, {}
+        subjects = self._members_named(reading.member, reading.naming)
+        return max(truth, *subjects.values(), Truth.FALSE), subjects
+
+    def truth(self, tree: Condition, member: Attributes | None = None) -> Truth:
+        """What a condition comes to in the open case; with `member`, read of that member."""
+        sheet = _Sheet()
+        sheet.read = self._reading(tree, sheet, member=member is not None)
+        return self._judge(sheet, member or {})
+
+    def could_meet(self, tactic: Tactic, tree: Condition, about: Condition) -> bool:
+        """Whether some subject of the tactic could satisfy `about`; asked of an open case in which nothing is known."""
+        aimed = self._subject_sheet(tactic, tree)
+        if aimed is None:
+            return False
+        sheet = aimed[0]
+        sheet.read = _all([sheet.read, self._reading(about, sheet, member=True)])
+        return self._judge(sheet, {}) is not Truth.FALSE
+
+    def same(self, tactic: Tactic, one: Condition, other: Condition) -> bool:
+        """Whether two conditions of a tactic agree on every case there could be, subjects included.
+
+        To be asked of an open case in which nothing is known and every collection is open.
+        """
+        protect = _protects(tactic)
+        sheet = _Sheet()
+        a = self._reading(one, sheet, protect=protect)
+        b = self._reading(other, sheet, protect=protect)
+        sheet.read = _same(a, b)
+        if self._judge(sheet, {}) is not Truth.TRUE:
+            return False
+        if not tactic.on:
+            return True
+        named = [list(_naming(tree, tactic.on, True)) for tree in (one, other)]
+        if not all(named):
+            return not any(named)
+        sheet = _Sheet()
+        reads = []
+        for tree, naming in zip((one, other), named, strict=True):
+            parts = [self._reading(tree, sheet, on=tactic.on)]
+            parts.append(_any([self._reading(leaf.where, sheet, member=True) for leaf in naming]))
+            reads.append(_all(parts))
+        sheet.read = _same(*reads)
+        return self._judge(sheet, {}) is Truth.TRUE
+
+    def evaluate(self, case: Case) -> Answers:
+        """Every outcome for one case, found the plain way."""
+        self.open(case)
         answers = Answers()
         for name, sheet in self._sheets.items():
             owner = name.partition(":")[2]
@@ -169,17 +241,16 @@ class Referee:
             if not one.about:
                 answers.guard_flags[one.id] = answers.outcomes[f"guardrail:{one.id}"]
         for tactic_id, (sheet, naming) in self._aimed.items():
-            self._subjects(tactic_id, sheet, naming, answers)
+            if found := self._members_named(sheet, naming):
+                answers.subjects[tactic_id] = found
         answers.firings = frozenset(self._firings(answers))
         return answers
 
-    def _subjects(self, tactic_id: str, sheet: _Sheet, naming: list[Quantified], answers: Answers) -> None:
+    def _members_named(self, sheet: _Sheet, naming: Sequence[Quantified]) -> dict[str, Truth]:
         # Only a member that some naming quantifier may have found can be a subject.
         could = {ref for leaf in naming for ref in self._members(leaf)}
         rows = self._case.table.members[naming[0].collection]
-        found = {row.ref: value for row in rows if row.ref in could and (value := self._judge(sheet, row.values))}
-        if found:
-            answers.subjects[tactic_id] = found
+        return {row.ref: value for row in rows if row.ref in could and (value := self._judge(sheet, row.values))}
 
     def _judge(self, sheet: _Sheet, member: Attributes) -> Truth:
         """The truth of a sheet: as read if certain, else whatever every completion of the unknown agrees on."""
@@ -300,6 +371,19 @@ class Referee:
                     value = answers.guard_marks.get((guardrail.id, ref), Truth.FALSE)
                     if guardrail.applies(value):
                         yield GuardFiring(guardrail.id, tactic.id, ref, value)
+
+
+def _protects(tactic: Tactic) -> bool:
+    """Whether a tactic aims at people, so that those who must be safeguarded are left out."""
+    return tactic.pillar == "pursue" and tactic.on == "people"
+
+
+def _same(a: Read, b: Read) -> Read:
+    def read(values: list[int]) -> int:
+        one, other = a(values), b(values)
+        return UNKNOWN if UNKNOWN in (one, other) else TRUE if one == other else FALSE
+
+    return read
 
 
 def _shielded(leaf: Quantified) -> Quantified:

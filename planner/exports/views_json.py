@@ -7,6 +7,7 @@ from typing import Any
 
 from planner.application.advising import Hit
 from planner.application.explaining import Explained
+from planner.application.proving import Proof
 from planner.application.recommending import GuardrailShown, Recommendation, Recommended, summary
 from planner.application.reviewing import Review
 from planner.domain.library import Library
@@ -179,4 +180,24 @@ def faults_sarif(faults: Sequence[Fault], version: str) -> dict[str, Any]:
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+
+
+def proofs_json(proofs: Sequence[Proof]) -> dict[str, Any]:
+    """`catalogue test --json`; `score` is null when mutants were not asked for or the entry always applies."""
+    return {
+        "tactics": [
+            {
+                "id": proof.tactic.id,
+                "status": proof.tactic.status,
+                "always": proof.tactic.always or None,
+                "score": None if proof.score is None else round(proof.score, 4),
+                "examples": proof.counts,
+                "mutants": proof.mutants,
+                "survived": list(proof.survived),
+                "faults": list(proof.faults),
+                "certain_in": proof.certain_in,
+            }
+            for proof in proofs
+        ]
     }

@@ -22,6 +22,7 @@ from planner.library.yaml_reader import HIDDEN
 if TYPE_CHECKING:
     from planner.application.explaining import Explained
     from planner.application.planning import Draft
+    from planner.application.proving import Proof
     from planner.application.reviewing import Review
     from planner.domain.library import Library
     from planner.engine.explain import Reason
@@ -390,6 +391,22 @@ class Screen:
         if lines:
             self.line(head, "bold")
             self._bullets(lines)
+
+    def proofs(self, proofs: Sequence[Proof], *, mutated: bool) -> None:
+        """`catalogue test`: what fails, then the count."""
+        for proof in proofs:
+            if proof.sound and not proof.survived:
+                continue
+            score = "" if proof.score is None else f" · {proof.score:.0%} of {proof.mutants} mutants caught"
+            self.line(f"{proof.tactic.id}{score}", "" if proof.sound else "bold red")
+            self._bullets(proof.faults)
+            self._bullets(f"not caught: {one}" for one in proof.survived)
+        unsound = sum(not proof.sound for proof in proofs)
+        self.line(f"{len(proofs)} entr{'y' if len(proofs) == 1 else 'ies'} tested, {unsound} not sound.")
+        scores = [proof.score for proof in proofs if proof.score is not None]
+        if mutated and scores:
+            counted = f"{sum(proof.mutants for proof in proofs)} mutants"
+            self.line(f"{counted}; the lowest score is {min(scores):.2f}, the mean {sum(scores) / len(scores):.3f}.")
 
     def faults(self, faults: Sequence[Fault]) -> None:
         """`check`: each fault on a line an editor can follow, then how many."""

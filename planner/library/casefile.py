@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,20 @@ def load_case(path: Path, library: Library, shown: str = "") -> Profile:
     return CaseReader(document, library).read()
 
 
+FRAGMENT = ("group", *COLLECTIONS)
+
+
+def read_fragment(written: Mapping[str, Any], library: Library, document: Document | None = None) -> Profile:
+    """The small case an example in a tactic file describes: bare facts, every collection looked into, every list whole.
+
+    `document`: the part of the file it stands in, for the places of its faults. Raises InputError with every fault.
+    """
+    facts = {key: value for key, value in written.items() if key in FRAGMENT}
+    document = document or Document("an example", written)
+    reader = CaseReader(replace(document, contents=facts), library)
+    return reader.fragment()
+
+
 class CaseReader:
     """Reads one document as a case."""
 
@@ -37,6 +53,7 @@ class CaseReader:
         self._library = library
         self._vocabulary = library.vocabulary
         self._faults: list[Fault] = []
+        self._whole_lists = False
 
     def read(self) -> Profile:
         """The profile. Raises InputError with every fault."""
@@ -61,6 +78,20 @@ class CaseReader:
             self._head_faults(head)
             raise InputError(self._faults)
         return profile
+
+    def fragment(self) -> Profile:
+        """The facts alone, as a case in which nothing is left to look for. Raises InputError with every fault."""
+        self._whole_lists = True
+        written = self._document.contents
+        group = self._facts("group", written.get("group") or {}, ("group",))
+        members = {c: self._members(c, list(written.get(c) or [])) for c in COLLECTIONS}
+        self._references(members)
+        if self._faults:
+            raise InputError(self._faults)
+        looked: dict[str, Any] = dict.fromkeys(LOOKED_INTO, "fully")
+        return Profile(
+            case="example", kind="training", nation="england", looked_into=looked, group=group, members=members
+        )
 
     def _fault(self, keys: Keys, what: str, mend: str = "", *, key: bool = False) -> None:
         self._faults.append(self._document.fault(keys, what, mend, key=key))
@@ -195,6 +226,8 @@ class CaseReader:
             self._fault((*keys, "assumed"), "`assumed` is only for --assume.", "Remove it.", key=True)
             return None
         shaped = written if isinstance(written, dict) else {"value": written}
+        if self._whole_lists and fact.type == "many":
+            shaped = {"absent": True} if written == [] else {"complete": True, **shaped}
         place = (*keys, "value") if isinstance(written, dict) else keys
         if fact.type == "many" and self._wrong_options(fact, shaped.get("value"), place):
             return None

@@ -1,0 +1,44 @@
+"""What the front end's modules share: how a command is added, a library loaded, a result shown."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from planner.domain.library import Library
+    from planner.exports.views_text import Screen
+
+
+def command_words(
+    commands: Any, name: str, help_text: str, run: Any, *parents: argparse.ArgumentParser
+) -> argparse.ArgumentParser:
+    """A command added to the others, with its one-line help and what runs it."""
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=help_text, description=help_text, parents=list(parents)
+    )
+    made.set_defaults(run=run)
+    return made
+
+
+def load(chosen: argparse.Namespace) -> Library:
+    """The library a command is to use: the one shipped or named, with its overlays."""
+    from planner.library.loading import load_library
+
+    return load_library(chosen.library, chosen.overlay)
+
+
+def screen(library: Library | None = None) -> Screen:
+    """The text view, loaded only when it is wanted; with a library, its overlays are named first."""
+    from planner.exports.views_text import Screen
+
+    screen = Screen()
+    if library is not None:
+        screen.layers(library)
+    return screen
+
+
+def print_json(shape: dict[str, Any]) -> None:
+    """JSON, alone, on stdout."""
+    print(json.dumps(shape, indent=1, ensure_ascii=False))
