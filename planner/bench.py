@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from planner.shell import command_words, load, print_json, screen
+from planner.shell import command_words, day_typed, load, print_json, screen
 
 
 def bench_words(commands: Any, shared: argparse.ArgumentParser) -> None:
     """The `catalogue` commands added to the others."""
     catalogue = commands.add_parser(
-        "catalogue", help="The menu of tactics: list, show, search, test.", description="The menu of tactics."
+        "catalogue", help="The menu of tactics: list, show, search, test, coverage.", description="The menu of tactics."
     )
     benches = catalogue.add_subparsers(title="commands", metavar="COMMAND", required=True)
     listing = command_words(benches, "list", "Every entry, or those that fit the filters.", _catalogue_list, shared)
@@ -32,7 +33,17 @@ def bench_words(commands: Any, shared: argparse.ArgumentParser) -> None:
         "--mutate", action="store_true", help="also: would the examples catch a slip in the condition?"
     )
     testing.add_argument("--only", type=_names, default=(), metavar="ID,ID", help="only these entries")
-    for command in (listing, showing, searching, testing):
+    covering = command_words(
+        benches,
+        "coverage",
+        "What the menu holds and where it is thin. Exit code 1 for a gap nobody explained.",
+        _coverage,
+        shared,
+    )
+    covering.add_argument(
+        "--as-of", type=day_typed, default=None, metavar="DATE", help="the day entries are due (today)"
+    )
+    for command in (listing, showing, searching, testing, covering):
         command.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -98,6 +109,19 @@ def _test(chosen: argparse.Namespace) -> int:
     else:
         screen(library).proofs(proofs, mutated=chosen.mutate)
     return int(not all(proof.sound for proof in proofs))
+
+
+def _coverage(chosen: argparse.Namespace) -> int:
+    from planner.application.covering import cover
+    from planner.exports.views_json import coverage_json
+
+    library = load(chosen)
+    coverage = cover(library, chosen.as_of or date.today())
+    if chosen.json:
+        print_json(coverage_json(coverage))
+    else:
+        screen(library).coverage(coverage)
+    return int(not all(gap.because for gap in coverage.gaps))
 
 
 def _progress(what: str) -> Callable[[int, int], None] | None:

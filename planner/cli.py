@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import planner
 from planner.bench import bench_words
 from planner.errors import FourpError, InputError
-from planner.shell import command_words, load, print_json, screen
+from planner.shell import command_words, day_typed, load, print_json, screen
 
 if TYPE_CHECKING:
     from planner.application.recommending import Recommender
@@ -126,15 +126,8 @@ def _on_case(command: argparse.ArgumentParser) -> None:
 
 def _on_day(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--as-of", type=_day, default=None, metavar="DATE", help="the day of the law, as 2026-05-01 (today)"
+        "--as-of", type=day_typed, default=None, metavar="DATE", help="the day of the law, as 2026-05-01 (today)"
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a date. Write it as 2026-05-01.") from None
 
 
 def _recommend_words(commands: Any, shared: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,14 @@ def command_words(
     )
     made.set_defaults(run=run)
     return made
+
+
+def day_typed(text: str) -> date:
+    """A day as typed. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date. Write it as 2026-05-01.") from None
 
 
 def load(chosen: argparse.Namespace) -> Library:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from planner.application.cases import bundled_cases
 from planner.domain.library import Library
+from planner.domain.menu import LocalOffer
 from planner.domain.tactic import Tactic
 from planner.domain.words import nearest
 from planner.errors import Fault, InputError
@@ -161,15 +162,18 @@ class Hit:
 def search(library: Library, words: str) -> list[Hit]:
     """The entries in which every word is found, best first: title and aliases before the programmes seen in, then the text."""
     wanted = [word.lower() for word in words.split()]
-    hits = [hit for one in library.all_tactics if (hit := _hit(one, wanted)) is not None]
+    hits = [
+        hit for one in library.all_tactics if (hit := _hit(one, library.local_offer.get(one.id), wanted)) is not None
+    ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.tactic.id))
 
 
-def _hit(tactic: Tactic, wanted: list[str]) -> Hit | None:
+def _hit(tactic: Tactic, offer: LocalOffer | None, wanted: list[str]) -> Hit | None:
     fields = {
         "title": (8, f"{tactic.title} {tactic.id}"),
         "alias": (6, " ".join(tactic.aliases)),
         "seen in": (5, " ".join(tactic.seen_in)),
+        "on offer here": (5, f"{offer.offer} {offer.contact}" if offer else ""),
         "summary": (3, tactic.summary),
         "law": (3, " ".join(basis.provision for basis in tactic.legal_basis)),
         "text": (

@@ -128,6 +128,7 @@ class Recommender:
         self._reports = reports
         self._tabulator = Tabulator(library.vocabulary, library.grading)
         self._guardrails = {one.id: one for one in library.guardrails}
+        self._standings: dict[str, dict[str, tuple[Standing, ...]]] = {}
 
     def close(self) -> None:
         """Free the engine."""
@@ -140,8 +141,12 @@ class Recommender:
         self.close()
 
     def standings(self, profile: Profile) -> dict[str, tuple[Standing, ...]]:
-        """How the law behind each active tactic stands for this case."""
-        return {one.id: self.library.standing(one, self.as_of, profile.nation) for one in self.library.active}
+        """How the law behind each active tactic stands for this case; one day and nation are worked out once."""
+        if profile.nation not in self._standings:
+            self._standings[profile.nation] = {
+                one.id: self.library.standing(one, self.as_of, profile.nation) for one in self.library.active
+            }
+        return self._standings[profile.nation]
 
     def evaluate(
         self, profile: Profile, law: Mapping[str, LawStatus], *, matcher: Matcher | None = None, duty: bool = False

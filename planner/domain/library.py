@@ -10,6 +10,7 @@ from typing import Any
 from planner.domain.conditions import ALWAYS, Condition, ConditionReader
 from planner.domain.grading import GradeRule, Grading
 from planner.domain.law import LawStatus, LegalBasis, Nation, Provision, Standing
+from planner.domain.menu import ExplainedGap, LocalOffer
 from planner.domain.rules import Guardrail, Indicator, OrderKey, PlanningRule, ReviewRule, ScoringScheme
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition, Frozen, Vocabulary
@@ -35,6 +36,8 @@ class Library(Frozen):
     review: tuple[ReviewRule, ...]
     grades: tuple[GradeRule, ...]
     scoring: tuple[ScoringScheme, ...]
+    offers: tuple[LocalOffer, ...] = ()
+    gaps: tuple[ExplainedGap, ...] = ()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -55,6 +58,11 @@ class Library(Frozen):
     def tactics(self) -> dict[str, Tactic]:
         """Every entry by id, also those not offered."""
         return {one.id: one for one in self.all_tactics}
+
+    @cached_property
+    def local_offer(self) -> dict[str, LocalOffer]:
+        """What is on offer here, by the tactic's id."""
+        return {one.id: one for one in self.offers}
 
     @cached_property
     def active(self) -> tuple[Tactic, ...]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, StrictBool, field_validator, model_validator
 
 from planner.domain.law import LegalBasis
-from planner.domain.vocabulary import Frozen
+from planner.domain.vocabulary import Day, Frozen
 
 Pillar = Literal["pursue", "prevent", "protect", "prepare"]
 PILLARS: tuple[Pillar, ...] = ("pursue", "prevent", "protect", "prepare")
@@ -146,7 +146,7 @@ class Tactic(Frozen):
     case_example: CaseExample
     legal_basis: tuple[LegalBasis, ...] = ()
     no_power_needed: str = ""
-    when: dict[str, Any] | None = None
+    when: dict[str, Any] = {}
     always: str = ""
     often: str = ""
     examples: Examples | None = None
@@ -167,6 +167,7 @@ class Tactic(Frozen):
     evidence: Evidence
     equality_note: str = ""
     source: tuple[SourceRef, ...] = Field(min_length=1)
+    review_by: Day | None = None
 
     @field_validator("legal_basis", mode="before")
     @classmethod

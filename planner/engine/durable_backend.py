@@ -281,12 +281,16 @@ class _ConditionLayer:
 
 
 class _GuardLayer:
-    """Layer 3: guardrail flags joined with the tactics and subjects they are about."""
+    """Layer 3: guardrail flags joined with the tactics and subjects they are about.
+
+    Tactics that no guardrail can tell apart (same traits, P and standing in law, none named) are one fact.
+    """
 
     def __init__(self, host: _Host, guardrails: Sequence[Guardrail]) -> None:
         self._fired: set[GuardFiring] = set()
         self._host, self._shards = host, []
-        self._refs: dict[str, tuple[str, str]] = {}
+        self._kin: dict[str, list[tuple[str, str]]] = {}
+        self._named = frozenset(name for one in guardrails for name in one.applies_to.tactics)
         rules: Rules = {}
         for guardrail in guardrails:
             for test in _selector_tests(guardrail):
@@ -303,8 +307,9 @@ class _GuardLayer:
 
         def fires(matched: str) -> None:
             match = _bindings(matched)
-            tactic, ref = self._refs[match["t"]["id"]]
-            self._fired.add(GuardFiring(guardrail.id, tactic, ref, Truth(match["f"]["v"])))
+            value = Truth(match["f"]["v"])
+            for tactic, ref in self._kin[match["t"]["id"]]:
+                self._fired.add(GuardFiring(guardrail.id, tactic, ref, value))
 
         return {"all": [{"t": {"$and": [{"kind": kind}, test]}}, {"f": {"$and": flag}}], "run": fires}
 
@@ -322,17 +327,20 @@ class _GuardLayer:
         flags = [(g, r, v) for g, r, v in flags if v is Truth.TRUE or g not in silent]
         for name, ref, value in flags:
             facts.append({"kind": "flag", "name": name, "ref": members.setdefault(ref, len(members)), "v": int(value)})
-        owners: list[tuple[str, str]] = [("", "")] * len(facts)
+        flagged = len(facts)
+        kin: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
         for tactic in case.library.active:
-            traits = {f"has_{trait}": 1 for trait in tactic.traits}
-            columns = {**traits, "pillar": tactic.pillar, "tactic": tactic.id, "law": case.law[tactic.id].value}
-            facts.append({"kind": "tactic", **columns})
-            owners.append((tactic.id, ""))
+            name = tactic.id if tactic.id in self._named else ""
+            alike = (tactic.traits, tactic.pillar, case.law[tactic.id].value, name)
+            kin.setdefault((alike, ""), []).append((tactic.id, ""))
             for ref in answers.subjects.get(tactic.id, {}):
-                facts.append({"kind": "subject", "ref": members.setdefault(ref, len(members)), **columns})
-                owners.append((tactic.id, ref))
+                kin.setdefault((alike, ref), []).append((tactic.id, ref))
+        for (traits, pillar, law, name), ref in kin:
+            columns = {**{f"has_{trait}": 1 for trait in traits}, "pillar": pillar, "tactic": name, "law": law}
+            whose = {"kind": "subject", "ref": members.setdefault(ref, len(members))} if ref else {"kind": "tactic"}
+            facts.append({**whose, **columns})
         ids = safe_ids(len(facts))
-        self._refs = dict(zip(ids, owners, strict=True))
+        self._kin = dict(zip(ids[flagged:], kin.values(), strict=True))
         facts = [{"id": name, **fact} for name, fact in zip(ids, facts, strict=True)]
         for shard in self._shards:
             shard.run(facts)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from planner.domain.conditions import (
+    ALWAYS,
     NO_LIMIT,
     All,
     AnyOf,
@@ -34,10 +35,12 @@ class Mutant:
 
 def mutants(tree: Condition, vocabulary: Vocabulary) -> list[Mutant]:
     """Every mutant of a condition, each once; a condition that always holds has none."""
-    mutator = _Mutator(vocabulary)
-    found = {one.tree: one for one in mutator.of(tree, "") if one.tree is not None}
+    found: dict[Condition, Mutant] = {}
+    for change in _Mutator(vocabulary).of(tree, ""):
+        changed = ALWAYS if change.tree is None else change.tree
+        found.setdefault(changed, Mutant(change.done, changed))
     found.pop(tree, None)
-    return [Mutant(one.done, one.tree) for one in found.values() if one.tree is not None]
+    return list(found.values())
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ class _Mutator:
     def _inside(self, leaf: Quantified, *, names: bool) -> Iterator[_Change]:
         """The condition on the member changed; with nothing left of it, any member will do."""
         for change in self.of(leaf.where, leaf.collection):
-            where = All(()) if change.tree is None else change.tree
+            where = ALWAYS if change.tree is None else change.tree
             yield _Change(f"{leaf.collection}: {change.done}", replace(leaf, where=where, names_subjects=names))
 
     def _values(self, leaf: Comparison, scope: str) -> Iterator[_Change]:

@@ -24,7 +24,9 @@ from planner.domain.conditions import (
     OfMember,
     Quantified,
 )
+from planner.domain.law import LawStatus
 from planner.domain.library import Library
+from planner.domain.rules import Guardrail
 from planner.domain.tactic import Tactic
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import Scalar
@@ -44,6 +46,7 @@ class _Sheet:
 
     leaves: list[tuple[Variable, Comparison | Quantified]] = field(default_factory=list)
     of: dict[Variable, list[int]] = field(default_factory=dict)
+    times: dict[int, int] = field(default_factory=dict)
     reads: int = 0
     read: Read = lambda values: TRUE
 
@@ -57,9 +60,25 @@ class _Sheet:
             self.reads == len(self.leaves) == len(self.of) and len(set(collections)) == len(collections) and not settled
         )
 
+    def entangled(self, variable: Variable, unknown: Sequence[tuple[Variable, list[int]]]) -> bool:
+        """Whether an unknown variable must be tried: it is read more than once, cannot come out either way, or is about a
+        collection that another unknown one is about too. Any other may be left unknown, for it goes the way that matters."""
+        numbers = self.of[variable]
+        if len(numbers) > 1 or self.times[numbers[0]] > 1:
+            return True
+        leaf = self.leaves[numbers[0]][1]
+        if isinstance(leaf, Quantified):
+            return sum(isinstance(v, Quantified) and v.collection == leaf.collection for v, _ in unknown) > 1
+        return not leaf.numeric and not leaf.others
+
     def add(self, variable: Variable, leaf: Comparison | Quantified) -> int:
         """The number of a leaf, new or already known."""
         self.reads += 1
+        number = self._number(variable, leaf)
+        self.times[number] = self.times.get(number, 0) + 1
+        return number
+
+    def _number(self, variable: Variable, leaf: Comparison | Quantified) -> int:
         if (variable, leaf) in self.leaves:
             return self.leaves.index((variable, leaf))
         self.leaves.append((variable, leaf))
@@ -83,6 +102,8 @@ class Referee:
         self._library = library
         self._tree = library.conditions
         self._contains: dict[tuple[Quantified, Quantified], bool] = {}
+        self._law: tuple[LawStatus, ...] = ()
+        self._chosen: dict[str, list[str]] = {}
         self._inner: dict[Quantified, _Sheet] = {}
         self._about = {f"guardrail:{one.id}": one.about for one in library.guardrails if one.about}
         self._guardrails = library.guardrails if "guardrail" in families else ()
@@ -259,6 +280,9 @@ class Referee:
         if first != UNKNOWN or sheet.once:
             return Truth(first)
         unknown = [(v, numbers) for v, numbers in sheet.of.items() if any(values[n] == UNKNOWN for n in numbers)]
+        unknown = [(v, numbers) for v, numbers in unknown if sheet.entangled(v, unknown)]
+        if not unknown:
+            return Truth.UNKNOWN
         seen: set[int] = set()
         self._try(sheet, values, unknown, 0, [], seen)
         return Truth(seen.pop()) if len(seen) == 1 else Truth.UNKNOWN
@@ -277,6 +301,10 @@ class Referee:
         if answer != UNKNOWN:
             # A certain reading holds for every completion; it counts if at least one of them can be.
             seen.add(answer)
+            return
+        if depth == len(unknown):
+            # What is left unknown stands free and is read once: it may go either way.
+            seen.update((FALSE, TRUE))
             return
         variable, numbers = unknown[depth]
         before = [values[n] for n in numbers]
@@ -361,16 +389,26 @@ class Referee:
             flag = answers.guard_flags.get(guardrail.id, Truth.FALSE)
             if not guardrail.about and not guardrail.applies(flag):
                 continue
-            for tactic in self._library.active:
-                if not selected_by(guardrail, tactic, self._case.law[tactic.id]):
-                    continue
+            for tactic in self._about_tactics(guardrail):
                 if not guardrail.about:
-                    yield GuardFiring(guardrail.id, tactic.id, "", flag)
+                    yield GuardFiring(guardrail.id, tactic, "", flag)
                     continue
-                for ref in answers.subjects.get(tactic.id, {}):
+                for ref in answers.subjects.get(tactic, {}):
                     value = answers.guard_marks.get((guardrail.id, ref), Truth.FALSE)
                     if guardrail.applies(value):
-                        yield GuardFiring(guardrail.id, tactic.id, ref, value)
+                        yield GuardFiring(guardrail.id, tactic, ref, value)
+
+    def _about_tactics(self, guardrail: Guardrail) -> list[str]:
+        """The tactics a guardrail is about as the law stands: worked out once for each standing of the whole menu."""
+        law = tuple(self._case.law.values())
+        if law != self._law:
+            self._law, self._chosen = law, {}
+        if guardrail.id not in self._chosen:
+            standing = self._case.law
+            self._chosen[guardrail.id] = [
+                one.id for one in self._library.active if selected_by(guardrail, one, standing[one.id])
+            ]
+        return self._chosen[guardrail.id]
 
 
 def _protects(tactic: Tactic) -> bool:

@@ -171,6 +171,7 @@ def _pillar(plan: Draft, pillar: Pillar) -> Iterator[Block]:
 
 def _intervention(number: int, proposed: Proposed, library: Library) -> Iterator[Block]:
     found, tactic = proposed.found, proposed.found.tactic
+    offer = library.local_offer.get(tactic.id)
     mark = "CERTAIN" if proposed.certain else "POSSIBLE"
     yield Heading(f"{number}. {tactic.title} [{mark}]", 3)
     subjects = ", ".join(f"{one.label} ({one.outcome})" for one in found.subjects)
@@ -192,6 +193,7 @@ def _intervention(number: int, proposed: Proposed, library: Library) -> Iterator
     rows += [
         ("On", subjects or "the group as a whole"),
         ("Owner agency", tactic.lead_agency + (f" with {', '.join(tactic.partners)}" if tactic.partners else "")),
+        *([("On offer here", f"{offer.offer}. Contact: {offer.contact}.")] if offer else []),
         ("Authority", authority(found)),
         ("Law", _law(found, library)),
         ("Measure", measures),

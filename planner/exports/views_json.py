@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from planner.application.advising import Hit
+from planner.application.covering import Coverage
 from planner.application.explaining import Explained
 from planner.application.proving import Proof
 from planner.application.recommending import GuardrailShown, Recommendation, Recommended, summary
@@ -180,6 +181,24 @@ def faults_sarif(faults: Sequence[Fault], version: str) -> dict[str, Any]:
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+
+
+def coverage_json(coverage: Coverage) -> dict[str, Any]:
+    """`catalogue coverage --json`."""
+    return {
+        "entries": coverage.entries,
+        "cells": [
+            {"pillar": pillar, "under": under, "phase": phase, "count": count}
+            for (pillar, under, phase), count in sorted(coverage.cells.items())
+        ],
+        "agencies": dict(coverage.agencies.most_common()),
+        "evidence": dict(sorted(coverage.evidence.items())),
+        "law": dict(sorted(coverage.law.items())),
+        "past_review": [one.id for one in coverage.past_review],
+        "facts": dict(sorted(coverage.facts.items())),
+        "gaps": [{"id": gap.id, "text": gap.what, "because": gap.because or None} for gap in coverage.gaps],
+        "unused_explanations": list(coverage.unused),
     }
 
 

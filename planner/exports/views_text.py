@@ -15,11 +15,12 @@ from rich.text import Text
 
 from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
 from planner.domain.law import LawStatus
-from planner.domain.tactic import PILLARS, Tactic
+from planner.domain.tactic import PHASES, PILLARS, Tactic
 from planner.domain.words import day, spoken
 from planner.library.yaml_reader import HIDDEN
 
 if TYPE_CHECKING:
+    from planner.application.covering import Coverage
     from planner.application.explaining import Explained
     from planner.application.planning import Draft
     from planner.application.proving import Proof
@@ -379,6 +380,15 @@ class Screen:
             ],
         )
         self._section("Seen in", tactic.seen_in)
+        offer = library.local_offer.get(tactic.id)
+        if offer:
+            self._section("On offer here", [f"{offer.offer}. Contact: {offer.contact}.", *filter(None, [offer.note])])
+        if tactic.examples:
+            self._section("It fits, for example", (one.says for one in tactic.examples.match))
+            self._section(
+                "It does not fit", (one.says for one in (*tactic.examples.no_match, *tactic.examples.near_miss))
+            )
+            self._section("Known to be told wrong", (f"{one.says} {one.because}" for one in tactic.examples.gaps))
         self._section("Source", [f"{one.document}, {one.section}" for one in tactic.source])
 
     def _law(self, library: Library, provision: str, role: str) -> str:
@@ -407,6 +417,35 @@ class Screen:
         if mutated and scores:
             counted = f"{sum(proof.mutants for proof in proofs)} mutants"
             self.line(f"{counted}; the lowest score is {min(scores):.2f}, the mean {sum(scores) / len(scores):.3f}.")
+
+    def coverage(self, coverage: Coverage) -> None:
+        """`catalogue coverage`: the menu counted, then its gaps."""
+        table = self._table("P", "Under", *PHASES)
+        for pillar, under in sorted(
+            {(p, u) for p, u, _ in coverage.cells}, key=lambda one: (PILLARS.index(one[0]), one[1])
+        ):
+            counts = (coverage.cells[pillar, under, phase] for phase in PHASES)
+            table.add_row(_text(pillar), _text(under), *(_text(str(count or "–")) for count in counts))
+        self._console.print(table)
+        self.line(f"{coverage.entries} active entries; one that serves two phases counts in both.")
+        checked = sum(count for status, count in coverage.law.items() if status != "unchecked")
+        total = sum(coverage.law.values())
+        law = ", ".join(f"{spoken(status)} {count}" for status, count in sorted(coverage.law.items()))
+        self.line(f"Law: {checked} of {total} provisions checked ({checked / max(total, 1):.0%}): {law}.")
+        self.line(
+            "Evidence: " + ", ".join(f"{rating} {count}" for rating, count in sorted(coverage.evidence.items())) + "."
+        )
+        self._section("Lead agencies", (f"{name}: {count}" for name, count in coverage.agencies.most_common()))
+        used = sorted(coverage.facts.items(), key=lambda one: (-one[1], one[0]))
+        self._section("Facts by how many entries read them", (f"{ref}: {count}" for ref, count in used))
+        self._section(
+            "Past review", (f"{one.id} (by {day(one.review_by)})" for one in coverage.past_review if one.review_by)
+        )
+        self._section("Gaps, explained", (f"{gap.id}: {gap.because}" for gap in coverage.gaps if gap.because))
+        self._section(
+            "Gaps nobody has explained", (f"{gap.id}: {gap.what}" for gap in coverage.gaps if not gap.because)
+        )
+        self._section("Explanations of gaps that are gone", coverage.unused)
 
     def faults(self, faults: Sequence[Fault]) -> None:
         """`check`: each fault on a line an editor can follow, then how many."""

@@ -25,6 +25,7 @@ from planner.domain.vocabulary import COLLECTIONS, Vocabulary
 from planner.domain.words import nearest
 from planner.engine.compiler import Compiler, QuantifiedVariable, Unsplittable, aims_at_people, implies
 from planner.errors import Fault
+from planner.library.overlaps import overlaps
 from planner.library.yaml_reader import Keys
 
 Entries = Mapping[str, Mapping[str, Any]]
@@ -47,6 +48,8 @@ def check_library(
         faults = [fault for fault in faults if not (fault.what.startswith("there is no ") and named.search(fault.what))]
     if library is not None and not unread and not any(fault.rule == "indicator-circle" for fault in faults):
         faults += unfit_conditions(entries, library, only)
+        if not only:
+            faults += overlaps(entries, library)
     return faults
 
 
@@ -101,6 +104,15 @@ def unknown_tactics(entries: Entries) -> Iterator[Fault]:
                 )
 
 
+def unknown_offers(entries: Entries) -> Iterator[Fault]:
+    """What a force offers for a tactic that does not exist."""
+    tactics = entries["tactics"]
+    for name, entry in entries["local_offer"].items():
+        if name not in tactics:
+            what = f"there is no tactic '{name}'."
+            yield entry.document.fault((*entry.keys, "id"), what, nearest(name, tactics), rule="unknown-tactic")
+
+
 def unknown_facts(entries: Entries) -> Iterator[Fault]:
     """A scoring scheme on, or a reference to, something that does not exist."""
     facts = entries["vocabulary"]
@@ -149,7 +161,14 @@ def missing_families(entries: Entries) -> Iterator[Fault]:
             yield Fault(f"{family}.yaml", 0, 0, f"the library has no {family}.", "Add the file.", rule="missing-family")
 
 
-ACROSS_FILES: tuple[Check, ...] = (unknown_provisions, unknown_tactics, unknown_facts, circles, missing_families)
+ACROSS_FILES: tuple[Check, ...] = (
+    unknown_provisions,
+    unknown_tactics,
+    unknown_offers,
+    unknown_facts,
+    circles,
+    missing_families,
+)
 OWNERS = ("tactics", "indicators", "guardrails", "planning", "review")
 
 
@@ -158,7 +177,7 @@ def unreadable_conditions(entries: Entries, only: str = "") -> Iterator[Fault]:
     vocabulary = _vocabulary(entries)
     for family in OWNERS:
         for entry in entries[family].values():
-            if entry.model.when is None or only not in ("", entry.document.path):
+            if not entry.model.when or only not in ("", entry.document.path):
                 continue
             faults: list[Fault] = []
 

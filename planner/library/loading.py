@@ -12,6 +12,7 @@ import planner
 from planner.domain.grading import GradeRule
 from planner.domain.law import Provision
 from planner.domain.library import Library
+from planner.domain.menu import ExplainedGap, LocalOffer
 from planner.domain.rules import Guardrail, Indicator, OrderKey, PlanningRule, ReviewRule, ScoringScheme
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition, Frozen
@@ -32,7 +33,10 @@ FAMILIES: dict[str, type[Frozen]] = {
     "review": ReviewRule,
     "grading": GradeRule,
     "scoring": ScoringScheme,
+    "local_offer": LocalOffer,
+    "gaps": ExplainedGap,
 }
+BESIDE_TACTICS = ("vocabulary", "law", "local_offer", "gaps")
 
 
 class Retired(Frozen):
@@ -117,6 +121,8 @@ def _library(key: str, sources: Sources) -> Library:
         review=sources.models("review"),
         grades=sources.models("grading"),
         scoring=sources.models("scoring"),
+        offers=sources.models("local_offer"),
+        gaps=sources.models("gaps"),
     )
 
 
@@ -149,7 +155,7 @@ def _read_overlay(layer: Layer, document: Document, sources: Sources) -> None:
 
 def _read_family(document: Document, inside: Path, sources: Sources, seen: dict[tuple[str, str], str]) -> None:
     family = inside.stem
-    known = RULE_FAMILIES if inside.parts[0] == RULES else ("vocabulary", "law")
+    known = RULE_FAMILIES if inside.parts[0] == RULES else BESIDE_TACTICS
     if family not in known or len(inside.parts) != 2:
         sources.faults.append(document.fault((), f"there is no family '{family}' here.", nearest(family, known)))
         return
@@ -246,4 +252,5 @@ def _families_of(library: Library) -> dict[str, tuple[Frozen, ...]]:
         "vocabulary": library.facts, "law": library.provisions, "tactics": library.all_tactics, "indicators": library.indicators,
         "guardrails": library.guardrails, "order": library.order, "planning": library.planning, "review": library.review,
         "grading": library.grades, "scoring": library.scoring,
+        "local_offer": library.offers, "gaps": library.gaps,
     }  # fmt: skip
