@@ -275,7 +275,7 @@ class Recommender:
         return Recommended(
             tactic=tactic, outcome=outcome,
             subjects=tuple(sorted(subjects, key=lambda one: (OUTCOMES.index(one.outcome), one.ref))) if outcome != "ruled_out" else (),
-            reasons=tuple(said.reasons), against=tuple(said.against), guardrails=guardrails, law=bearing,
+            reasons=tuple(said.reasons) or _always(tactic), against=tuple(said.against), guardrails=guardrails, law=bearing,
             questions=tuple(said.questions), lawful=status, fit=said.fit, sign=said.sign,
         )  # fmt: skip
 
@@ -311,6 +311,11 @@ class Recommender:
         ]
         keyed.sort(key=lambda one: tuple(one.order.values()))
         return tuple(replace(one, rank=n) for n, one in enumerate(keyed, 1))
+
+
+def _always(tactic: Tactic) -> tuple[Reason, ...]:
+    """Why an entry that rests on no fact is there."""
+    return (Reason(f"it belongs in every plan: {tactic.always}", tactic.id, ()),) if tactic.always else ()
 
 
 def _outcome(value: Truth, guardrails: Sequence[GuardrailShown], law: LawStatus) -> str:

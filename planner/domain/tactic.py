@@ -119,7 +119,8 @@ class Tactic(Frozen):
     """One power, intervention or activity. `on` names the collection its subjects come from; `when` its condition.
 
     An entry that applies to every case says `always` with the reason instead of `when`; one that fits most groups says why in
-    `often`.
+    `often`. `eligibility` names each fact about age, health, vulnerability, immigration or exploitation that a Pursue
+    entry's condition reads, with why the law or the harm itself makes it read it.
 
     Raises a validation error naming the key when a part is missing or does not fit the others.
     """
@@ -149,6 +150,7 @@ class Tactic(Frozen):
     when: dict[str, Any] = {}
     always: str = ""
     often: str = ""
+    eligibility: dict[str, str] = {}
     examples: Examples | None = None
     authorisation: Authorisation
     forum: str = ""

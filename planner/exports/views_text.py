@@ -380,6 +380,7 @@ class Screen:
             ],
         )
         self._section("Seen in", tactic.seen_in)
+        self._section("Sensitive facts it reads, and why", (f"{ref}: {why}" for ref, why in tactic.eligibility.items()))
         offer = library.local_offer.get(tactic.id)
         if offer:
             self._section("On offer here", [f"{offer.offer}. Contact: {offer.contact}.", *filter(None, [offer.note])])

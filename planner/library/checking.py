@@ -25,6 +25,7 @@ from planner.domain.vocabulary import COLLECTIONS, Vocabulary
 from planner.domain.words import nearest
 from planner.engine.compiler import Compiler, QuantifiedVariable, Unsplittable, aims_at_people, implies
 from planner.errors import Fault
+from planner.library.fairness import unfair
 from planner.library.overlaps import overlaps
 from planner.library.yaml_reader import Keys
 
@@ -48,6 +49,7 @@ def check_library(
         faults = [fault for fault in faults if not (fault.what.startswith("there is no ") and named.search(fault.what))]
     if library is not None and not unread and not any(fault.rule == "indicator-circle" for fault in faults):
         faults += unfit_conditions(entries, library, only)
+        faults += [fault for fault in unfair(entries, library) if not only or fault.where == only]
         if not only:
             faults += overlaps(entries, library)
     return faults
