@@ -110,22 +110,25 @@ def _bindings(matched: str) -> Any:
 
 
 class _Shard:
-    """One rule set and the way facts go through it."""
+    """One rule set and the way facts go through it. It is checked when made and built when first needed: a case seldom
+    has facts for all of them."""
 
     def __init__(self, host: _Host, name: str, rules: Rules) -> None:
-        whole = {
+        self._whole: Rules | None = {
             **rules,
             # Every fact is mentioned by some rule, or the engine refuses the batch it came in.
             "catch": {"all": [{"m": {"$ex": {"kind": 1}}}, {"n": {"kind": "$never"}}], "run": _nothing},
             # Something fires in every run, without which freeing the state corrupts memory.
             "end": {"all": [{"m": {"kind": "$end"}}], "run": _nothing, "pri": LAST},
         }
-        check_rules(name, whole)
-        host.set_rulesets({name: whole})
+        check_rules(name, self._whole)
         self._host, self._name = host, name
 
     def run(self, facts: Sequence[Mapping[str, Any]]) -> None:
         """Assert the facts, let every rule fire, retract them."""
+        if self._whole is not None:
+            self._host.set_rulesets({self._name: self._whole})
+            self._whole = None
         for fact in facts:
             check_fact(fact)
         batch = [{**fact, "sid": SID} for fact in facts]
@@ -288,16 +291,21 @@ class _GuardLayer:
 
     def __init__(self, host: _Host, guardrails: Sequence[Guardrail]) -> None:
         self._fired: set[GuardFiring] = set()
-        self._host, self._shards = host, []
         self._kin: dict[str, list[tuple[str, str]]] = {}
         self._named = frozenset(name for one in guardrails for name in one.applies_to.tactics)
-        rules: Rules = {}
-        for guardrail in guardrails:
-            for test in _selector_tests(guardrail):
-                rules[f"g{len(rules)}"] = self._rule(guardrail, test)
-        for start in range(0, len(rules), RULES_IN_A_SHARD):
-            part = dict(list(rules.items())[start : start + RULES_IN_A_SHARD])
-            self._shards.append(_Shard(host, f"guards_{start}", part))
+        self._traits = frozenset(trait for one in guardrails for trait in one.applies_to.traits)
+        # Guardrails about the tactic itself meet the facts of tactics; those about members, the facts of that collection.
+        self._shards: list[tuple[str, _Shard]] = []
+        for about in dict.fromkeys(one.about or "" for one in guardrails):
+            rules = [
+                self._rule(one, test)
+                for one in guardrails
+                if (one.about or "") == about
+                for test in _selector_tests(one)
+            ]
+            for start in range(0, len(rules), RULES_IN_A_SHARD):
+                part = {f"g{n}": rule for n, rule in enumerate(rules[start : start + RULES_IN_A_SHARD])}
+                self._shards.append((about, _Shard(host, f"guards_{about or 'tactic'}_{start}", part)))
 
     def _rule(self, guardrail: Guardrail, test: dict[str, Any]) -> dict[str, Any]:
         kind = "subject" if guardrail.about else "tactic"
@@ -316,35 +324,50 @@ class _GuardLayer:
     def run(self, case: Case, answers: Answers) -> frozenset[GuardFiring]:
         """Every guardrail that fires, on which tactic, on which subject."""
         self._fired = set()
-        if not self._shards:
-            return frozenset()
-        facts: list[dict[str, Any]] = []
         members: dict[str, int] = {}
-        flags = [(g, "", v) for g, v in answers.guard_flags.items() if v] + [
-            (g, r, v) for (g, r), v in answers.guard_marks.items() if v
-        ]
         silent = {one.id for one in case.library.guardrails if one.if_unknown == "silent"}
-        flags = [(g, r, v) for g, r, v in flags if v is Truth.TRUE or g not in silent]
-        for name, ref, value in flags:
-            facts.append({"kind": "flag", "name": name, "ref": members.setdefault(ref, len(members)), "v": int(value)})
-        flagged = len(facts)
+        flags: dict[str, list[dict[str, Any]]] = {}
+        marked = [
+            *((g, "", v) for g, v in answers.guard_flags.items()),
+            *((g, r, v) for (g, r), v in answers.guard_marks.items()),
+        ]
+        for name, ref, value in marked:
+            if value is Truth.TRUE or (value and name not in silent):
+                flag = {"kind": "flag", "name": name, "ref": members.setdefault(ref, len(members)), "v": int(value)}
+                flags.setdefault(ref.partition("/")[0], []).append(flag)
         kin: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
         for tactic in case.library.active:
             name = tactic.id if tactic.id in self._named else ""
-            alike = (tactic.traits, tactic.pillar, case.law[tactic.id].value, name)
+            traits = tuple(trait for trait in tactic.traits if trait in self._traits)
+            alike = (traits, tactic.pillar, case.law[tactic.id].value, name)
             kin.setdefault((alike, ""), []).append((tactic.id, ""))
             for ref in answers.subjects.get(tactic.id, {}):
                 kin.setdefault((alike, ref), []).append((tactic.id, ref))
+        for about, shard in self._shards:
+            if about in flags:
+                self._run_shard(
+                    shard,
+                    flags[about],
+                    {key: own for key, own in kin.items() if key[1].partition("/")[0] == about},
+                    members,
+                )
+        return frozenset(self._fired)
+
+    def _run_shard(
+        self,
+        shard: _Shard,
+        flags: list[dict[str, Any]],
+        kin: dict[tuple[Any, ...], list[tuple[str, str]]],
+        members: dict[str, int],
+    ) -> None:
+        facts = list(flags)
         for (traits, pillar, law, name), ref in kin:
             columns = {**{f"has_{trait}": 1 for trait in traits}, "pillar": pillar, "tactic": name, "law": law}
             whose = {"kind": "subject", "ref": members.setdefault(ref, len(members))} if ref else {"kind": "tactic"}
             facts.append({**whose, **columns})
         ids = safe_ids(len(facts))
-        self._kin = dict(zip(ids[flagged:], kin.values(), strict=True))
-        facts = [{"id": name, **fact} for name, fact in zip(ids, facts, strict=True)]
-        for shard in self._shards:
-            shard.run(facts)
-        return frozenset(self._fired)
+        self._kin = dict(zip(ids[len(flags) :], kin.values(), strict=True))
+        shard.run([{"id": name, **fact} for name, fact in zip(ids, facts, strict=True)])
 
 
 def _selector_tests(guardrail: Guardrail) -> Iterator[dict[str, Any]]:

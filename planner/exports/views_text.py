@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import IO, TYPE_CHECKING
 
 from rich import box
@@ -33,6 +34,7 @@ MARKS = {"certain": "● certain", "possible": "○ possible", "ruled_out": "–
 STYLES = {"certain": "bold green", "possible": "yellow", "ruled_out": "dim", "blocked": "bold red"}
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 PLAIN_WIDTH = 100
+MOST_NAMED = 4
 
 
 def _text(text: str, style: str = "") -> Text:
@@ -66,24 +68,24 @@ class Screen:
         self._console.print(_text(text, style=style), soft_wrap=False)
 
     def _bullets(self, lines: Iterable[str], indent: str = "  ") -> None:
-        table = Table.grid(padding=(0, 1))
+        text = Text()
         for line in lines:
-            table.add_row(_text(f"{indent}-"), _text(line))
-        self._console.print(table)
+            self._hang(text, f"{indent}- ", line)
+        self._console.print(text, soft_wrap=True, end="")
+
+    def _hang(self, text: Text, start: str, said: str, style: str = "") -> None:
+        """One paragraph more, its first line after `start`, the others under it: laid out here, as tables cost most of a start."""
+        room = max(self._console.width - len(start), 20)
+        lines = wrap(said, room, break_on_hyphens=False) or [""]
+        for n, line in enumerate(lines):
+            text.append(start if not n else " " * len(start))
+            text.append_text(_text(line, style))
+            text.append("\n")
 
     def _table(self, *heads: str) -> Table:
         table = Table(box=box.SIMPLE, pad_edge=False, expand=False)
         for head in heads:
             table.add_column(_text(head), overflow="fold")
-        return table
-
-    def _columns(self, *columns: tuple[str, int]) -> Table:
-        """A table whose columns have their widths given, the last one taking what is left: long lists are laid out at once."""
-        table = self._table(*(head for head, _ in columns))
-        left = self._console.width - 3 * len(columns)
-        for column, (_, width) in zip(table.columns, columns, strict=True):
-            column.width = width or max(left, 20)
-            left -= width
         return table
 
     def _head(self, found: Recommendation) -> None:
@@ -115,7 +117,7 @@ class Screen:
             if group:
                 self.line()
                 self.line(f"{says} ({len(group)})", STYLES[outcome])
-                self._console.print(self._tactics(group))
+                self._console.print(self._tactics(group), soft_wrap=True, end="")
         quiet = sum(one.outcome == "possible" and not one.sign and not one.tactic.duty for one in shown)
         if quiet:
             self.line(f"{quiet} more are possible but nothing recorded speaks for them yet; they are in --json.", "dim")
@@ -126,34 +128,44 @@ class Screen:
             "italic",
         )
 
-    def _tactics(self, group: Sequence[Recommended]) -> Table:
-        last = {"certain": "Why", "possible": "Find out"}.get(group[0].outcome, "Because")
-        table = self._columns(("#", 4), ("P", 8), ("Tactic", self._console.width * 2 // 5), (last, 0))
+    def _tactics(self, group: Sequence[Recommended]) -> Text:
+        """Each tactic with its place, its P and its id, whom it is on, and under it why."""
+        text = Text()
         for one in group:
-            name = _text(f"{one.tactic.title}\n")
-            name.append(one.tactic.id, style="dim")
+            start = f"{one.rank:4}  "
+            if one.outcome == "ruled_out":
+                against = "; ".join(reason.text for reason in one.against)
+                self._hang(text, start, f"{one.tactic.title} ({one.tactic.id}): {against}")
+                continue
+            self._hang(text, start, one.tactic.title, "bold" if one.offered else "")
+            about = f"{one.tactic.pillar.capitalize()} · {one.tactic.id}"
             if one.subjects:
-                name.append(f"\non: {', '.join(s.label for s in one.subjects[:4])}")
-            table.add_row(_text(str(one.rank)), _text(one.tactic.pillar.capitalize()), name, self._why(one))
-        return table
+                more = len(one.subjects) - MOST_NAMED
+                named = ", ".join(subject.label for subject in one.subjects[:MOST_NAMED])
+                about += f" · on {named}{f' and {more} more' if more > 0 else ''}"
+            under = " " * len(start)
+            self._hang(text, under, about, "dim")
+            for said, style in self._why(one):
+                self._hang(text, under, said, style)
+        return text
 
-    def _why(self, one: Recommended) -> Text:
+    def _why(self, one: Recommended) -> Iterator[tuple[str, str]]:
+        """What speaks for it, what to find out, or what stands against it; then what to look out for."""
         if one.outcome == "certain":
-            text = _text("; ".join(reason.text for reason in one.reasons))
+            yield from ((reason.text, "") for reason in one.reasons)
         elif one.outcome == "possible":
-            text = _text("\n".join(question.text for question in one.questions[:2]))
+            yield from ((question.text, "") for question in one.questions[:2])
         else:
             blocks = [
                 guardrail.text
                 for guardrail in one.guardrails
                 if one.outcome == "blocked" and guardrail.level == "block"
             ]
-            text = _text("; ".join(blocks or [reason.text for reason in one.against]))
+            yield "; ".join(blocks or [reason.text for reason in one.against]), ""
         if one.weak:
-            text.append("\nrests on weak information (grade D)", style="yellow")
+            yield "rests on weak information (grade D)", "yellow"
         for level, rules in self._levels(one).items():
-            text.append(f"\n! {level}: {', '.join(rules)}", style="bold red" if level == "block" else "yellow")
-        return text
+            yield f"! {level}: {', '.join(rules)}", "bold red" if level == "block" else "yellow"
 
     def _levels(self, one: Recommended) -> dict[str, list[str]]:
         """The guardrails on a tactic by level; their words stand once, under the tables."""

@@ -437,8 +437,9 @@ def test_leaves_of_many_values_are_split_before_the_engine_hangs(facts: int, val
     """Sixty facts of eight values each, compared in one rule set, are 540 tests side by side."""
     host = Recording()
     leaves = {n: [(f"group.f{n}", frozenset(f"v{m}" for m in range(values)))] for n in range(facts)}
-    backend._LeafLayer(host, "", leaves, backend._Findings())  # type: ignore[arg-type]
-    assert max(sibling_tests(rules) for rules in host.rulesets.values()) <= MOST_SIBLINGS
+    layer = backend._LeafLayer(host, "", leaves, backend._Findings())  # type: ignore[arg-type]
+    assert host.rulesets == {}, "nothing is built before it is needed"
+    assert max(sibling_tests(shard._whole) for shard, _ in layer._shards) <= MOST_SIBLINGS
 
 
 def test_one_leaf_of_too_many_values_is_refused() -> None:
@@ -648,6 +649,7 @@ def test_closing_frees_every_rule_set(library: Library, monkeypatch: pytest.Monk
     free = durable_rules_engine.delete_ruleset
     monkeypatch.setattr(durable_rules_engine, "delete_ruleset", lambda handle: (freed.append(handle), free(handle)))
     matcher = Matcher(library, MENU)
+    matcher.match(case(library, table(people=[{"convicted": True}], business=[{"cash_intensive": True}])))
     handles = [ruleset._handle for ruleset in matcher._engine._host._ruleset_list]
     assert len(handles) > 10
     matcher.close()
