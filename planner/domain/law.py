@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from planner.domain.vocabulary import Day, Frozen
 from planner.domain.words import day as spoken_day
@@ -25,12 +25,22 @@ class InForce(Frozen):
 
 
 class LawCheck(Frozen):
-    """The proofs that someone read the provision: the day, the address, its printed heading, the version read."""
+    """The proofs that someone read the provision: the day, the address, its printed heading, the date of the version read.
+
+    `undated`: the page prints no date; `version` is then the day of the latest change its text shows.
+    """
 
     on: Day
     address: str = Field(pattern=r"^https://")
     heading: str = Field(min_length=3)
-    version: str = Field(min_length=4)
+    version: Day
+    undated: StrictBool = False
+
+    @property
+    def words(self) -> str:
+        """What was checked against what, so that a reader can see how old the text was."""
+        of = "an undated text with changes to" if self.undated else "the text of"
+        return f"checked {spoken_day(self.on)} against {of} {spoken_day(self.version)}"
 
 
 class LawStatus(StrEnum):
@@ -90,6 +100,15 @@ class Provision(Frozen):
         if self.status == "unchecked" and self.checked is not None:
             raise ValueError("an unchecked provision carries no `checked`")
         return self
+
+    @property
+    def proof(self) -> str:
+        """How far the provision has been checked, in words."""
+        return self.checked.words if self.checked else LawStatus.UNCHECKED.words
+
+    def stands(self, status: LawStatus) -> str:
+        """How it stands in words; in force, also how old the text was that it was checked against."""
+        return f"in force, {self.proof}" if status is LawStatus.IN_FORCE else status.words
 
     @property
     def name(self) -> str:

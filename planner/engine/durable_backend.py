@@ -324,6 +324,8 @@ class _GuardLayer:
     def run(self, case: Case, answers: Answers) -> frozenset[GuardFiring]:
         """Every guardrail that fires, on which tactic, on which subject."""
         self._fired = set()
+        if not self._shards:
+            return frozenset()
         members: dict[str, int] = {}
         silent = {one.id for one in case.library.guardrails if one.if_unknown == "silent"}
         flags: dict[str, list[dict[str, Any]]] = {}

@@ -229,7 +229,7 @@ def _graded(fact: FactShown) -> str:
 
 
 def _law(found: Recommended, library: Library) -> str:
-    told = [f"{library.law[one.provision].name} ({one.status.words})" for one in found.law]
+    told = [f"{library.law[one.provision].name} ({library.law[one.provision].stands(one.status)})" for one in found.law]
     return " ".join(part for part in (found.tactic.no_power_needed.strip(), "; ".join(told)) if part)
 
 

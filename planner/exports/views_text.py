@@ -15,7 +15,6 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
-from planner.domain.law import LawStatus
 from planner.domain.tactic import PHASES, PILLARS, Tactic
 from planner.domain.words import day, spoken
 from planner.library.yaml_reader import HIDDEN
@@ -229,7 +228,10 @@ class Screen:
         self._change(explained, found.profile.case)
         self.line("Law", "bold")
         self._bullets(
-            [f"{found.library.law[one.provision].name}: {one.status.words}" for one in result.law]
+            [
+                f"{found.library.law[one.provision].name}: {found.library.law[one.provision].stands(one.status)}"
+                for one in result.law
+            ]
             or [tactic.no_power_needed]
         )
         self.line("Watch out for", "bold")
@@ -406,8 +408,7 @@ class Screen:
 
     def _law(self, library: Library, provision: str, role: str) -> str:
         one = library.law[provision]
-        checked = f"checked {day(one.checked.on)}" if one.checked else LawStatus.UNCHECKED.words
-        return f"{one.name} ({role}; {'/'.join(one.applies_in)}; {one.status.replace('_', ' ')}, {checked}): {one.requires}"
+        return f"{one.name} ({role}; {'/'.join(one.applies_in)}; {one.status.replace('_', ' ')}, {one.proof}): {one.requires}"
 
     def _section(self, head: str, lines: Iterable[str]) -> None:
         lines = [" ".join(line.split()) for line in lines]
