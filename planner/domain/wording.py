@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.conditions import (
     NO_LIMIT,
+    NOT_SAFEGUARDED,
     All,
     AnyOf,
     Comparison,
@@ -73,7 +74,7 @@ class Wording:
     def quantified(self, leaf: Quantified, *, holds: bool = True) -> str:
         """A statement about the members of a collection."""
         # What rules a thing out may be merely what it is, so a denial says the whole condition.
-        inner = self.condition(telling(leaf.where) if holds else leaf.where, leaf.collection)
+        inner = self.condition(telling(leaf.where) if holds else written(leaf.where), leaf.collection)
         who = "" if inner == "always" else f" that {inner}" if leaf.collection != "people" else f" who {inner}"
         if leaf.at_least > 1:
             start = (
@@ -150,6 +151,14 @@ def _span(leaf: Comparison, fact: FactDefinition, holds: bool) -> str:
     if leaf.low == 0:
         return f"{high} or less" if holds else f"more than {high}"
     return f"from {low} to {high}" if holds else f"outside {low} to {high}"
+
+
+def written(condition: Condition) -> Condition:
+    """The condition as its author wrote it: without those left out because they are safeguarded, which goes without saying."""
+    if isinstance(condition, All):
+        kept = tuple(written(part) for part in condition.parts if part != NOT_SAFEGUARDED)
+        return kept[0] if len(kept) == 1 else All(kept)
+    return condition
 
 
 def telling(condition: Condition) -> Condition:
