@@ -34,6 +34,9 @@ MEMBERS = {
 # Facts that say what a thing is rather than that something is amiss: alone they are no sign of a tactic.
 GENERIC = frozenset({"role", "kind", "sector", "age_band", "tenure", "lived_in", "drives", "safeguard_first"})
 
+# Of these, who someone is goes without saying beside what they do; what kind of thing is meant does not.
+WHO = frozenset({"role", "age_band", "lived_in", "drives", "safeguard_first"})
+
 
 class Wording:
     """Says a condition or a fact in words, from the vocabulary and the indicators' own statements."""
@@ -176,7 +179,7 @@ def telling(condition: Condition) -> Condition:
 def _generic(condition: Condition) -> bool:
     match condition:
         case Comparison():
-            return condition.attribute.rpartition(".")[2] in GENERIC
+            return condition.attribute.rpartition(".")[2] in WHO
         case Not(part):
             return _generic(part)
         case All(parts) | AnyOf(parts):
