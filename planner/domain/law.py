@@ -27,7 +27,8 @@ class InForce(Frozen):
 class LawCheck(Frozen):
     """The proofs that someone read the provision: the day, the address, its printed heading, the date of the version read.
 
-    `undated`: the page prints no date; `version` is then the day of the latest change its text shows.
+    `undated`: the page prints no date; `version` is then the day of the latest change its text shows. `read_in`: the copy it
+    was read in, where that was not the address itself.
     """
 
     on: Day
@@ -35,12 +36,14 @@ class LawCheck(Frozen):
     heading: str = Field(min_length=3)
     version: Day
     undated: StrictBool = False
+    read_in: str = ""
 
     @property
     def words(self) -> str:
         """What was checked against what, so that a reader can see how old the text was."""
         of = "an undated text with changes to" if self.undated else "the text of"
-        return f"checked {spoken_day(self.on)} against {of} {spoken_day(self.version)}"
+        copy = f", read in {self.read_in}" if self.read_in else ""
+        return f"checked {spoken_day(self.on)} against {of} {spoken_day(self.version)}{copy}"
 
 
 class LawStatus(StrEnum):

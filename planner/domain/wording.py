@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner.domain.conditions import (
     NO_LIMIT,
     NOT_SAFEGUARDED,
@@ -33,9 +35,6 @@ MEMBERS = {
 }
 # Facts that say what a thing is rather than that something is amiss: alone they are no sign of a tactic.
 GENERIC = frozenset({"role", "kind", "sector", "age_band", "tenure", "lived_in", "drives", "safeguard_first"})
-
-# Of these, who someone is goes without saying beside what they do; what kind of thing is meant does not.
-WHO = frozenset({"role", "age_band", "lived_in", "drives", "safeguard_first"})
 
 
 class Wording:
@@ -75,10 +74,12 @@ class Wording:
         return f"({said})" if isinstance(inner, (All, AnyOf)) and len(inner.parts) > 1 else said
 
     def quantified(self, leaf: Quantified, *, holds: bool = True) -> str:
-        """A statement about the members of a collection."""
-        # What rules a thing out may be merely what it is, so a denial says the whole condition.
-        inner = self.condition(telling(leaf.where) if holds else written(leaf.where), leaf.collection)
+        """A statement about the members of a collection; the roles and ages meant stand in brackets."""
+        kinds, rest = _kinds(written(leaf.where))
+        kind = "; ".join(self._values(one, leaf.collection) for one in kinds)
+        inner = self.condition(rest, leaf.collection)
         who = "" if inner == "always" else f" that {inner}" if leaf.collection != "people" else f" who {inner}"
+        who = f" ({kind}){who}" if kind else who
         if leaf.at_least > 1:
             start = (
                 f"at least {leaf.at_least} {MEMBERS[leaf.collection]}"
@@ -91,6 +92,11 @@ class Wording:
             if holds
             else f"there is no {MEMBER[leaf.collection].split(' ', 1)[1]}{who}"
         )
+
+    def _values(self, leaf: Comparison, scope: str) -> str:
+        fact, _ = self.fact_of(leaf.attribute, scope)
+        values = fact.values if fact else {}
+        return listed([said for value, said in values.items() if value in leaf.allowed], "or")
 
     def comparison(self, leaf: Comparison, scope: str = "", *, holds: bool = True) -> str:
         """A statement about one fact."""
@@ -164,25 +170,16 @@ def written(condition: Condition) -> Condition:
     return condition
 
 
-def telling(condition: Condition) -> Condition:
-    """The condition without what a thing merely is, where something more telling is left."""
-    match condition:
-        case All(parts):
-            kept = tuple(telling(part) for part in parts if not _generic(part))
-            return All(kept) if kept else condition
-        case AnyOf(parts):
-            return AnyOf(tuple(telling(part) for part in parts))
-        case _:
-            return condition
+def _turned(part: Condition) -> Condition:
+    """ "Not one of these values" as "one of the others"."""
+    if isinstance(part, Not) and isinstance(part.part, Comparison) and part.part.others:
+        return replace(part.part, allowed=part.part.others, others=part.part.allowed)
+    return part
 
 
-def _generic(condition: Condition) -> bool:
-    match condition:
-        case Comparison():
-            return condition.attribute.rpartition(".")[2] in WHO
-        case Not(part):
-            return _generic(part)
-        case All(parts) | AnyOf(parts):
-            return all(_generic(part) for part in parts)
-        case _:
-            return False
+def _kinds(where: Condition) -> tuple[list[Comparison], Condition]:
+    """What says who is meant (a role, an age), and the rest of a condition on a member."""
+    parts = [_turned(one) for one in (where.parts if isinstance(where, All) else (where,))]
+    kinds = [one for one in parts if isinstance(one, Comparison) and one.attribute in ("role", "age_band")]
+    rest = tuple(one for one in parts if one not in kinds)
+    return kinds, rest[0] if len(rest) == 1 else All(rest)

@@ -9,7 +9,7 @@ import pytest
 from planner.domain.conditions import ALWAYS, Condition, ConditionReader, Quantified
 from planner.domain.library import Library
 from planner.domain.vocabulary import Vocabulary
-from planner.domain.wording import Wording, telling
+from planner.domain.wording import Wording
 from planner.domain.words import listed, nearest, spoken
 from tests.engine.making import fact
 
@@ -107,7 +107,7 @@ def test_always_and_never() -> None:
 def test_one_who_does_not_fit_for_what_he_is_is_not_denied() -> None:
     """A victim has been convicted, no principal has: it would be false to say that nobody has been convicted."""
     where = {"all": [PRINCIPAL, CONVICTED]}
-    assert said({"some": "people", "where": where}) == "there is a person who has been convicted"
+    assert said({"some": "people", "where": where}) == "there is a person (the principal) who has been convicted"
     for denial in (said({"none": "people", "where": where}), said({"some": "people", "where": where}, holds=False)):
         assert "principal" in denial
     assert "principal" in said({"count": "people", "at_least": 2, "where": where}, holds=False)
@@ -198,11 +198,13 @@ def test_a_recorded_value(ref: str, value: Any, words: str) -> None:
     assert WORDING.value(found, value) == words
 
 
-def test_what_a_thing_merely_is_is_left_out_only_where_more_is_left() -> None:
-    assert telling(read({"all": [PRINCIPAL, CONVICTED]}, "people")) == read({"all": [CONVICTED]}, "people")
+def test_who_is_meant_stands_in_brackets() -> None:
     only = read({"all": [PRINCIPAL]}, "people")
-    assert telling(only) == only
-    assert WORDING.quantified(Quantified("people", only)) == "there is a person who their role is the principal"
+    assert WORDING.quantified(Quantified("people", only)) == "there is a person (the principal)"
+    other = read({"all": [{"not": PRINCIPAL}, CONVICTED]}, "people")
+    said_of = WORDING.quantified(Quantified("people", other), holds=False)
+    assert said_of.startswith("there is no person (the ")
+    assert "the principal" not in said_of
 
 
 # -- small words -----------------------------------------------------------------------------------------------------
