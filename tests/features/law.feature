@@ -51,7 +51,7 @@ Feature: Only law that is in force, there and then, can be planned on
       Given the case is in <nation>
       And a council home where a member breaks the tenancy by crime
       When tactics are recommended
-      Then "Possession of a social home used for crime" fits
+      Then "Possession of a council home used for crime" fits
       And it rests on "<law>"
       And it does not rest on "<other law>"
 
@@ -65,7 +65,7 @@ Feature: Only law that is in force, there and then, can be planned on
       And a council home where a member breaks the tenancy by crime
       And the law is taken as it stood on 30 November 2022
       When tactics are recommended
-      Then "Possession of a social home used for crime" is blocked
+      Then "Possession of a council home used for crime" is blocked
       And the officer is told "is not in force until 1 December 2022"
 
     Example: In Wales, a power of England that has no Welsh counterpart
