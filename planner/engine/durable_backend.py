@@ -9,6 +9,7 @@ library; facts are asserted, run and retracted under one constant sid; `close` f
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,6 +39,7 @@ from planner.engine.durable_limits import (
 from planner.errors import EngineError
 
 SID = "s"
+MATCHED = re.compile(r'"id": ?"([^"]+)"')
 LAST = 60000
 
 # A consequent is given what matched as unread JSON, {"rule": {"alias": fact}}: most already know what they asserted.
@@ -172,18 +174,17 @@ class _LeafLayer:
             self._shards.append((_Shard(host, f"leaves_{scope or 'group'}_{number}", rules), attributes))
 
     def _rule(self, key: Any, tests: Sequence[tuple[str, Cells]], attributes: Mapping[str, str]) -> dict[str, Any]:
-        names = [attributes[attribute] for attribute, _ in tests]
+        read = [attribute for attribute, _ in tests]
 
         def found(matched: str) -> None:
-            matches = _bindings(matched)
-            listed = matches if isinstance(matches, list) else [matches]
-            if len(listed) >= MATCHES:
+            # Only who matched is read off the answer: a row has hundreds of columns, and hundreds of leaves match it.
+            matches = MATCHED.findall(matched)
+            if len(matches) >= MATCHES:
                 raise EngineError(f"more than {MATCHES} members of {self._scope} match one leaf")
-            for match in listed:
-                fact = match.get("m", match)
-                unknown = any(fact[name] is None for name in names)
-                ref = self._rows[self._places[fact["id"]]].ref
-                self._findings.note(key, ref, Truth.UNKNOWN if unknown else Truth.TRUE)
+            for match in matches:
+                row = self._rows[self._places[match]]
+                unknown = any(row.values.get(attribute) is None for attribute in read)
+                self._findings.note(key, row.ref, Truth.UNKNOWN if unknown else Truth.TRUE)
 
         patterns = [_test(attributes[attribute], cells) for attribute, cells in tests]
         return {"all": [{"m": {"$and": [{"kind": "row"}, *patterns]}}], "cap": MATCHES, "run": found}
