@@ -17,6 +17,7 @@ from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariab
 
 DERIVED = {"safeguard_first": "exploited"}
 MOST_SHOWN = 4
+MOST_ASKED = 6
 Tests = tuple[tuple[str, Cells], ...]
 
 
@@ -85,7 +86,8 @@ class Explainer:
                     self._found[variable] = {ref: found[ref] for ref in rows if ref in found}
                     self._nodes[variable] = node
         self._said: dict[int, Reason] = {}
-        self._asked: dict[int, list[Question]] = {}
+        self._asked: dict[int, list[str]] = {}
+        self._worded: dict[str, Question] = {}
 
     def value(self, literal: int) -> Truth:
         """How a literal stands."""
@@ -270,39 +272,35 @@ class Explainer:
 
     def _questions(self, viable: Sequence[tuple[int, ...]]) -> list[Question]:
         """The unknown facts of the nearest alternatives, the nearest first, each once."""
-        asked: dict[str, Question] = {}
+        asked: dict[str, None] = {}
         for term in viable[:3]:
             for number in term:
                 if self._values[number] is Truth.UNKNOWN:
-                    for question in self._ask(number):
-                        asked.setdefault(question.fact, question)
-        return list(asked.values())[:6]
+                    asked |= dict.fromkeys(self._ask(number))
+        return [self._question(ref) for ref in list(asked)[:MOST_ASKED]]
 
-    def _ask(self, number: int) -> list[Question]:
+    def _ask(self, number: int) -> list[str]:
         if number not in self._asked:
             self._asked[number] = list(self._unknown_facts(self._compiled.literals[number]))
         return self._asked[number]
 
-    def _unknown_facts(self, literal: Literal) -> Iterator[Question]:
+    def _unknown_facts(self, literal: Literal) -> Iterator[str]:
         variable = literal.variable
         if isinstance(variable, FactVariable):
-            yield self._question(variable.attribute.partition(":")[0])
+            yield variable.attribute.partition(":")[0]
             return
         for ref, value in self.witnesses(variable).items():
             if value is Truth.UNKNOWN:
                 values = self._rows[ref].values
                 for attribute, _cells in self._open_term(variable, ref):
                     if values.get(attribute) is None:
-                        yield self._question(self.accounts.ref_of(ref, DERIVED.get(attribute, attribute)))
+                        yield self.accounts.ref_of(ref, DERIVED.get(attribute, attribute))
         if variable.collection in self.table.open:
             if not literal.positive:
-                yield Question(
-                    f"looked_into.{variable.collection}",
-                    f"Have all the group's {spoken(variable.collection)} been looked into?",
-                )
+                yield f"looked_into.{variable.collection}"
                 return
             for attribute in self._telling(variable):
-                yield self._question(f"{variable.collection}/+.{attribute}")
+                yield f"{variable.collection}/+.{attribute}"
 
     def _open_term(self, variable: QuantifiedVariable, ref: str) -> Tests:
         """The inner alternative of a possible witness with the fewest gaps."""
@@ -318,8 +316,15 @@ class Explainer:
         return telling or attributes
 
     def _question(self, ref: str) -> Question:
+        if ref not in self._worded:
+            self._worded[ref] = self._put_in_words(ref)
+        return self._worded[ref]
+
+    def _put_in_words(self, ref: str) -> Question:
+        owner, _, name = ref.partition(".")
+        if owner == "looked_into":
+            return Question(ref, f"Have all the group's {spoken(name)} been looked into?")
         fact = self.definition(ref)
-        owner, _, _ = ref.partition(".")
         text = fact.question if fact else f"What is known of {spoken(ref)}?"
         if owner.endswith("/+"):
             text = f"Any of the {MEMBERS[owner[:-2]]}: {text}"

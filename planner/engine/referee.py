@@ -334,9 +334,10 @@ class Referee:
             if leaf.numeric:
                 worth |= dict.fromkeys((0, leaf.low, max(leaf.low - 1, 0), leaf.high, min(leaf.high + 1, NO_LIMIT)))
             else:
-                worth |= dict.fromkeys(sorted(leaf.allowed, key=str))
+                worth |= dict.fromkeys(leaf.allowed)
+        # Every value that no leaf names answers all of them alike: one stands for the rest.
         rest = leaves[0].others if isinstance(leaves[0], Comparison) else frozenset()
-        return [*worth, *(value for value in sorted(rest, key=str) if value not in worth)]
+        return [*worth, *[value for value in rest if value not in worth][:1]]
 
     def _possible(self, leaf: Quantified, value: bool, set_to: list[tuple[Quantified, bool]]) -> bool:
         """Not possible: members of a narrower kind without members of the wider kind that contains it."""
