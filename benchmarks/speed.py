@@ -1,7 +1,8 @@
-"""Speed, side by side in one run: how long a cold start takes against bare imports, and one evaluation of each case.
+"""Speed, side by side in one run: a cold start against bare imports, the library, its checks, and one evaluation of each case.
 
-`python benchmarks/speed.py` prints the figures; `--save` writes them to benchmarks/results.md; `--check` fails when a
-ratio is past twice its aim, as machines are noisy.
+`python benchmarks/speed.py` prints the figures; `--save` writes them to benchmarks/results.md; `--check` fails when a figure is
+past its limit as a ratio to the bare imports of the same run, as machines are noisy. An aim that is missed has a limit of its
+own, so that it is at least not missed by more.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from os import environ
 from pathlib import Path
@@ -20,9 +22,17 @@ from pathlib import Path
 BARE = [sys.executable, "-c", "from pydantic import BaseModel; import yaml"]
 COLD = [sys.executable, "-m", "planner", "recommend", "smith-ocg"]
 CASES = ("smith-ocg", "cl-team", "takeaway", "valley-estate")
-COLD_AIM = 3.0
-EVALUATION_AIM_MS = 10.0
 DAY = date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing measured: its time, the aim as the plan states it, and the ratio to the bare imports it must keep under."""
+
+    what: str
+    ms: float
+    aim: str = ""
+    limit: float = float("inf")
 
 
 def median_ms(work: Callable[[], object], runs: int) -> float:
@@ -40,31 +50,66 @@ def command_ms(words: list[str], runs: int) -> float:
     return median_ms(lambda: subprocess.run(words, check=True, stdout=subprocess.DEVNULL), runs)
 
 
-def measure(runs: int) -> tuple[list[str], float]:
-    """The lines of the report, and the ratio of a cold start to the bare imports."""
+def measure(runs: int) -> Iterator[Figure]:
+    """Every figure, the bare imports first."""
+    subprocess.run(COLD, check=True, stdout=subprocess.DEVNULL)  # fills the cache
+    yield Figure("bare imports (pydantic, yaml)", command_ms(BARE, runs))
+    yield Figure(
+        "cold `fourp recommend smith-ocg`, warm cache, text", command_ms(COLD, runs), "3.0 times the bare imports", 12
+    )
+    yield from library_figures(runs)
+    yield from case_figures(runs)
+
+
+def library_figures(runs: int) -> Iterator[Figure]:
+    """Loading the library, checking it, and trying its mutants."""
+    from planner.application.advising import check
+    from planner.application.proving import prove
+    from planner.library.layers import digest, find_layers
+    from planner.library.loading import load_library, read_library
+
+    library = load_library()
+    layers = find_layers(None, [])
+    few = min(runs, 3)
+    yield Figure("the library from its cache", median_ms(load_library, runs), "100 ms", 2.4)
+    yield Figure(
+        "the library from its YAML files, every check made",
+        median_ms(lambda: read_library(layers, digest(layers)), few),
+        "3 s",
+        70,
+    )
+    yield Figure("`fourp check`", median_ms(lambda: check([], None, []), few), "5 s", 120)
+    yield Figure("`fourp catalogue test --mutate`", median_ms(lambda: prove(library, mutate=True), 1), "60 s", 700)
+
+
+def case_figures(runs: int) -> Iterator[Figure]:
+    """One evaluation of each bundled case."""
     from planner.application.cases import find_case
     from planner.application.recommending import open_recommender
     from planner.library.loading import load_library
 
-    subprocess.run(COLD, check=True, stdout=subprocess.DEVNULL)  # fills the cache
-    bare, cold = command_ms(BARE, runs), command_ms(COLD, runs)
     library = load_library()
-    lines = [
-        f"{len(library.active)} active tactics; python {sys.version.split()[0]}; medians of {runs} runs on one machine, in one run.",
-        "",
-        "| what | ms | ratio | aim |",
-        "|---|---|---|---|",
-        f"| bare imports (pydantic, yaml) | {bare:.0f} | 1.0 | |",
-        f"| cold `fourp recommend smith-ocg`, warm cache, text | {cold:.0f} | {cold / bare:.1f} | {COLD_AIM} |",
-    ]
     with open_recommender(library, DAY) as recommender:
         for name in CASES:
             case = find_case(name, library)
             took = median_ms(lambda case=case: recommender.recommend(case), runs)  # type: ignore[misc]
-            lines.append(
-                f"| one evaluation of {name} (both engines, explanation, order) | {took:.1f} | {took / bare:.2f} | {EVALUATION_AIM_MS:.0f} ms |"
-            )
-    return lines, cold / bare
+            yield Figure(f"one evaluation of {name} (both engines, explanation, order)", took, "15 ms", 4)
+
+
+def report(figures: list[Figure], runs: int) -> list[str]:
+    """The figures as a table."""
+    from planner.library.loading import load_library
+
+    bare = figures[0].ms
+    about = f"{len(load_library().active)} active tactics; python {sys.version.split()[0]}; medians of {runs} runs"
+    rows = [f"| {one.what} | {one.ms:.0f} | {one.ms / bare:.2f} | {one.aim} |" for one in figures]
+    return [
+        f"{about} (fewer for the slow ones) on one machine, in one run.",
+        "",
+        "| what | ms | ratio | aim |",
+        "|---|---|---|---|",
+        *rows,
+    ]
 
 
 def main() -> int:
@@ -76,15 +121,19 @@ def main() -> int:
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         environ["FOURP_HOME"] = folder
-        lines, ratio = measure(chosen.runs)
+        figures = list(measure(chosen.runs))
+        lines = report(figures, chosen.runs)
     print("\n".join(lines))
     if chosen.save:
         head = "# Speed\n\nWritten by `python benchmarks/speed.py --save`.\n\n"
         Path(__file__).with_name("results.md").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
-    if chosen.check and ratio > 2 * COLD_AIM:
-        print(f"A cold start takes {ratio:.1f} times the bare imports; the limit is {2 * COLD_AIM}.", file=sys.stderr)
-        return 1
-    return 0
+    past = [one for one in figures if one.ms / figures[0].ms > one.limit]
+    for one in past if chosen.check else ():
+        print(
+            f"{one.what}: {one.ms / figures[0].ms:.1f} times the bare imports; the limit is {one.limit:g}.",
+            file=sys.stderr,
+        )
+    return int(chosen.check and bool(past))
 
 
 if __name__ == "__main__":

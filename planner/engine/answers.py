@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from planner.domain.conditions import Quantified
 from planner.domain.law import LawStatus
@@ -24,8 +25,7 @@ class Case:
     law: Mapping[str, LawStatus]
 
 
-@dataclass(frozen=True, order=True)
-class GuardFiring:
+class GuardFiring(NamedTuple):
     """A guardrail that applies to a tactic, or to one subject of it; `value` is how surely."""
 
     guardrail: str

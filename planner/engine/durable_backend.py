@@ -285,31 +285,26 @@ class _ConditionLayer:
 
 
 class _GuardLayer:
-    """Layer 3: guardrail flags joined with the tactics and subjects they are about.
+    """Layer 3: guardrail flags joined with what tactics and subjects are chosen by: a trait, a P, a name, a standing in law.
 
-    Tactics that no guardrail can tell apart (same traits, P and standing in law, none named) are one fact.
+    There is one fact a choice (and member), however many tactics share it.
     """
 
     def __init__(self, host: _Host, guardrails: Sequence[Guardrail]) -> None:
         self._fired: set[GuardFiring] = set()
-        self._kin: dict[str, list[tuple[str, str]]] = {}
-        self._named = frozenset(name for one in guardrails for name in one.applies_to.tactics)
-        self._traits = frozenset(trait for one in guardrails for trait in one.applies_to.traits)
-        # Guardrails about the tactic itself meet the facts of tactics; those about members, the facts of that collection.
+        self._chosen: dict[str, list[tuple[str, str]]] = {}
+        self._wanted = frozenset(choice for one in guardrails for choice in _choices(one))
+        # Guardrails about the tactic itself meet the choices of tactics; those about members, those of that collection.
         self._shards: list[tuple[str, _Shard]] = []
         for about in dict.fromkeys(one.about or "" for one in guardrails):
             rules = [
-                self._rule(one, test)
-                for one in guardrails
-                if (one.about or "") == about
-                for test in _selector_tests(one)
+                self._rule(one, choice) for one in guardrails if (one.about or "") == about for choice in _choices(one)
             ]
             for start in range(0, len(rules), RULES_IN_A_SHARD):
                 part = {f"g{n}": rule for n, rule in enumerate(rules[start : start + RULES_IN_A_SHARD])}
                 self._shards.append((about, _Shard(host, f"guards_{about or 'tactic'}_{start}", part)))
 
-    def _rule(self, guardrail: Guardrail, test: dict[str, Any]) -> dict[str, Any]:
-        kind = "subject" if guardrail.about else "tactic"
+    def _rule(self, guardrail: Guardrail, choice: str) -> dict[str, Any]:
         flag = [{"kind": "flag"}, {"name": guardrail.id}]
         if guardrail.about:
             flag.append({"ref": {"t": "ref"}})  # type: ignore[dict-item]
@@ -317,74 +312,56 @@ class _GuardLayer:
         def fires(matched: str) -> None:
             match = _bindings(matched)
             value = Truth(match["f"]["v"])
-            for tactic, ref in self._kin[match["t"]["id"]]:
-                self._fired.add(GuardFiring(guardrail.id, tactic, ref, value))
+            self._fired.update(
+                GuardFiring(guardrail.id, tactic, ref, value) for tactic, ref in self._chosen[match["t"]["id"]]
+            )
 
-        return {"all": [{"t": {"$and": [{"kind": kind}, test]}}, {"f": {"$and": flag}}], "run": fires}
+        return {"all": [{"t": {"$and": [{"kind": "chosen"}, {"by": choice}]}}, {"f": {"$and": flag}}], "run": fires}
 
     def run(self, case: Case, answers: Answers) -> frozenset[GuardFiring]:
         """Every guardrail that fires, on which tactic, on which subject."""
         self._fired = set()
         if not self._shards:
             return frozenset()
-        members: dict[str, int] = {}
         silent = {one.id for one in case.library.guardrails if one.if_unknown == "silent"}
         flags: dict[str, list[dict[str, Any]]] = {}
         marked = [
             *((g, "", v) for g, v in answers.guard_flags.items()),
             *((g, r, v) for (g, r), v in answers.guard_marks.items()),
         ]
+        members = {ref: n for n, ref in enumerate(dict.fromkeys(ref for _, ref, _ in marked))}
         for name, ref, value in marked:
             if value is Truth.TRUE or (value and name not in silent):
-                flag = {"kind": "flag", "name": name, "ref": members.setdefault(ref, len(members)), "v": int(value)}
+                flag = {"kind": "flag", "name": name, "ref": members[ref], "v": int(value)}
                 flags.setdefault(ref.partition("/")[0], []).append(flag)
-        kin: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
+        chosen: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for tactic in case.library.active:
-            name = tactic.id if tactic.id in self._named else ""
-            traits = tuple(trait for trait in tactic.traits if trait in self._traits)
-            alike = (traits, tactic.pillar, case.law[tactic.id].value, name)
-            kin.setdefault((alike, ""), []).append((tactic.id, ""))
-            for ref in answers.subjects.get(tactic.id, {}):
-                kin.setdefault((alike, ref), []).append((tactic.id, ref))
+            choices = (f"trait:{one}" for one in tactic.traits)
+            more = (f"pillar:{tactic.pillar}", f"tactic:{tactic.id}", f"law:{case.law[tactic.id].value}")
+            for choice in self._wanted.intersection((*choices, *more)):
+                chosen.setdefault((choice, ""), []).append((tactic.id, ""))
+                for ref in answers.subjects.get(tactic.id, {}):
+                    chosen.setdefault((choice, ref), []).append((tactic.id, ref))
         for about, shard in self._shards:
             if about in flags:
-                self._run_shard(
-                    shard,
-                    flags[about],
-                    {key: own for key, own in kin.items() if key[1].partition("/")[0] == about},
-                    members,
-                )
+                own = {
+                    key: who for key, who in chosen.items() if key[1].partition("/")[0] == about and key[1] in members
+                }
+                ids = safe_ids(len(flags[about]) + len(own))
+                self._chosen = dict(zip(ids[len(flags[about]) :], own.values(), strict=True))
+                facts = [*flags[about], *({"kind": "chosen", "by": by, "ref": members[ref]} for by, ref in own)]
+                shard.run([{"id": name, **fact} for name, fact in zip(ids, facts, strict=True)])
         return frozenset(self._fired)
 
-    def _run_shard(
-        self,
-        shard: _Shard,
-        flags: list[dict[str, Any]],
-        kin: dict[tuple[Any, ...], list[tuple[str, str]]],
-        members: dict[str, int],
-    ) -> None:
-        facts = list(flags)
-        for (traits, pillar, law, name), ref in kin:
-            columns = {**{f"has_{trait}": 1 for trait in traits}, "pillar": pillar, "tactic": name, "law": law}
-            whose = {"kind": "subject", "ref": members.setdefault(ref, len(members))} if ref else {"kind": "tactic"}
-            facts.append({**whose, **columns})
-        ids = safe_ids(len(facts))
-        self._kin = dict(zip(ids[len(flags) :], kin.values(), strict=True))
-        shard.run([{"id": name, **fact} for name, fact in zip(ids, facts, strict=True)])
 
-
-def _selector_tests(guardrail: Guardrail) -> Iterator[dict[str, Any]]:
+def _choices(guardrail: Guardrail) -> Iterator[str]:
+    """What a guardrail chooses tactics by, any of which will do."""
     chosen = guardrail.applies_to
-    for trait in chosen.traits:
-        yield {f"has_{trait}": 1}
-    for pillar in chosen.pillars:
-        yield {"pillar": pillar}
-    for tactic in chosen.tactics:
-        yield {"tactic": tactic}
-    if chosen.law == "not_usable":
-        yield {"law": "not_in_force"}
-    if chosen.law == "unchecked":
-        yield {"law": "unchecked"}
+    yield from (f"trait:{one}" for one in chosen.traits)
+    yield from (f"pillar:{one}" for one in chosen.pillars)
+    yield from (f"tactic:{one}" for one in chosen.tactics)
+    if chosen.law:
+        yield {"not_usable": "law:not_in_force", "unchecked": "law:unchecked"}[chosen.law]
 
 
 class DurableEngine:

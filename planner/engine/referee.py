@@ -46,6 +46,7 @@ class _Sheet:
 
     leaves: list[tuple[Variable, Comparison | Quantified]] = field(default_factory=list)
     of: dict[Variable, list[int]] = field(default_factory=dict)
+    slots: list[int] = field(default_factory=list)
     times: dict[int, int] = field(default_factory=dict)
     reads: int = 0
     read: Read = lambda values: TRUE
@@ -102,6 +103,7 @@ class Referee:
         self._library = library
         self._tree = library.conditions
         self._contains: dict[tuple[Quantified, Quantified], bool] = {}
+        self._slots: dict[tuple[Variable, Comparison | Quantified], int] = {}
         self._law: tuple[LawStatus, ...] = ()
         self._chosen: dict[str, list[str]] = {}
         self._inner: dict[Quantified, _Sheet] = {}
@@ -188,6 +190,7 @@ class Referee:
         self._case = case
         self._found: dict[Quantified, dict[str, Truth]] = {}
         self._counted: dict[Quantified, int] = {}
+        self._standing: dict[int, int] = {}
 
     def ready(self, tactic: Tactic, tree: Condition) -> Reading:
         """A condition made ready as if it were the tactic's own."""
@@ -275,7 +278,7 @@ class Referee:
 
     def _judge(self, sheet: _Sheet, member: Attributes) -> Truth:
         """The truth of a sheet: as read if certain, else whatever every completion of the unknown agrees on."""
-        values = [self._value(variable, leaf, member) for variable, leaf in sheet.leaves]
+        values = self._values(sheet, member)
         first = sheet.read(values)
         if first != UNKNOWN or sheet.once:
             return Truth(first)
@@ -357,6 +360,23 @@ class Referee:
             sheet.read = _any([lambda values: TRUE - a(values), b])
             self._contains[key] = self._judge(sheet, {}) is Truth.TRUE
         return self._contains[key]
+
+    def _values(self, sheet: _Sheet, member: Attributes) -> list[int]:
+        """How each leaf of a sheet stands; one about the case is looked up once for all sheets."""
+        if len(sheet.slots) != len(sheet.leaves):
+            sheet.slots = [
+                -1 if isinstance(v, tuple) and v[0] else self._slots.setdefault((v, leaf), len(self._slots))
+                for v, leaf in sheet.leaves
+            ]
+        values = []
+        for slot, (variable, leaf) in zip(sheet.slots, sheet.leaves, strict=True):
+            known = self._standing.get(slot) if slot >= 0 else None
+            if known is None:
+                known = self._value(variable, leaf, member)
+                if slot >= 0:
+                    self._standing[slot] = known
+            values.append(known)
+        return values
 
     def _value(self, variable: Variable, leaf: Comparison | Quantified, member: Attributes) -> int:
         if isinstance(leaf, Quantified):

@@ -66,7 +66,7 @@ def _effects(tactic: Tactic) -> tuple[Any, ...]:
 
 
 def _unused_facts(entries: Entries, library: Library) -> Iterator[Fault]:
-    read: set[str] = {one.fact for one in library.scoring}
+    read: set[str] = {one.fact for one in library.scoring} | {one.id.removeprefix("facts/") for one in library.gaps}
     for name, written, scope in library.written_conditions():
         if written:
             for where, fact in facts_read(library.conditions[name], library.vocabulary):
