@@ -137,6 +137,7 @@ def _recommend_words(commands: Any, shared: argparse.ArgumentParser) -> None:
     _on_case(command)
     command.add_argument("--pillar", choices=("pursue", "prevent", "protect", "prepare"), help="only this P")
     command.add_argument("--top", type=_count, metavar="N", help="only the first N")
+    command.add_argument("--all", action="store_true", help="every tactic in full, also what is ruled out and why")
     command.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -225,7 +226,7 @@ def _recommend(chosen: argparse.Namespace) -> int:
 
         print_json(recommendation_json(found, shown))
     else:
-        screen().recommendation(found, shown)
+        screen().recommendation(found, shown, whole=chosen.all)
     return 0
 
 

@@ -144,6 +144,24 @@ def test_a_draft_for_wales_rests_on_welsh_law_alone(recommender: Recommender) ->
     assert [one.name for one in english if one.name in proposed or one.id in proposed] == []
 
 
+def test_a_case_differs_between_two_days_exactly_by_the_law_that_changed_between(library: Library) -> None:
+    before, after = date(2026, 6, 1), date(2026, 11, 22)
+    case = find_case("takeaway", library)
+    found = {}
+    for day in (before, after):
+        with open_recommender(library, day) as opened:
+            found[day] = {one.tactic.id: one for one in opened.recommend(case).tactics}
+    began = {one.id for one in library.provisions if one.in_force.from_ and before < one.in_force.from_ <= after}
+    began |= {one.id for one in library.provisions if one.in_force.to and before <= one.in_force.to < after}
+    differs = {name for name, one in found[after].items() if one.outcome != found[before][name].outcome}
+    assert differs == {"corporate-liability-charge"}
+    for name, one in found[after].items():
+        changed = {law.provision for law in {*one.law} ^ {*found[before][name].law}}
+        assert changed <= began, name
+        if name in differs:
+            assert changed, name
+
+
 # -- recommend --json -----------------------------------------------------------------------------------------------
 
 

@@ -622,7 +622,7 @@ def on_a_terminal(**settings: str) -> str:
     wanted = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
     wanted |= {"PYTHONPATH": str(ROOT), "COLUMNS": "100", **settings}
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "planner", "recommend", "smith-ocg", *AS_OF, "--top", "3"]
+    command = [sys.executable, "-m", "planner", "recommend", "smith-ocg", *AS_OF, "--top", "8"]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=wanted) as started:
         os.close(theirs)
         sent = b""

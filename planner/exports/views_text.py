@@ -34,6 +34,7 @@ STYLES = {"certain": "bold green", "possible": "yellow", "ruled_out": "dim", "bl
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 PLAIN_WIDTH = 100
 MOST_NAMED = 4
+MOST_IN_FULL = 20
 
 
 def _text(text: str, style: str = "") -> Text:
@@ -102,10 +103,14 @@ class Screen:
         overlays = f" · overlays: {', '.join(found.library.overlays)}" if found.library.overlays else ""
         self.line(f"library {found.library.version} ({found.library.digest[:12]}){overlays} · {engines}", "dim")
 
-    def recommendation(self, found: Recommendation, shown: Sequence[Recommended]) -> None:
-        """`recommend`: what fits and why, what might and what to find out, what is ruled out and why."""
+    def recommendation(self, found: Recommendation, shown: Sequence[Recommended], *, whole: bool = False) -> None:
+        """`recommend`: what fits and why, what might and what to find out, what is blocked and why.
+
+        Of each, the first few in full and the others by name; what is ruled out is counted. With `whole`, all of it in full.
+        """
         self._head(found)
         listed = [one for one in shown if one.outcome != "possible" or one.sign or one.tactic.duty]
+        told: list[Recommended] = []
         for outcome, says in (
             ("certain", "Fits the facts"),
             ("possible", "Might fit: find out"),
@@ -113,22 +118,28 @@ class Screen:
             ("ruled_out", "Ruled out"),
         ):
             group = [one for one in listed if one.outcome == outcome]
-            if group:
-                self.line()
-                self.line(f"{says} ({len(group)})", STYLES[outcome])
-                self._console.print(self._tactics(group), soft_wrap=True, end="")
+            if not group:
+                continue
+            self.line()
+            self.line(f"{says} ({len(group)})", STYLES[outcome])
+            if outcome == "ruled_out" and not whole and len(group) > MOST_IN_FULL:
+                self.line("Not listed here: --all lists them, each with what rules it out.", "dim")
+                continue
+            full = len(group) if whole else MOST_IN_FULL
+            self._console.print(self._tactics(group[:full], group[full:]), soft_wrap=True, end="")
+            told += group[:full]
         quiet = sum(one.outcome == "possible" and not one.sign and not one.tactic.duty for one in shown)
         if quiet:
             self.line(f"{quiet} more are possible but nothing recorded speaks for them yet; they are in --json.", "dim")
-        self._guardrails(listed)
+        self._guardrails(told)
         self._summary(found)
         self.line(
             "Proposals only: you decide, and record why. `fourp explain CASE TACTIC` says more of any of them.",
             "italic",
         )
 
-    def _tactics(self, group: Sequence[Recommended]) -> Text:
-        """Each tactic with its place, its P and its id, whom it is on, and under it why."""
+    def _tactics(self, group: Sequence[Recommended], rest: Sequence[Recommended] = ()) -> Text:
+        """Each tactic with its place, its P and its id, whom it is on, and under it why; then the rest by name."""
         text = Text()
         for one in group:
             start = f"{one.rank:4}  "
@@ -146,6 +157,12 @@ class Screen:
             self._hang(text, under, about, "dim")
             for said, style in self._why(one):
                 self._hang(text, under, said, style)
+        if rest:
+            self._hang(text, "", f"and {len(rest)} more, in order (--all gives the reasons):", "dim")
+        for one in rest:
+            self._hang(
+                text, f"{one.rank:4}  ", f"{one.tactic.title} · {one.tactic.pillar.capitalize()} · {one.tactic.id}"
+            )
         return text
 
     def _why(self, one: Recommended) -> Iterator[tuple[str, str]]:
