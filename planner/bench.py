@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from planner.shell import command_words, day_typed, load, print_json, screen
+from planner.shell import bench, command_words, day_typed, load, print_json
 
 
 def bench_words(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -66,7 +66,7 @@ def _catalogue_list(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json(catalogue_json(found))
     else:
-        screen(library).catalogue(found)
+        bench(library).catalogue(found)
     return 0
 
 
@@ -79,7 +79,7 @@ def _catalogue_show(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json(tactic_json(tactic, library))
     else:
-        screen(library).tactic(tactic, library)
+        bench(library).tactic(tactic, library)
     return 0
 
 
@@ -92,7 +92,7 @@ def _catalogue_search(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json(hits_json(hits))
     else:
-        screen(library).catalogue([hit.tactic for hit in hits])
+        bench(library).catalogue([hit.tactic for hit in hits])
     return 0
 
 
@@ -107,7 +107,7 @@ def _test(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json(proofs_json(proofs))
     else:
-        screen(library).proofs(proofs, mutated=chosen.mutate)
+        bench(library).proofs(proofs, mutated=chosen.mutate)
     return int(not all(proof.sound for proof in proofs))
 
 
@@ -120,7 +120,7 @@ def _coverage(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json(coverage_json(coverage))
     else:
-        screen(library).coverage(coverage)
+        bench(library).coverage(coverage)
     return int(not all(gap.because for gap in coverage.gaps))
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import planner
 from planner.bench import bench_words
 from planner.errors import FourpError, InputError
-from planner.shell import command_words, day_typed, load, print_json, screen
+from planner.shell import bench, command_words, day_typed, load, print_json, screen
 
 if TYPE_CHECKING:
     from planner.application.recommending import Recommender
@@ -301,5 +301,5 @@ def _check(chosen: argparse.Namespace) -> int:
         case "sarif":
             print_json(faults_sarif(faults, planner.__version__))
         case _:
-            screen().faults(faults)
+            bench().faults(faults)
     return int(any(fault.severity == "error" for fault in faults))

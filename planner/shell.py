@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.domain.library import Library
+    from planner.exports.bench_text import Bench
     from planner.exports.views_text import Screen
 
 
@@ -46,6 +47,16 @@ def screen(library: Library | None = None) -> Screen:
     if library is not None:
         screen.layers(library)
     return screen
+
+
+def bench(library: Library | None = None) -> Bench:
+    """The adviser's text view, likewise."""
+    from planner.exports.bench_text import Bench
+
+    view = Bench()
+    if library is not None:
+        view.layers(library)
+    return view
 
 
 def print_json(shape: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from planner.domain.conditions import facts_read, indicators_in
 from planner.domain.library import Library
 from planner.domain.tactic import PHASES, Tactic
 from planner.domain.vocabulary import HEADINGS
+from planner.library.overlaps import facts_read_by
 
 LEVELS = ("primary", "secondary", "tertiary")
 Cell = tuple[str, str, str]
@@ -93,20 +94,7 @@ def _gaps(library: Library, cells: Counter[Cell], facts: Counter[str]) -> Iterat
         for phase in PHASES:
             if not any(count for (p, _, ph), count in cells.items() if (p, ph) == (pillar, phase)):
                 yield f"{pillar}/{phase}", f"no {pillar.capitalize()} entry serves {phase}."
-    ruled = _read_by_rules(library)
+    ruled = facts_read_by(library, tactics=False)
     for ref, count in sorted(facts.items()):
         if not count and ref not in ruled:
             yield f"facts/{ref}", f"no entry and no rule reads {ref}."
-
-
-def _read_by_rules(library: Library) -> frozenset[str]:
-    """The facts that something other than an entry reads: rules, the words of a case's head, references between members."""
-    read = {one.fact for one in library.scoring}
-    read |= {fact.ref for fact in library.facts if fact.type == "ref"}
-    for name, written, scope in library.written_conditions():
-        if name.startswith("tactic:") or not written:
-            continue
-        for where, fact in facts_read(library.conditions[name], library.vocabulary):
-            # A guardrail about members reads their facts without naming the collection.
-            read.add(f"{where}.{fact}" if fact else f"{scope}.{where}")
-    return frozenset(read)

@@ -15,19 +15,16 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
-from planner.domain.tactic import PHASES, PILLARS, Tactic
+from planner.domain.tactic import PILLARS
 from planner.domain.words import day, spoken
 from planner.library.yaml_reader import HIDDEN
 
 if TYPE_CHECKING:
-    from planner.application.covering import Coverage
     from planner.application.explaining import Explained
     from planner.application.planning import Draft
-    from planner.application.proving import Proof
     from planner.application.reviewing import Review
     from planner.domain.library import Library
     from planner.engine.explain import Reason
-    from planner.errors import Fault
 
 MARKS = {"certain": "● certain", "possible": "○ possible", "ruled_out": "– ruled out", "blocked": "✕ blocked"}
 STYLES = {"certain": "bold green", "possible": "yellow", "ruled_out": "dim", "blocked": "bold red"}
@@ -37,7 +34,7 @@ MOST_NAMED = 4
 MOST_IN_FULL = 20
 
 
-def _text(text: str, style: str = "") -> Text:
+def as_text(text: str, style: str = "") -> Text:
     """Text for the screen: what a file or a person typed never reaches the terminal as a command."""
     return Text(HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text), style=style)
 
@@ -65,7 +62,7 @@ class Screen:
 
     def line(self, text: str = "", style: str = "") -> None:
         """One line of text."""
-        self._console.print(_text(text, style=style), soft_wrap=False)
+        self._console.print(as_text(text, style=style), soft_wrap=False)
 
     def _bullets(self, lines: Iterable[str], indent: str = "  ") -> None:
         text = Text()
@@ -79,13 +76,13 @@ class Screen:
         lines = wrap(said, room, break_on_hyphens=False) or [""]
         for n, line in enumerate(lines):
             text.append(start if not n else " " * len(start))
-            text.append_text(_text(line, style))
+            text.append_text(as_text(line, style))
             text.append("\n")
 
     def _table(self, *heads: str) -> Table:
         table = Table(box=box.SIMPLE, pad_edge=False, expand=False)
         for head in heads:
-            table.add_column(_text(head), overflow="fold")
+            table.add_column(as_text(head), overflow="fold")
         return table
 
     def _head(self, found: Recommendation) -> None:
@@ -214,9 +211,10 @@ class Screen:
         counted = summary(found)
         for pillar in PILLARS:
             table.add_row(
-                _text(pillar.capitalize()), *(_text(str(counted["by_pillar"][pillar][outcome])) for outcome in OUTCOMES)
+                as_text(pillar.capitalize()),
+                *(as_text(str(counted["by_pillar"][pillar][outcome])) for outcome in OUTCOMES),
             )
-        table.add_row(_text("All"), *(_text(str(counted[outcome])) for outcome in OUTCOMES))
+        table.add_row(as_text("All"), *(as_text(str(counted[outcome])) for outcome in OUTCOMES))
         self._console.print(table)
 
     def explanation(self, explained: Explained, found: Recommendation) -> None:
@@ -269,7 +267,7 @@ class Screen:
         )
         if explained.smallest_change and not explained.smallest_change[0].fact.startswith("law."):
             flags = " ".join(f"--assume {one.assumption}" for one in explained.smallest_change)
-            self._console.print(_text(f"  Try it: fourp recommend {case} {flags}", "dim"), soft_wrap=True)
+            self._console.print(as_text(f"  Try it: fourp recommend {case} {flags}", "dim"), soft_wrap=True)
 
     def _reasons(self, head: str, reasons: Sequence[Reason]) -> None:
         if not reasons:
@@ -314,10 +312,10 @@ class Screen:
             for finding in review.findings:
                 rule = finding.rule
                 table.add_row(
-                    _text(finding.severity, SEVERITY_STYLES[finding.severity]),
-                    _text(rule.where),
-                    _text(f"{rule.text}\n{rule.id}"),
-                    _text(rule.fix),
+                    as_text(finding.severity, SEVERITY_STYLES[finding.severity]),
+                    as_text(rule.where),
+                    as_text(f"{rule.text}\n{rule.id}"),
+                    as_text(rule.fix),
                 )
             if review.findings:
                 self._console.print(table)
@@ -325,7 +323,10 @@ class Screen:
                 covered = self._table("P", "Heading", "Phase", "Interventions")
                 for one in review.coverage:
                     covered.add_row(
-                        _text(one.pillar), _text(one.heading or "–"), _text(one.phase or "–"), _text(str(one.count))
+                        as_text(one.pillar),
+                        as_text(one.heading or "–"),
+                        as_text(one.phase or "–"),
+                        as_text(str(one.count)),
                     )
                 self._console.print(covered)
 
@@ -333,158 +334,11 @@ class Screen:
         """`review --rules`."""
         table = self._table("Rule", "Severity", "What it finds", "Source")
         for one in library.review:
-            table.add_row(_text(one.id), _text(one.severity), _text(one.text), _text(one.source))
+            table.add_row(as_text(one.id), as_text(one.severity), as_text(one.text), as_text(one.source))
         self._console.print(table)
-
-    def catalogue(self, tactics: Sequence[Tactic]) -> None:
-        """`catalogue list` and `search`."""
-        table = self._table("P", "Under", "Phases", "Tactic", "Id")
-        table.columns[-1].no_wrap = True  # an id is there to be copied
-        for one in tactics:
-            title = one.title if one.active else f"{one.title} (not offered)"
-            table.add_row(
-                _text(one.pillar),
-                _text(one.heading or one.level or "–"),
-                _text(", ".join(one.phases)),
-                _text(title),
-                _text(one.id),
-            )
-        self._console.print(table)
-        self.line(f"{len(tactics)} entr{'y' if len(tactics) == 1 else 'ies'}.")
-
-    def tactic(self, tactic: Tactic, library: Library) -> None:
-        """`catalogue show`: the whole entry, as an officer reads it."""
-        self.line(tactic.title, "bold")
-        under = " · ".join(
-            part
-            for part in (
-                tactic.pillar,
-                tactic.heading,
-                tactic.level,
-                "/".join(tactic.phases),
-                "duty" if tactic.duty else "",
-            )
-            if part
-        )
-        self.line(f"{tactic.id} · {under}", "dim")
-        if not tactic.active:
-            self.line(f"NOT OFFERED: {tactic.not_offered_because}", "bold red")
-        self.line(" ".join(tactic.summary.split()))
-        self._section("Impacts", tactic.impacts)
-        self._section("Procedure", [f"{n}. {step}" for n, step in enumerate(tactic.procedure, 1)])
-        self._section("Who can help", [f"{one.who}: {one.how}" for one in tactic.who_can_help])
-        self._section("Watch out for", tactic.watch_out)
-        self._section("Case example", [f"{' '.join(tactic.case_example.text.split())} ({tactic.case_example.source})"])
-        self._section(
-            "Law",
-            [self._law(library, one.provision, one.role) for one in tactic.legal_basis] or [tactic.no_power_needed],
-        )
-        if tactic.active:
-            self._section("Fits when", [library.wording.condition(library.conditions[f"tactic:{tactic.id}"])])
-        told = tactic.authorisation
-        self._section(
-            "Authority",
-            [
-                " · ".join(
-                    part for part in (told.who, told.rank, told.note, tactic.forum, tactic.standard_of_proof) if part
-                )
-            ],
-        )
-        self._section("Lead and partners", [tactic.lead_agency, *tactic.partners])
-        self._section(
-            "Effort and time", [f"effort {tactic.effort}; effect in {tactic.time_to_effect}; lasts {tactic.duration}"]
-        )
-        self._section(
-            "Measures",
-            [
-                *(f"counted: {one}" for one in tactic.measures.quantitative),
-                *(f"told: {one}" for one in tactic.measures.qualitative),
-            ],
-        )
-        self._section("Recording a disruption", [tactic.disruption_record])
-        self._section("Rights", [*tactic.rights, *([tactic.equality_note] if tactic.equality_note else [])])
-        evidence = tactic.evidence
-        self._section(
-            "Evidence",
-            [
-                f"{evidence.rating}: {evidence.outcome} ({evidence.population or 'no population given'}; {evidence.source})"
-            ],
-        )
-        self._section("Seen in", tactic.seen_in)
-        self._section("Sensitive facts it reads, and why", (f"{ref}: {why}" for ref, why in tactic.eligibility.items()))
-        offer = library.local_offer.get(tactic.id)
-        if offer:
-            self._section("On offer here", [f"{offer.offer}. Contact: {offer.contact}.", *filter(None, [offer.note])])
-        if tactic.examples:
-            self._section("It fits, for example", (one.says for one in tactic.examples.match))
-            self._section(
-                "It does not fit", (one.says for one in (*tactic.examples.no_match, *tactic.examples.near_miss))
-            )
-            self._section("Known to be told wrong", (f"{one.says} {one.because}" for one in tactic.examples.gaps))
-        self._section("Source", [f"{one.document}, {one.section}" for one in tactic.source])
-
-    def _law(self, library: Library, provision: str, role: str) -> str:
-        one = library.law[provision]
-        return f"{one.name} ({role}; {'/'.join(one.applies_in)}; {one.status.replace('_', ' ')}, {one.proof}): {one.requires}"
 
     def _section(self, head: str, lines: Iterable[str]) -> None:
         lines = [" ".join(line.split()) for line in lines]
         if lines:
             self.line(head, "bold")
             self._bullets(lines)
-
-    def proofs(self, proofs: Sequence[Proof], *, mutated: bool) -> None:
-        """`catalogue test`: what fails, then the count."""
-        for proof in proofs:
-            if proof.sound and not proof.survived:
-                continue
-            score = "" if proof.score is None else f" · {proof.score:.0%} of {proof.mutants} mutants caught"
-            self.line(f"{proof.tactic.id}{score}", "" if proof.sound else "bold red")
-            self._bullets(proof.faults)
-            self._bullets(f"not caught: {one}" for one in proof.survived)
-        unsound = sum(not proof.sound for proof in proofs)
-        self.line(f"{len(proofs)} entr{'y' if len(proofs) == 1 else 'ies'} tested, {unsound} not sound.")
-        scores = [proof.score for proof in proofs if proof.score is not None]
-        if mutated and scores:
-            counted = f"{sum(proof.mutants for proof in proofs)} mutants"
-            self.line(f"{counted}; the lowest score is {min(scores):.2f}, the mean {sum(scores) / len(scores):.3f}.")
-
-    def coverage(self, coverage: Coverage) -> None:
-        """`catalogue coverage`: the menu counted, then its gaps."""
-        table = self._table("P", "Under", *PHASES)
-        for pillar, under in sorted(
-            {(p, u) for p, u, _ in coverage.cells}, key=lambda one: (PILLARS.index(one[0]), one[1])
-        ):
-            counts = (coverage.cells[pillar, under, phase] for phase in PHASES)
-            table.add_row(_text(pillar), _text(under), *(_text(str(count or "–")) for count in counts))
-        self._console.print(table)
-        self.line(f"{coverage.entries} active entries; one that serves two phases counts in both.")
-        checked = sum(count for status, count in coverage.law.items() if status != "unchecked")
-        total = sum(coverage.law.values())
-        law = ", ".join(f"{spoken(status)} {count}" for status, count in sorted(coverage.law.items()))
-        self.line(f"Law: {checked} of {total} provisions checked ({checked / max(total, 1):.0%}): {law}.")
-        self.line(
-            "Evidence: " + ", ".join(f"{rating} {count}" for rating, count in sorted(coverage.evidence.items())) + "."
-        )
-        self._section("Lead agencies", (f"{name}: {count}" for name, count in coverage.agencies.most_common()))
-        used = sorted(coverage.facts.items(), key=lambda one: (-one[1], one[0]))
-        self._section("Facts by how many entries read them", (f"{ref}: {count}" for ref, count in used))
-        self._section(
-            "Past review", (f"{one.id} (by {day(one.review_by)})" for one in coverage.past_review if one.review_by)
-        )
-        self._section("Gaps, explained", (f"{gap.id}: {gap.because}" for gap in coverage.gaps if gap.because))
-        self._section(
-            "Gaps nobody has explained", (f"{gap.id}: {gap.what}" for gap in coverage.gaps if not gap.because)
-        )
-        self._section("Explanations of gaps that are gone", coverage.unused)
-
-    def faults(self, faults: Sequence[Fault]) -> None:
-        """`check`: each fault on a line an editor can follow, then how many."""
-        for fault in faults:
-            self._console.print(
-                _text(f"{fault.severity}: {fault}", SEVERITY_STYLES.get(fault.severity, "")), soft_wrap=True
-            )
-        counted = {severity: sum(f.severity == severity for f in faults) for severity in ("error", "warning", "note")}
-        self.line(
-            ", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counted.items()) + "."
-        )

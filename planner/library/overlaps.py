@@ -65,14 +65,21 @@ def _effects(tactic: Tactic) -> tuple[Any, ...]:
     return tactic.pillar, tactic.heading, tactic.level, tactic.on, frozenset(tactic.traits), basis, tactic.lead_agency
 
 
-def _unused_facts(entries: Entries, library: Library) -> Iterator[Fault]:
-    read: set[str] = {one.fact for one in library.scoring} | {one.id.removeprefix("facts/") for one in library.gaps}
+def facts_read_by(library: Library, *, tactics: bool) -> set[str]:
+    """The facts that the rules read, references and scoring schemes among them; with `tactics`, those of entries too."""
+    read = {one.fact for one in library.scoring} | {fact.ref for fact in library.facts if fact.type == "ref"}
     for name, written, scope in library.written_conditions():
-        if written:
+        if written and (tactics or not name.startswith("tactic:")):
             for where, fact in facts_read(library.conditions[name], library.vocabulary):
+                # A guardrail about members reads their facts without naming the collection.
                 read.add(f"{where}.{fact}" if fact else f"{scope}.{where}")
+    return read
+
+
+def _unused_facts(entries: Entries, library: Library) -> Iterator[Fault]:
+    read = facts_read_by(library, tactics=True) | {one.id.removeprefix("facts/") for one in library.gaps}
     for name, entry in entries["vocabulary"].items():
-        if name not in read and entry.model.scope != "plan" and entry.model.type != "ref":
+        if name not in read and entry.model.scope != "plan":
             yield entry.document.fault(
                 (*entry.keys, "id"),
                 f"no entry and no rule reads the fact '{name}'.",
