@@ -480,3 +480,23 @@ def test_unwise_things_are_told_but_are_no_errors(run: Run) -> None:
     code, out, err = run(["check", "--json"])
     assert (code, err) == (0, "")
     assert {fault["severity"] for fault in json.loads(out)["faults"]} <= {"note", "warning"}
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ("{käse: cheese, brot: bread}", "'käse' cannot be a value"),
+        ("{" + ", ".join(f"v{n}: value {n}" for n in range(401)) + "}", "401 values; the limit is 400"),
+    ],
+)
+def test_values_the_engine_cannot_hold_are_told_before_it_meets_them(
+    small_copy: Any, told: Callable[[], list[str]], values: str, says: str
+) -> None:
+    small_copy.add(
+        VOCABULARY,
+        "- id: favourite_food\n  scope: group\n  heading: lifestyle\n  type: choice\n"
+        f"  values: {values}\n"
+        "  question: What does the group like to eat?\n  says: the favourite food\n"
+        "  partner_wording: What do they like to eat?\n  holders: [Anyone]\n  matters: It is tested here.\n",
+    )
+    assert any(says in one for one in told())
