@@ -30,6 +30,8 @@ from planner.library.overlaps import overlaps
 from planner.library.yaml_reader import Keys
 
 Entries = Mapping[str, Mapping[str, Any]]
+VALUE = re.compile(r"[A-Za-z0-9_]+")
+MOST_VALUES = 400
 Check = Callable[[Entries], Iterator[Fault]]
 
 
@@ -136,6 +138,20 @@ def unknown_facts(entries: Entries) -> Iterator[Fault]:
             )
 
 
+def unfit_values(entries: Entries) -> Iterator[Fault]:
+    """Values that the engine cannot hold: other than plain words, or too many side by side."""
+    for entry in entries["vocabulary"].values():
+        values = entry.model.values
+        for value in values:
+            if not VALUE.fullmatch(value):
+                what = f"'{value}' cannot be a value."
+                mend = "A value is a word of letters a to z, digits and _."
+                yield entry.document.fault((*entry.keys, "values", value), what, mend, key=True, rule="unfit-value")
+        if len(values) > MOST_VALUES:
+            what = f"{len(values)} values; the limit is {MOST_VALUES}."
+            yield entry.document.fault((*entry.keys, "values"), what, "Group them.", key=True, rule="unfit-value")
+
+
 def circles(entries: Entries) -> Iterator[Fault]:
     """Indicators that rest on one another in a circle."""
     reader = _reader(entries, lambda path, what, mend: None, _vocabulary(entries))
@@ -168,6 +184,7 @@ ACROSS_FILES: tuple[Check, ...] = (
     unknown_tactics,
     unknown_offers,
     unknown_facts,
+    unfit_values,
     circles,
     missing_families,
 )

@@ -192,7 +192,10 @@ def test_the_law_is_named_as_officers_cite_it_and_unchecked_law_is_called_so(pla
     texts = " ".join(said(plan_document(plan)))
     library = plan.recommendation.library
     for standing in (standing for one in proposed(plan) for standing in one.found.law):
-        assert f"{library.law[standing.provision].name} ({standing.status.words})" in texts
+        assert (
+            f"{library.law[standing.provision].name} ({library.law[standing.provision].stands(standing.status)})"
+            in texts
+        )
         assert standing.provision not in texts
     assert "NOT CHECKED" in texts
 

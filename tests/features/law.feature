@@ -81,6 +81,7 @@ Feature: Only law that is in force, there and then, can be planned on
     Example: A power not yet read against the statute
       Given a group that sells cocaine
       And £4,200 in cash was found
+      And nobody has read the law behind seizing cash
       When tactics are recommended
       Then "Cash seizure, detention and forfeiture" fits
       But the officer is warned "The law behind this has not been checked against the statute."

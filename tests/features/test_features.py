@@ -366,6 +366,17 @@ def _(library: Library, request: pytest.FixtureRequest) -> Open:
     return _open(Library.model_construct(**{**kept, "provisions": law}), request)
 
 
+@given("nobody has read the law behind seizing cash", target_fixture="recommenders")
+def _(library: Library, request: pytest.FixtureRequest) -> Open:
+    behind = {basis.provision for basis in library.tactics["cash-seizure"].legal_basis}
+    kept = {name: getattr(library, name) for name in type(library).model_fields}
+    law = tuple(
+        one.model_copy(update={"status": "unchecked", "checked": None}) if one.id in behind else one
+        for one in library.provisions
+    )
+    return _open(Library.model_construct(**{**kept, "provisions": law}), request)
+
+
 @given(parsers.parse('the two engines differ about "{title}"'), target_fixture="recommenders")
 def _(
     library: Library, title: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

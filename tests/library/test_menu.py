@@ -129,6 +129,20 @@ def test_evidence_is_rated_with_its_source(library: Library) -> None:
     assert [one.id for one in rated if one.evidence.source == "none held" or not one.evidence.population] == []
 
 
+COVERT = re.compile(r"\bcovert|\binformant|\bCHIS\b|\bintercept|\bundercover|\bsurveillance", re.IGNORECASE)
+
+
+def test_nothing_a_plan_prints_of_an_entry_speaks_of_covert_work(library: Library) -> None:
+    """A plan leaves the owner's screen; `a covert operation exists` must not be read off it."""
+    printed = {
+        one.id: " ".join(
+            (one.title, one.watch_out[0], one.authorisation.who, one.authorisation.note, one.lead_agency, *one.partners)
+        )
+        for one in library.active
+    }
+    assert [name for name, text in printed.items() if COVERT.search(text)] == []
+
+
 PROGRAMMES = (
     "Operation Sentinel",
     "OCG disruption panel, Durham Constabulary",
