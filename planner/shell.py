@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from planner.domain.library import Library
     from planner.exports.bench_text import Bench
     from planner.exports.views_text import Screen
+
+View = TypeVar("View", bound="Screen")
 
 
 def command_words(
@@ -43,17 +45,17 @@ def screen(library: Library | None = None) -> Screen:
     """The text view, loaded only when it is wanted; with a library, its overlays are named first."""
     from planner.exports.views_text import Screen
 
-    screen = Screen()
-    if library is not None:
-        screen.layers(library)
-    return screen
+    return _headed(Screen(), library)
 
 
 def bench(library: Library | None = None) -> Bench:
     """The adviser's text view, likewise."""
     from planner.exports.bench_text import Bench
 
-    view = Bench()
+    return _headed(Bench(), library)
+
+
+def _headed(view: View, library: Library | None) -> View:
     if library is not None:
         view.layers(library)
     return view

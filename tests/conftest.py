@@ -10,10 +10,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from typing import NamedTuple
 
 import pytest
 
+from planner.application.recommending import Recommender, open_recommender
 from planner.cli import main
 from planner.domain.library import Library
 from planner.library.loading import load_library
@@ -27,6 +29,8 @@ class Ran(NamedTuple):
     err: str
 
 
+# The day of the law for tests that need one and do not care which.
+DAY = date(2026, 7, 13)
 Run = Callable[[Sequence[object]], Ran]
 
 
@@ -45,6 +49,13 @@ def fourp_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def library(fourp_home: None) -> Library:
     """The shipped library."""
     return load_library()
+
+
+@pytest.fixture(scope="module")
+def recommender(library: Library) -> Iterator[Recommender]:
+    """A recommender of the shipped library, as the law stands on DAY."""
+    with open_recommender(library, DAY) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

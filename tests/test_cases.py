@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from importlib.util import find_spec
 from typing import Any
@@ -18,9 +17,8 @@ from planner.domain.library import Library
 from planner.domain.tactic import PILLARS
 from planner.exports.markdown import markdown
 from planner.exports.plan_document import plan_document
-from tests.conftest import Run
+from tests.conftest import DAY, Run
 
-DAY = date(2026, 7, 13)
 CASES = ("cl-team", "smith-ocg", "takeaway", "valley-estate")
 OUTCOMES = ("certain", "possible", "ruled_out", "blocked")
 
@@ -70,12 +68,6 @@ RECOMMENDATION = shape(
     tactics={**many(TACTIC), "minItems": 1},
     summary=shape(**COUNTS, by_pillar=shape(**{pillar: shape(**COUNTS) for pillar in PILLARS})),
 )
-
-
-@pytest.fixture(scope="module")
-def recommender(library: Library) -> Iterator[Recommender]:
-    with open_recommender(library, DAY) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module", params=CASES)

@@ -52,7 +52,7 @@ def _check_library(library: Path | None, overlays: list[Path]) -> tuple[list[Fau
         for fault in _by_schema(path, layer.shown(path), path.relative_to(layer.root))
     ]
     try:
-        made, sources = read_library(layers, digest(layers))
+        made, sources = read_library(layers, digest(layers), advise=True)
     except InputError as error:
         return _first_word(by_schema, error.faults), None
     return _first_word(by_schema, sources.faults), made

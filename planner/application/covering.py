@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from planner.domain.conditions import facts_read, indicators_in
 from planner.domain.library import Library
 from planner.domain.tactic import PHASES, Tactic
 from planner.domain.vocabulary import HEADINGS
@@ -71,12 +70,7 @@ def _facts(library: Library) -> Counter[str]:
     """How many active entries read each fact, directly or through an indicator; facts no entry reads count nought."""
     counted = Counter({fact.ref: 0 for fact in library.facts if fact.scope != "plan"})
     for tactic in library.active:
-        read = set()
-        todo = [library.conditions[f"tactic:{tactic.id}"]]
-        while todo:
-            tree = todo.pop()
-            read |= set(facts_read(tree, library.vocabulary))
-            todo += [library.conditions[f"indicator:{name}"] for name in indicators_in(tree)]
+        read = library.facts_behind(f"tactic:{tactic.id}")
         counted.update(f"{scope}.{name}" for scope, name in read)
     return counted
 

@@ -107,6 +107,7 @@ class _Prover:
         self._library, self._mutate = library, mutate
         self._tabulator = Tabulator(library.vocabulary, library.grading)
         self._referee = Referee(library, ())
+        self._guardrails = {one.id: one for one in library.guardrails}
         nothing = FactTable(group={}, members=dict.fromkeys(COLLECTIONS, ()), open=frozenset(COLLECTIONS))
         self._unknown = Case(library, nothing, {})
 
@@ -131,28 +132,29 @@ class _Prover:
         if not self._mutate or faults or not trials:
             return Proof(tactic, tuple(faults), certain_in=certain_in)
         made = mutants(tree, self._library.vocabulary)
-        survived = [one.done for one in self._surviving(tactic, tree, made, trials)]
-        equal = survived.count("")
-        guardrails = [one for one in self._library.guardrails if self._could_be_raised(one, tactic, tree)]
-        listed_ones = {name for trial in trials for name in trial.guardrails}
-        missed = [f"guardrail {one.id} dropped" for one in guardrails if one.id not in listed_ones]
-        survived = [one for one in survived if one] + missed
-        return Proof(tactic, (), len(made) - equal + len(guardrails), tuple(survived), certain_in)
+        uncaught = self._uncaught(tactic, made, trials)
+        self._referee.open(self._unknown)
+        survived = [one for one in uncaught if not self._referee.same(tactic, tree, one.tree)]
+        guardrails = [one for one in self._guardrails.values() if self._could_be_raised(one, tactic, tree)]
+        expected = {name for trial in trials for name in trial.guardrails}
+        missed = [f"guardrail {one.id} dropped" for one in guardrails if one.id not in expected]
+        counted = len(made) - (len(uncaught) - len(survived)) + len(guardrails)
+        return Proof(tactic, (), counted, (*(one.done for one in survived), *missed), certain_in)
 
-    def _surviving(self, tactic: Tactic, tree: Condition, made: list[Mutant], trials: list[_Trial]) -> Iterator[Mutant]:
-        """The mutants no example catches; one that nothing could catch comes without words."""
+    def _uncaught(self, tactic: Tactic, made: list[Mutant], trials: list[_Trial]) -> list[Mutant]:
+        """The mutants no example catches, those among them that nothing could catch."""
         readings = [(one, self._referee.ready(tactic, one.tree)) for one in made]
         for trial in trials:
             self._referee.open(trial.case)
-            readings = [(one, reading) for one, reading in readings if self._fits(trial, reading)]
-        self._referee.open(self._unknown)
-        for one, _ in readings:
-            yield Mutant("", one.tree) if self._referee.same(tactic, tree, one.tree) else one
+            readings = [(one, reading) for one, reading in readings if not any(self._differences(trial, reading))]
+        return [one for one, _ in readings]
 
     def _could_be_raised(self, guardrail: Guardrail, tactic: Tactic, tree: Condition) -> bool:
         """Whether a guardrail is about the entry and could be raised on a subject of it, where it is about one."""
-        if not _of_entry(guardrail, tactic) or not guardrail.about:
-            return _of_entry(guardrail, tactic)
+        if not guardrail.applies_to.names(tactic):
+            return False
+        if not guardrail.about:
+            return True
         about = self._library.conditions[f"guardrail:{guardrail.id}"]
         return guardrail.about == tactic.on and self._referee.could_meet(tactic, tree, about)
 
@@ -169,24 +171,23 @@ class _Prover:
             )
             yield _Trial(f"{called}, changed", Case(self._library, self._tabulator.table(changed), {}), Truth.TRUE)
 
-    def _fits(self, trial: _Trial, reading: Reading) -> bool:
-        """Whether the open case comes out as the example says."""
-        truth, subjects = self._referee.judge(reading)
-        return truth is trial.expected and (trial.subjects is None or _certain(subjects) == sorted(trial.subjects))
-
-    def _slips(self, tactic: Tactic, trial: _Trial, reading: Reading) -> Iterator[str]:
-        """Everything in which the open case does not come out as the example says."""
+    def _differences(self, trial: _Trial, reading: Reading) -> Iterator[str]:
+        """In what the outcome and the subjects of the open case are not what the example says."""
         truth, subjects = self._referee.judge(reading)
         if truth is not trial.expected:
             yield f"expected {SAID[trial.expected]}, found {SAID[truth]}."
         if trial.subjects is not None and _certain(subjects) != sorted(trial.subjects):
             yield f"expected subjects {listed(trial.subjects) or 'none'}, found {listed(_certain(subjects)) or 'none'}."
-        known = {one.id: one for one in self._library.guardrails}
+
+    def _slips(self, tactic: Tactic, trial: _Trial, reading: Reading) -> Iterator[str]:
+        """Everything in which the open case does not come out as the example says, guardrails too."""
+        yield from self._differences(trial, reading)
+        _, subjects = self._referee.judge(reading)
         for name in trial.guardrails:
-            guardrail = known.get(name)
+            guardrail = self._guardrails.get(name)
             if guardrail is None:
                 yield f"there is no guardrail '{name}'."
-            elif not _of_entry(guardrail, tactic):
+            elif not guardrail.applies_to.names(tactic):
                 yield f"the guardrail '{name}' is not about this entry."
             elif not self._raised(guardrail, trial.case.table, subjects):
                 yield f"the guardrail '{name}' is not raised."
@@ -218,14 +219,6 @@ def _each(tactic: Tactic) -> Iterator[tuple[str, Example]]:
     for kind, found in (("match", examples.match), ("no_match", examples.no_match), ("near_miss", examples.near_miss)):
         for n, one in enumerate(found, 1):
             yield f"{kind} {n}", one
-
-
-def _of_entry(guardrail: Guardrail, tactic: Tactic) -> bool:
-    """Whether a guardrail is about the entry for what it is; how its law stands is another matter."""
-    chosen = guardrail.applies_to
-    return (
-        bool(set(chosen.traits) & set(tactic.traits)) or tactic.pillar in chosen.pillars or tactic.id in chosen.tactics
-    )
 
 
 def _certain(subjects: dict[str, Truth]) -> list[str]:

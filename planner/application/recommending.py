@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from planner.domain.conditions import facts_read, indicators_in
 from planner.domain.law import LawStatus, Standing
 from planner.domain.library import Library, lawful
 from planner.domain.plan import plan_counts
@@ -226,14 +225,8 @@ class Recommender:
     @cached_property
     def _read_by_duties(self) -> frozenset[tuple[str, str]]:
         """The facts that the duties rest on, as scope and name; `safeguard_first` is read off two others."""
-        trees, vocabulary = self.library.conditions, self.library.vocabulary
-        todo = [trees[f"tactic:{one.id}"] for one in self.library.active if one.duty]
-        read = {("people", "exploited"), ("people", "age_band")}
-        while todo:
-            tree = todo.pop()
-            todo += [trees[f"indicator:{name}"] for name in indicators_in(tree)]
-            read |= set(facts_read(tree, vocabulary))
-        return frozenset(read)
+        duties = (self.library.facts_behind(f"tactic:{one.id}") for one in self.library.active if one.duty)
+        return frozenset((("people", "exploited"), ("people", "age_band"))).union(*duties)
 
     def _reported(self, error: EnginesDisagree, profile: Profile, table: FactTable) -> EnginesDisagree:
         if self._reports is None:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from planner.domain.conditions import ALWAYS, Condition, ConditionReader
+from planner.domain.conditions import ALWAYS, Condition, ConditionReader, facts_read, indicators_in
 from planner.domain.grading import GradeRule, Grading
 from planner.domain.law import LawStatus, LegalBasis, Nation, Provision, Standing
 from planner.domain.menu import ExplainedGap, LocalOffer
@@ -82,6 +82,16 @@ class Library(Frozen):
             name: reader.read(written, scope=scope) if written else ALWAYS
             for name, written, scope in self.written_conditions()
         }
+
+    def facts_behind(self, name: str) -> frozenset[tuple[str, str]]:
+        """The facts a condition rests on, indicators followed, each as scope and name."""
+        read: set[tuple[str, str]] = set()
+        todo = [self.conditions[name]]
+        while todo:
+            tree = todo.pop()
+            read.update(facts_read(tree, self.vocabulary))
+            todo += [self.conditions[f"indicator:{one}"] for one in indicators_in(tree)]
+        return frozenset(read)
 
     def conditions_of(self, families: tuple[str, ...]) -> dict[str, Condition]:
         """The conditions whose owners are of the families named, e.g. `("tactic", "indicator")`."""

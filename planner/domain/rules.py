@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, StrictBool, model_validator
 
-from planner.domain.tactic import Pillar, Trait
+from planner.domain.tactic import Pillar, Tactic, Trait
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import Frozen
 
@@ -29,6 +29,10 @@ class Selector(Frozen):
     pillars: tuple[Pillar, ...] = ()
     tactics: tuple[str, ...] = ()
     law: Literal["not_usable", "unchecked"] | None = None
+
+    def names(self, tactic: Tactic) -> bool:
+        """Whether it is about a tactic for what that is; how the tactic's law stands is another matter."""
+        return bool(set(self.traits) & set(tactic.traits)) or tactic.pillar in self.pillars or tactic.id in self.tactics
 
     @model_validator(mode="after")
     def _names_something(self) -> Selector:

@@ -99,9 +99,7 @@ def selected_by(guardrail: Guardrail, tactic: Tactic, law: LawStatus) -> bool:
     """Whether a guardrail is about a tactic."""
     chosen = guardrail.applies_to
     return (
-        bool(set(chosen.traits) & set(tactic.traits))
-        or tactic.pillar in chosen.pillars
-        or tactic.id in chosen.tactics
+        chosen.names(tactic)
         or (chosen.law == "not_usable" and not law.usable)
         or (chosen.law == "unchecked" and law is LawStatus.UNCHECKED)
     )

@@ -48,33 +48,26 @@ class _Sheet:
     of: dict[Variable, list[int]] = field(default_factory=dict)
     slots: list[int] = field(default_factory=list)
     times: dict[int, int] = field(default_factory=dict)
-    reads: int = 0
     read: Read = lambda values: TRUE
 
     @cached_property
-    def once(self) -> bool:
-        """Whether each variable is read once, can come out either way, and no two are about one collection: then
-        unknown as read is unknown for good, for each unknown leaf may go the way that matters."""
+    def tangled(self) -> frozenset[Variable]:
+        """The variables that must be tried when unknown: read more than once, unable to come out either way, or about a
+        collection that another is about too. Any other may be left unknown, for it goes the way that matters."""
         collections = [v.collection for v in self.of if isinstance(v, Quantified)]
-        settled = any(isinstance(leaf, Comparison) and not leaf.numeric and not leaf.others for _, leaf in self.leaves)
-        return (
-            self.reads == len(self.leaves) == len(self.of) and len(set(collections)) == len(collections) and not settled
-        )
+        return frozenset(variable for variable in self.of if self._is_tangled(variable, collections))
 
-    def entangled(self, variable: Variable, unknown: Sequence[tuple[Variable, list[int]]]) -> bool:
-        """Whether an unknown variable must be tried: it is read more than once, cannot come out either way, or is about a
-        collection that another unknown one is about too. Any other may be left unknown, for it goes the way that matters."""
+    def _is_tangled(self, variable: Variable, collections: list[str]) -> bool:
         numbers = self.of[variable]
         if len(numbers) > 1 or self.times[numbers[0]] > 1:
             return True
         leaf = self.leaves[numbers[0]][1]
         if isinstance(leaf, Quantified):
-            return sum(isinstance(v, Quantified) and v.collection == leaf.collection for v, _ in unknown) > 1
+            return collections.count(leaf.collection) > 1
         return not leaf.numeric and not leaf.others
 
     def add(self, variable: Variable, leaf: Comparison | Quantified) -> int:
         """The number of a leaf, new or already known."""
-        self.reads += 1
         number = self._number(variable, leaf)
         self.times[number] = self.times.get(number, 0) + 1
         return number
@@ -280,12 +273,13 @@ class Referee:
         """The truth of a sheet: as read if certain, else whatever every completion of the unknown agrees on."""
         values = self._values(sheet, member)
         first = sheet.read(values)
-        if first != UNKNOWN or sheet.once:
+        if first != UNKNOWN or not sheet.tangled:
             return Truth(first)
-        unknown = [(v, numbers) for v, numbers in sheet.of.items() if any(values[n] == UNKNOWN for n in numbers)]
-        unknown = [(v, numbers) for v, numbers in unknown if sheet.entangled(v, unknown)]
-        if not unknown:
-            return Truth.UNKNOWN
+        unknown = [
+            (v, numbers)
+            for v, numbers in sheet.of.items()
+            if v in sheet.tangled and any(values[n] == UNKNOWN for n in numbers)
+        ]
         seen: set[int] = set()
         self._try(sheet, values, unknown, 0, [], seen)
         return Truth(seen.pop()) if len(seen) == 1 else Truth.UNKNOWN

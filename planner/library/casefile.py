@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +33,13 @@ def load_case(path: Path, library: Library, shown: str = "") -> Profile:
 FRAGMENT = ("group", *COLLECTIONS)
 
 
-def read_fragment(written: Mapping[str, Any], library: Library, document: Document | None = None) -> Profile:
+def read_fragment(written: Mapping[str, Any], library: Library) -> Profile:
     """The small case an example in a tactic file describes: bare facts, every collection looked into, every list whole.
 
-    `document`: the part of the file it stands in, for the places of its faults. Raises InputError with every fault.
+    Raises InputError with every fault.
     """
     facts = {key: value for key, value in written.items() if key in FRAGMENT}
-    document = document or Document("an example", written)
-    reader = CaseReader(replace(document, contents=facts), library)
-    return reader.fragment()
+    return CaseReader(Document("an example", facts), library).fragment()
 
 
 class CaseReader:

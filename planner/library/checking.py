@@ -36,12 +36,12 @@ Check = Callable[[Entries], Iterator[Fault]]
 
 
 def check_library(
-    entries: Entries, library: Library | None, *, broken: Iterable[str] = (), only: str = ""
+    entries: Entries, library: Library | None, *, broken: Iterable[str] = (), only: str = "", advise: bool = False
 ) -> list[Fault]:
     """Every fault that only shows between files; with `library`, also what compiling its conditions shows.
 
     `broken`: ids of entries that are there but faulty, which nobody who names them is told are missing.
-    `only`: the one file whose conditions are wanted.
+    `only`: the one file whose conditions are wanted. `advise`: also what is merely unwise, which a start has no use for.
     """
     faults = [fault for check in ACROSS_FILES for fault in check(entries)]
     unread = list(unreadable_conditions(entries, only))
@@ -52,7 +52,7 @@ def check_library(
     if library is not None and not unread and not any(fault.rule == "indicator-circle" for fault in faults):
         faults += unfit_conditions(entries, library, only)
         faults += [fault for fault in unfair(entries, library) if not only or fault.where == only]
-        if not only:
+        if advise:
             faults += overlaps(entries, library)
     return faults
 

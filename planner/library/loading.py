@@ -90,8 +90,11 @@ def load_library(library: Path | None = None, overlays: list[Path] | None = None
     return found
 
 
-def read_library(layers: list[Layer], key: str) -> tuple[Library, Sources]:
-    """The library read afresh, with where everything stands. Raises InputError with every fault of every file."""
+def read_library(layers: list[Layer], key: str, *, advise: bool = False) -> tuple[Library, Sources]:
+    """The library read afresh, with where everything stands; with `advise`, also warned of what is unwise.
+
+    Raises InputError with every fault of every file.
+    """
     from planner.library.checking import check_library  # a start from the cache does without it
 
     sources = Sources()
@@ -99,7 +102,7 @@ def read_library(layers: list[Layer], key: str) -> tuple[Library, Sources]:
         _read_layer(layer, sources)
     _retire(sources)
     made = _library(key, sources) if not sources.faults else None
-    sources.faults += check_library(sources.entries, made, broken=sources.broken)
+    sources.faults += check_library(sources.entries, made, broken=sources.broken, advise=advise)
     errors = [fault for fault in sources.faults if fault.severity == "error"]
     if errors or made is None:
         raise InputError(errors)

@@ -55,16 +55,6 @@ class Document:
             keys = keys[:-1]
         return self.places.get(keys, (1, 1))
 
-    def inside(self, keys: Keys, contents: Any) -> Document:
-        """The part of the document at `keys` as a document of its own, its faults still at their lines."""
-        depth = len(keys)
-        return Document(
-            self.path,
-            contents,
-            {place[depth:]: where for place, where in self.places.items() if place[:depth] == keys},
-            {place[depth:]: where for place, where in self.key_places.items() if place[:depth] == keys},
-        )
-
     def fault(
         self, keys: Keys, what: str, mend: str = "", *, key: bool = False, severity: str = "error", rule: str = "input"
     ) -> Fault:

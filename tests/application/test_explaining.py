@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
 from planner.application.assuming import assume
 from planner.application.cases import find_case
 from planner.application.explaining import Explained, explain
-from planner.application.recommending import Recommendation, Recommender, open_recommender
-from planner.domain.library import Library
+from planner.application.recommending import Recommendation, Recommender
 from planner.domain.profile import Profile
 from tests.features.notes import CaseNotes
 
-DAY = date(2026, 7, 13)
 HOW = ("find_out", "do", "cannot_change")
-
-
-@pytest.fixture(scope="module")
-def recommender(library: Library) -> Iterator[Recommender]:
-    with open_recommender(library, DAY) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

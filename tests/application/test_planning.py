@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,19 +10,13 @@ import pytest
 from planner.application.assuming import assume
 from planner.application.cases import find_case
 from planner.application.planning import Draft, Proposed, draft, months_later
-from planner.application.recommending import Recommender, open_recommender
+from planner.application.recommending import Recommender
 from planner.domain.library import Library
 from planner.domain.tactic import PILLARS
+from tests.conftest import DAY
 from tests.features.notes import CaseNotes
 
-DAY = date(2026, 7, 13)
 Make = Callable[[CaseNotes], Draft]
-
-
-@pytest.fixture(scope="module")
-def recommender(library: Library) -> Iterator[Recommender]:
-    with open_recommender(library, DAY) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

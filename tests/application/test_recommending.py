@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,16 +16,10 @@ from planner.engine import matching
 from planner.engine.answers import Answers, Case
 from planner.engine.referee import Referee
 from planner.errors import EnginesDisagree
+from tests.conftest import DAY
 from tests.features.notes import CaseNotes
 
-DAY = date(2026, 7, 13)
 Ask = Callable[[CaseNotes], Recommendation]
-
-
-@pytest.fixture(scope="module")
-def recommender(library: Library) -> Iterator[Recommender]:
-    with open_recommender(library, DAY) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,6 @@ import io
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import docx
@@ -19,8 +17,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from planner.application.assuming import assume
 from planner.application.cases import find_case
 from planner.application.planning import Draft, Proposed, draft
-from planner.application.recommending import Recommender, open_recommender
-from planner.domain.library import Library
+from planner.application.recommending import Recommender
 from planner.domain.tactic import PILLARS
 from planner.domain.words import day
 from planner.exports.document import Bullets, Document, Heading, Paragraph, Table
@@ -30,18 +27,11 @@ from planner.exports.plan_document import plan_document
 from planner.exports.word import word
 from tests.features.notes import CaseNotes
 
-DAY = date(2026, 7, 13)
 CASES = ("cl-team", "smith-ocg", "takeaway", "valley-estate")
 COVERT = re.compile(
     r"\bcovert|\binformant|\bCHIS\b|\bintercept|\bundercover|\bsurveillance|\bsuspicious activity", re.IGNORECASE
 )
 HOSTILE = "[b]X[/b] <i>&amp; | `y` *z* _w_ #1 ~t~ \\ {c} ☠ “Q” ’ é 漢"
-
-
-@pytest.fixture(scope="module")
-def recommender(library: Library) -> Iterator[Recommender]:
-    with open_recommender(library, DAY) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module", params=CASES)

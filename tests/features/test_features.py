@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -356,25 +357,22 @@ def _(case: CaseNotes, when_: str) -> None:
     case.day = day(when_)
 
 
+def _with_law(library: Library, ids: Collection[str], changes: dict[str, Any], request: pytest.FixtureRequest) -> Open:
+    """Recommenders from the library with some provisions changed."""
+    kept = {name: getattr(library, name) for name in type(library).model_fields}
+    law = tuple(one.model_copy(update=changes) if one.id in ids else one for one in library.provisions)
+    return _open(Library.model_construct(**{**kept, "provisions": law}), request)
+
+
 @given("horse passports have no law in Wales", target_fixture="recommenders")
 def _(library: Library, request: pytest.FixtureRequest) -> Open:
-    kept = {name: getattr(library, name) for name in type(library).model_fields}
-    law = tuple(
-        one.model_copy(update={"counterparts": {}}) if one.id == "equine-id-england-2018" else one
-        for one in library.provisions
-    )
-    return _open(Library.model_construct(**{**kept, "provisions": law}), request)
+    return _with_law(library, {"equine-id-england-2018"}, {"counterparts": {}}, request)
 
 
 @given("nobody has read the law behind seizing cash", target_fixture="recommenders")
 def _(library: Library, request: pytest.FixtureRequest) -> Open:
     behind = {basis.provision for basis in library.tactics["cash-seizure"].legal_basis}
-    kept = {name: getattr(library, name) for name in type(library).model_fields}
-    law = tuple(
-        one.model_copy(update={"status": "unchecked", "checked": None}) if one.id in behind else one
-        for one in library.provisions
-    )
-    return _open(Library.model_construct(**{**kept, "provisions": law}), request)
+    return _with_law(library, behind, {"status": "unchecked", "checked": None}, request)
 
 
 @given(parsers.parse('the two engines differ about "{title}"'), target_fixture="recommenders")
