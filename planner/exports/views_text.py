@@ -34,6 +34,11 @@ MOST_NAMED = 4
 MOST_IN_FULL = 20
 
 
+def _width_of_a_reader() -> int:
+    """How wide to write what is piped: as the terminal of whoever reads it in a pager, else plainly."""
+    return os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else PLAIN_WIDTH
+
+
 def as_text(text: str, style: str = "") -> Text:
     """Text for the screen: what a file or a person typed never reaches the terminal as a command."""
     return Text(HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text), style=style)
@@ -57,7 +62,7 @@ class Screen:
 
     def __init__(self, stream: IO[str] | None = None) -> None:
         stream = stream or sys.stdout
-        width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
+        width = None if stream.isatty() or "COLUMNS" in os.environ else _width_of_a_reader()
         self._console = _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
     def line(self, text: str = "", style: str = "") -> None:
