@@ -9,22 +9,36 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import planner
 from planner.bench import bench_words
+from planner.desk import desk_words
 from planner.errors import FourpError, InputError
-from planner.shell import bench, command_words, day_typed, load, print_json, screen
+from planner.shell import (
+    access_of,
+    access_words,
+    bench,
+    command_words,
+    day_typed,
+    load,
+    moment_typed,
+    print_json,
+    screen,
+)
+from planner.storeroom import store_words
 
 if TYPE_CHECKING:
-    from planner.application.recommending import Recommender
+    from planner.application.casework import CaseRecord
+    from planner.application.recommending import Recommendation, Recommender
     from planner.domain.library import Library
     from planner.domain.profile import Profile
 
-CASE_HELP = "a case file (a path), or a bundled case: smith-ocg, cl-team, takeaway, valley-estate"
+CASE_HELP = "a case file (a path), a stored case, or a bundled case: smith-ocg, cl-team, takeaway, valley-estate"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -106,8 +120,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="lay a force's own library on top (repeatable)",
     )
-    for add in (_recommend_words, _explain_words, _draft_words, _review_words, _check_words):
-        add(commands, shared)
+    stored = access_words()
+    for add in (_recommend_words, _explain_words, _draft_words, _review_words):
+        add(commands, shared, stored)
+    _check_words(commands, shared)
+    desk_words(commands, shared)
+    store_words(commands)
     bench_words(commands, shared)
     return parser
 
@@ -130,14 +148,24 @@ def _on_day(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _recommend_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+def _recommend_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
     command = command_words(
-        commands, "recommend", "Which tactics fit a case and why, which might, which are ruled out.", _recommend, shared
+        commands,
+        "recommend",
+        "Which tactics fit a case and why, which might, which are ruled out.",
+        _recommend,
+        *parents,
     )
     _on_case(command)
     command.add_argument("--pillar", choices=("pursue", "prevent", "protect", "prepare"), help="only this P")
     command.add_argument("--top", type=_count, metavar="N", help="only the first N")
     command.add_argument("--all", action="store_true", help="every tactic in full, also what is ruled out and why")
+    command.add_argument(
+        "--at",
+        type=moment_typed,
+        metavar="TIME",
+        help="a stored case as it stood then, with the library and law of then",
+    )
     command.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -147,22 +175,26 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _explain_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+def _explain_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
     command = command_words(
-        commands, "explain", "Why one tactic fits or not, and the smallest change that would flip it.", _explain, shared
+        commands,
+        "explain",
+        "Why one tactic fits or not, and the smallest change that would flip it.",
+        _explain,
+        *parents,
     )
     _on_case(command)
     command.add_argument("tactic", metavar="TACTIC", help="a tactic's id, as in `fourp catalogue list`")
     command.add_argument("--json", action="store_true", help="as JSON")
 
 
-def _draft_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+def _draft_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
     command = command_words(
         commands,
         "draft",
         "A complete draft 4P plan to argue with, in Word or Markdown. Records nothing.",
         _draft,
-        shared,
+        *parents,
     )
     _on_case(command)
     command.add_argument(
@@ -170,13 +202,13 @@ def _draft_words(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
 
 
-def _review_words(commands: Any, shared: argparse.ArgumentParser) -> None:
+def _review_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
     command = command_words(
         commands,
         "review",
         "What a reviewer would find in a case's plan. Exit code 1 when there is an error.",
         _review,
-        shared,
+        *parents,
     )
     command.add_argument("cases", nargs="*", metavar="CASE", help=CASE_HELP)
     _on_day(command)
@@ -208,18 +240,46 @@ def _recommender(chosen: argparse.Namespace, library: Library) -> Recommender:
     return open_recommender(library, chosen.as_of or date.today())
 
 
-def _case(chosen: argparse.Namespace, library: Library) -> Profile:
+@contextmanager
+def _case(chosen: argparse.Namespace, library: Library, why: str) -> Iterator[tuple[Profile, CaseRecord | None]]:
+    """The case named with what is assumed of it, and its record when it is a stored one."""
     from planner.application.assuming import assume
-    from planner.application.cases import find_case
+    from planner.application.cases import find_case, in_a_store
 
-    return assume(find_case(chosen.case, library), chosen.assume, library)
+    if not in_a_store(chosen.case, bool(chosen.store)):
+        yield assume(find_case(chosen.case, library), chosen.assume, library), None
+        return
+    from planner.application.casework import open_record
+
+    with open_record(chosen.case, access_of(chosen)) as record:
+        record.consulted(why)
+        yield assume(record.profile, chosen.assume, library), record
 
 
 def _recommend(chosen: argparse.Namespace) -> int:
+    if chosen.at:
+        return _recommend_then(chosen)
     library = load(chosen)
-    case = _case(chosen, library)
-    with _recommender(chosen, library) as recommender:
-        found = recommender.recommend(case)
+    with _case(chosen, library, "recommend") as (case, _), _recommender(chosen, library) as recommender:
+        return _recommended(chosen, recommender.recommend(case))
+
+
+def _recommend_then(chosen: argparse.Namespace) -> int:
+    """What would have been recommended at a moment: that record, that library, the law of that day."""
+    from planner.application.assuming import assume
+    from planner.application.casework import open_record, replay_library
+    from planner.application.recommending import open_recommender
+
+    with open_record(chosen.case, access_of(chosen)) as record:
+        record.consulted("recommend, as it stood then")
+        book = record.at(chosen.at)
+        library = replay_library(record, book)
+        case = assume(book.profile, chosen.assume, library)
+        with open_recommender(library, chosen.as_of or chosen.at.date()) as recommender:
+            return _recommended(chosen, recommender.recommend(case))
+
+
+def _recommended(chosen: argparse.Namespace, found: Recommendation) -> int:
     shown = [one for one in found.tactics if not chosen.pillar or one.tactic.pillar == chosen.pillar][: chosen.top]
     if chosen.json:
         from planner.exports.views_json import recommendation_json
@@ -239,8 +299,7 @@ def _explain(chosen: argparse.Namespace) -> int:
     if not tactic.active:
         why = f"this tactic is not offered: {tactic.not_offered_because}"
         raise InputError.of(tactic.id, why, f"See fourp catalogue show {tactic.id}.")
-    case = _case(chosen, library)
-    with _recommender(chosen, library) as recommender:
+    with _case(chosen, library, f"explain {tactic.id}") as (case, _), _recommender(chosen, library) as recommender:
         explained, found = explain(recommender, case, tactic.id)
     if chosen.json:
         from planner.exports.views_json import explanation_json
@@ -257,16 +316,14 @@ def _draft(chosen: argparse.Namespace) -> int:
 
     check_format(chosen.out)
     library = load(chosen)
-    case = _case(chosen, library)
-    with _recommender(chosen, library) as recommender:
-        plan = draft(recommender, case)
+    with _case(chosen, library, "draft") as (case, record), _recommender(chosen, library) as recommender:
+        plan = draft(recommender, case, record.book, record.record_line) if record else draft(recommender, case)
     write_plan(plan, chosen.out)
     screen().draft(plan, chosen.out)
     return 0
 
 
 def _review(chosen: argparse.Namespace) -> int:
-    from planner.application.cases import find_case
     from planner.application.reviewing import Reviewer
     from planner.exports.views_json import review_rules_json, reviews_json
 
@@ -280,7 +337,7 @@ def _review(chosen: argparse.Namespace) -> int:
     if not chosen.cases:
         raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
     library = load(chosen)
-    cases = [find_case(case, library) for case in chosen.cases]
+    cases = [_reviewed(case, chosen, library) for case in chosen.cases]
     with _recommender(chosen, library) as recommender, Reviewer(recommender) as reviewer:
         reviews = [reviewer.review(case) for case in cases]
     if chosen.json:
@@ -288,6 +345,18 @@ def _review(chosen: argparse.Namespace) -> int:
     else:
         screen(library).reviews(reviews)
     return int(any(review.worst == "error" for review in reviews))
+
+
+def _reviewed(named: str, chosen: argparse.Namespace, library: Library) -> Profile:
+    from planner.application.cases import find_case, in_a_store
+
+    if not in_a_store(named, bool(chosen.store)):
+        return find_case(named, library)
+    from planner.application.casework import open_record
+
+    with open_record(named, access_of(chosen)) as record:
+        record.consulted("review")
+        return record.profile
 
 
 def _check(chosen: argparse.Namespace) -> int:

@@ -2,6 +2,8 @@
 
 FourpError
 ├── InputError        exit 2   something given to fourp could not be used; holds every fault found
+├── Overtaken         exit 2   someone else wrote to the record first; holds where it stands now
+├── RecordBroken      exit 3   the record is not what was written
 └── EngineError       exit 3   the rule engine could not be trusted
     └── EnginesDisagree        the engine and its referee differ; nothing is shown
 """
@@ -49,6 +51,23 @@ class InputError(FourpError):
     def of(cls, where: str, what: str, mend: str = "", *, line: int = 0, column: int = 0) -> InputError:
         """One fault, without the ceremony."""
         return cls([Fault(where, line, column, what, mend)])
+
+
+class Overtaken(FourpError):
+    """Someone else wrote first: what was to be written stands nowhere yet. `expected` and `found` are the last numbers."""
+
+    def __init__(self, expected: int, found: int) -> None:
+        self.expected, self.found = expected, found
+        super().__init__(
+            f"someone else wrote to this case meanwhile (entries {expected + 1} to {found}). Nothing of yours is lost: "
+            "look at what they wrote and give the command again."
+        )
+
+
+class RecordBroken(FourpError):
+    """The record of a case is not what was written; nothing is read from it and nothing is added to it."""
+
+    exit_code = 3
 
 
 class EngineError(FourpError):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date
+import os
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from planner.application.casework import Access
     from planner.domain.library import Library
     from planner.exports.bench_text import Bench
     from planner.exports.views_text import Screen
@@ -64,3 +67,36 @@ def _headed(view: View, library: Library | None) -> View:
 def print_json(shape: dict[str, Any]) -> None:
     """JSON, alone, on stdout."""
     print(json.dumps(shape, indent=1, ensure_ascii=False))
+
+
+def access_words() -> argparse.ArgumentParser:
+    """The options by which a store is reached, for every command that opens one."""
+    words = argparse.ArgumentParser(add_help=False)
+    words.add_argument("--store", default="", metavar="ADDRESS", help="a store's file, or postgresql://role@host/name")
+    words.add_argument("--person", default="", metavar="NAME", help="open the live store as NAME (your account's name)")
+    words.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="your passphrase, in a file only you can read"
+    )
+    return words
+
+
+def access_of(chosen: argparse.Namespace) -> Access:
+    """How the user reaches a store, as typed."""
+    from planner.application.casework import Access
+    from planner.passphrase import asked
+
+    person = chosen.person or os.environ.get("FOURP_PERSON", "")
+    return Access(
+        store=chosen.store or os.environ.get("FOURP_STORE", ""), person=person, ask=asked(chosen.passphrase_file)
+    )
+
+
+def moment_typed(text: str) -> datetime:
+    """A moment as typed, in the machine's own time zone unless it says another; a bare day is its end. Raises
+    ArgumentTypeError."""
+    try:
+        if len(text) == len("2026-05-01"):
+            return datetime.combine(date.fromisoformat(text), datetime.max.time()).astimezone()
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a time. Write it as 2026-05-01T14:30.") from None

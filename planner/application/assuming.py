@@ -39,6 +39,37 @@ def assume(profile: Profile, assumptions: Sequence[str], library: Library) -> Pr
     return profile.model_copy(update={"assumptions": (*profile.assumptions, *assumptions)}) if assumptions else profile
 
 
+def read_fact(
+    profile: Profile, ref: str, value: str, library: Library, *, new: bool = False
+) -> tuple[str, FactRecord | None]:
+    """A fact to be learned, read as an assumption is: its full ref and its record, or None for `unknown`.
+
+    `business/+` gives the next free id; with `new` an id that is not in the case yet is one more member. Raises InputError.
+    """
+    try:
+        scope, member, name, fact = _named(ref, library)
+        records = _records(fact, value, profile)
+        if scope != "group":
+            member = _member_id(profile, scope, member, new=new)
+            if "." in name:
+                whose = library.vocabulary.in_scope(scope)[name.partition(".")[0]].to
+                raise _Refused(f"'{name}' is a fact of another member.", f"Record it there, under {whose}.")
+    except _Refused as refused:
+        raise InputError.of(ref, *refused.args) from None
+    full = f"{scope}/{member}.{name}" if scope != "group" else f"group.{name}"
+    return full, records[0].model_copy(update={"assumed": False}) if records else None
+
+
+def _member_id(profile: Profile, collection: str, member: str, *, new: bool) -> str:
+    known = [one.id for one in profile.members.get(collection, ())]
+    if member == "+":
+        return next(name for n in range(1, len(known) + 2) if (name := f"{collection}-{n}") not in known)
+    if member not in known and not new:
+        mend = nearest(member, known) or f"For a new one write {collection}/+, or give it a --label."
+        raise _Refused(f"there is no '{member}' in {collection}.", mend)
+    return member
+
+
 def _one(profile: Profile, written: str, library: Library) -> Profile:
     ref, equals, value = written.partition("=")
     ref, value = ref.strip(), value.strip()
@@ -46,6 +77,15 @@ def _one(profile: Profile, written: str, library: Library) -> Profile:
         raise _Refused("this is not REF=VALUE.", "For example --assume group.violence_used=yes.")
     if ref.startswith("looked_into."):
         return _looked_into(profile, ref.partition(".")[2], value)
+    scope, member, name, fact = _named(ref, library)
+    records = _records(fact, value, profile)
+    if scope == "group":
+        return profile.model_copy(update={"group": {**profile.group, name: records}})
+    return _member(profile, scope, member, name, records)
+
+
+def _named(ref: str, library: Library) -> tuple[str, str, str, FactDefinition]:
+    """The scope, member, name and definition of the fact that a ref names."""
     match = REF.match(ref)
     if not match or (match["scope"] == "group") == bool(match["member"]):
         raise _Refused(f"'{ref}' is not the name of a fact.", "Write group.NAME, people/p1.NAME or business/+.NAME.")
@@ -58,10 +98,7 @@ def _one(profile: Profile, written: str, library: Library) -> Profile:
     fact = library.vocabulary.find(scope, name)
     if fact is None:
         raise _Refused(f"there is no fact '{name}' of {scope}.", library.vocabulary.suggestion(scope, name))
-    records = _records(fact, value, profile)
-    if scope == "group":
-        return profile.model_copy(update={"group": {**profile.group, name: records}})
-    return _member(profile, scope, member, name, records)
+    return scope, member or "", name, fact
 
 
 def _looked_into(profile: Profile, heading: str, value: str) -> Profile:

@@ -9,7 +9,7 @@ from planner.domain.profile import Profile
 from planner.domain.words import nearest
 from planner.errors import InputError
 from planner.library.casefile import load_case
-from planner.library.layers import SCENARIOS, shipped_root
+from planner.library.layers import SCENARIOS, home, shipped_root
 
 BUNDLED = "bundled:"
 
@@ -19,6 +19,21 @@ def bundled_cases() -> dict[str, Path]:
     return {path.stem: path for path in sorted((shipped_root() / SCENARIOS / "cases").glob("*.yaml"))}
 
 
+def is_path(named: str) -> bool:
+    """Whether a case is named by the path of its file."""
+    return not named.startswith(BUNDLED) and ("/" in named or "\\" in named or named.endswith((".yaml", ".yml")))
+
+
+def in_a_store(named: str, store_named: bool) -> bool:
+    """Whether a name is to be looked for in a store: `live:` or `training:` in front, or it is no path, no bundled case, and
+    there is a store. Asked without opening one, so that a bundled case is answered at once."""
+    if named.startswith(("live:", "training:")):
+        return True
+    if is_path(named) or named.removeprefix(BUNDLED) in bundled_cases():
+        return False
+    return store_named or any((home() / f"{kind}.sqlite").is_file() for kind in ("training", "live"))
+
+
 def find_case(named: str, library: Library) -> Profile:
     """The case a user names: a path (it has a separator or ends .yaml), else a bundled case.
 
@@ -26,8 +41,7 @@ def find_case(named: str, library: Library) -> Profile:
     """
     bundled = bundled_cases()
     name = named.removeprefix(BUNDLED)
-    is_path = not named.startswith(BUNDLED) and ("/" in named or "\\" in named or named.endswith((".yaml", ".yml")))
-    if is_path:
+    if is_path(named):
         return load_case(Path(named), library)
     if name in bundled:
         return load_case(bundled[name], library, f"{SCENARIOS}/cases/{name}.yaml")

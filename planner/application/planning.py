@@ -7,11 +7,14 @@ are fewer); then what guardrails require beside them. What is ruled out or block
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.application.recommending import Evaluation, Recommendation, Recommended, Recommender
+from planner.domain.casebook import Casebook
+from planner.domain.decisions import TACTIC_KINDS
 from planner.domain.library import Library
 from planner.domain.profile import Profile, settle
 from planner.domain.rules import PlanningRule
@@ -94,13 +97,23 @@ class Draft:
     considered: tuple[Recommended, ...]
     decisions: tuple[str, ...]
     unmet: tuple[str, ...]
+    book: Casebook | None = None
+    record_line: str = ""
+
+    @property
+    def titled(self) -> str:
+        """A plan once it is signed off and nothing has changed since; a draft until then."""
+        signed = self.book.sign_off if self.book else None
+        return "4P plan" if signed and signed.stands else "Draft 4P plan"
 
 
-def draft(recommender: Recommender, profile: Profile) -> Draft:
-    """A draft plan for a case that has no record. Raises EnginesDisagree."""
+def draft(recommender: Recommender, profile: Profile, book: Casebook | None = None, record_line: str = "") -> Draft:
+    """A draft plan: all proposals for a case that has no record; with its `book`, the plan as decided and proposals for
+    what is missing. Raises EnginesDisagree."""
     found = recommender.recommend(profile)
     rules = _Rules(recommender, profile)
-    proposed, unmet = _proposals(found)
+    settled = {made.tactic for _, made in book.decided(*TACTIC_KINDS)} if book else set()
+    proposed, unmet = _proposals(found, settled)
     by_pillar: dict[Pillar, tuple[Proposed, ...]] = {
         p: tuple(one for one in proposed if one.found.tactic.pillar == p) for p in PILLARS
     }
@@ -109,7 +122,7 @@ def draft(recommender: Recommender, profile: Profile) -> Draft:
     return Draft(
         recommendation=found,
         marking="OFFICIAL-SENSITIVE",
-        review_on=months_later(found.as_of, months),
+        review_on=review_clock(book, recommender.library).due if book else months_later(found.as_of, months),
         review_because=because,
         scores=tuple(_scores(profile, recommender.library)),
         visions=tuple(one.text for one in rules.holding("vision")),
@@ -126,11 +139,13 @@ def draft(recommender: Recommender, profile: Profile) -> Draft:
         also_fits=tuple(
             one
             for one in found.tactics
-            if one.outcome == "certain" and one.tactic.id not in {p.found.tactic.id for p in proposed}
+            if one.outcome == "certain" and one.tactic.id not in {p.found.tactic.id for p in proposed} | settled
         ),
-        considered=tuple(one for one in found.tactics if not one.offered),
+        considered=tuple(one for one in found.tactics if not one.offered and one.tactic.id not in settled),
         decisions=tuple(one.text for one in recommender.library.planning if one.kind == "decision"),
         unmet=unmet,
+        book=book,
+        record_line=record_line,
     )
 
 
@@ -182,32 +197,42 @@ def _trajectory(reasons: Sequence[TrajectoryReason]) -> str:
     return f"{told} ({lean})"
 
 
-def _proposals(found: Recommendation) -> tuple[list[Proposed], tuple[str, ...]]:
+def _proposals(found: Recommendation, settled: set[str]) -> tuple[list[Proposed], tuple[str, ...]]:
+    """What is put forward. What the officer has `settled` on is never put forward again; what was adopted counts."""
     chosen: dict[str, Proposed] = {}
+    served = Counter(one.pillar for one in (found.profile.plan.interventions if found.profile.plan else ()))
 
     def add(one: Recommended, because: str) -> None:
         days = 0 if one.tactic.duty else DAYS_TO_START[one.tactic.time_to_effect]
         chosen.setdefault(one.tactic.id, Proposed(one, because, found.as_of + timedelta(days=days)))
 
     for one in found.tactics:
-        if one.tactic.duty and one.offered:
+        if one.tactic.duty and one.offered and one.tactic.id not in settled:
             add(one, "a duty" if one.outcome == "certain" else "a duty, if the open questions are answered so")
     for pillar in PILLARS:
-        mine = [one for one in found.tactics if one.tactic.pillar == pillar and one.offered and not one.tactic.duty]
-        certain = [one for one in mine if one.outcome == "certain"][:TACTICS_FOR_EACH_P]
+        mine = [
+            one
+            for one in found.tactics
+            if one.tactic.pillar == pillar and one.offered and not one.tactic.duty and one.tactic.id not in settled
+        ]
+        wanted = max(TACTICS_FOR_EACH_P - served[pillar], 0)
+        certain = [one for one in mine if one.outcome == "certain"][:wanted]
         possible = [one for one in mine if one.outcome == "possible" and one.sign]
-        if not certain and not possible:
+        if wanted and not certain and not possible:
             possible = [one for one in mine if one.outcome == "possible"][:1]
         for one in certain:
             add(one, "fits the facts")
-        for one in possible[: TACTICS_FOR_EACH_P - len(certain)]:
+        for one in possible[: wanted - len(certain)]:
             add(one, "might fit: answer its questions first")
-    unmet = _add_required(found, chosen, add)
+    unmet = _add_required(found, chosen, add, settled)
     return sorted(chosen.values(), key=lambda one: one.found.rank), unmet
 
 
 def _add_required(
-    found: Recommendation, chosen: dict[str, Proposed], add: Callable[[Recommended, str], None]
+    found: Recommendation,
+    chosen: dict[str, Proposed],
+    add: Callable[[Recommended, str], None],
+    settled: set[str],
 ) -> tuple[str, ...]:
     """What guardrails want beside what is chosen, and beside that in turn; what cannot be had is told."""
     results = {one.tactic.id: one for one in found.tactics}
@@ -222,7 +247,7 @@ def _add_required(
         for guardrail in guardrails:
             for wanted in guardrail.requires:
                 beside = results.get(wanted)
-                if wanted in chosen or beside is None:
+                if wanted in chosen or wanted in settled or beside is None:
                     continue
                 if beside.offered:
                     add(beside, f"the rule {guardrail.rule} asks for it beside “{proposed.found.tactic.title}”")
@@ -286,6 +311,26 @@ def months_later(day: date, months: int) -> date:
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True)
+class ReviewClock:
+    """When a stored case is next to be reviewed and why then; `last` is the day of the last review, or of the opening."""
+
+    due: date
+    because: str
+    last: date
+
+    def late(self, today: date) -> bool:
+        """Whether that day has gone by."""
+        return today > self.due
+
+
+def review_clock(book: Casebook, library: Library) -> ReviewClock:
+    """The next review of a stored case: from its tier, counted from the last review held or from its opening."""
+    months, because = _review_interval(book.profile, library)
+    held = book.last_review or book.entries[0]
+    return ReviewClock(months_later(held.made_at.date(), months), because, held.made_at.date())
 
 
 def _recorded(profile: Profile, library: Library, fact: str) -> Scalar | None:

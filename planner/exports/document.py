@@ -43,9 +43,10 @@ Block = Heading | Paragraph | Bullets | Table
 
 @dataclass(frozen=True)
 class Document:
-    """The blocks in order, with the marking for every page and the footer line."""
+    """The blocks in order, with the marking for every page, the footer line and, of a stored case, where its record stood."""
 
     title: str
     marking: str
     footer: str
     blocks: tuple[Block, ...]
+    record_line: str = ""

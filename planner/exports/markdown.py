@@ -15,7 +15,9 @@ def markdown(document: Document) -> str:
     """The document as Markdown; text from a case is escaped so that none of it becomes markup."""
     parts = [f"**{_plain(document.marking)}**"]
     parts += [_block(block) for block in document.blocks]
-    parts += ["---", _plain(document.footer), f"**{_plain(document.marking)}**"]
+    parts += ["---", _plain(document.footer)]
+    parts += [document.record_line] if document.record_line else []
+    parts.append(f"**{_plain(document.marking)}**")
     return "\n\n".join(parts) + "\n"
 
 

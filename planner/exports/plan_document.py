@@ -10,6 +10,7 @@ from planner.domain.library import Library
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.words import day, listed
 from planner.engine.explain import FactShown
+from planner.exports.decided import decided, log_blocks
 from planner.exports.document import Block, Bullets, Document, Heading, Paragraph, Table
 
 KEY_QUESTIONS: dict[Pillar, str] = {
@@ -26,7 +27,7 @@ def plan_document(plan: Draft) -> Document:
     found = plan.recommendation
     profile = found.profile
     training = profile.kind == "training"
-    title = f"Draft 4P plan: {profile.title or profile.case}"
+    title = f"{plan.titled}: {profile.title or profile.case}"
     engines = (
         f"durable_rules {found.durable} and the referee agree"
         if found.durable
@@ -54,23 +55,28 @@ def plan_document(plan: Draft) -> Document:
     if profile.fiction:
         blocks.append(Paragraph(profile.fiction.strip()))
     blocks += _about(plan)
+    if plan.book:
+        blocks += decided(plan.book, found.library)
+        blocks.append(Heading("Proposed by fourp for what is still missing", 2))
+        blocks.append(Paragraph("Nothing below this line has been decided."))
     blocks += _group(plan)
     blocks += _direction(plan)
     for pillar in PILLARS:
         blocks += _pillar(plan, pillar)
     blocks += _intelligence(plan)
     blocks += _considered(plan)
-    blocks += _decisions(plan)
+    blocks += log_blocks(plan.book) if plan.book else _decisions(plan)
     marking = f"{plan.marking} – TRAINING" if training else plan.marking
-    return Document(title, marking, footer, tuple(blocks))
+    return Document(title, marking, footer, tuple(blocks), plan.record_line)
 
 
 def _about(plan: Draft) -> Iterator[Block]:
-    yield Paragraph(
-        "Everything below is a proposal worked out from the facts recorded. It decides nothing. Each line is for the Lead Responsible "
-        "Officer to select, reject, defer or replace, with a reason on the record.",
-        strong=True,
-    )
+    if plan.book is None:
+        yield Paragraph(
+            "Everything below is a proposal worked out from the facts recorded. It decides nothing. Each line is for the Lead "
+            "Responsible Officer to select, reject, defer or replace, with a reason on the record.",
+            strong=True,
+        )
     rows = [("Case", plan.recommendation.profile.case), ("Nation", plan.recommendation.profile.nation.capitalize())]
     rows += [(says[:1].upper() + says[1:], value) for says, value in plan.scores]
     rows += [
@@ -163,7 +169,7 @@ def _pillar(plan: Draft, pillar: Pillar) -> Iterator[Block]:
         (3.0, 1.7, 1.0, 0.8),
     )
     proposed = plan.interventions[pillar]
-    if not proposed:
+    if not proposed and plan.book is None:
         yield Paragraph(plan.gaps[pillar], strong=True)
     for number, one in enumerate(proposed, 1):
         yield from _intervention(number, one, plan.recommendation.library)

@@ -39,6 +39,9 @@ def word(document: Document) -> bytes:
     _line(section.header.paragraphs[0], document.marking, bold=True)
     _line(section.footer.paragraphs[0], document.marking, bold=True)
     _line(section.footer.add_paragraph(), document.footer, size=7)
+    if document.record_line:
+        made.core_properties.keywords = _property(document.record_line)
+        _line(section.footer.add_paragraph(), document.record_line, size=7)
     for block in document.blocks:
         _add(made, block)
     out = io.BytesIO()

@@ -1,0 +1,159 @@
+"""Signing off a plan, proving a record, and keeping or disposing of a case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from planner.application.casework import CaseRecord, again
+from planner.application.deciding import Reasons
+from planner.application.saying import reason_faults
+from planner.domain.casebook import Casebook, SignOff
+from planner.domain.entries import Decided, Keeping, Signed
+from planner.errors import InputError
+from planner.record.sealing import signature_holds
+from planner.record.store import CaseCard, Store
+from planner.record.streams import RecordFault, Saved
+
+RECORD_LINE = re.compile(r"fourp-record: (?P<case>[a-z0-9][a-z0-9-]*) (?P<position>\d+) (?P<head>[0-9a-f]{64})")
+
+
+def sign(record: CaseRecord, reasons: Reasons) -> tuple[Saved, SignOff]:
+    """Sign off the plan, the facts and the library as they stand. Raises InputError.
+
+    In a live store the signature is the approver's own, and the approver has written none of the plan.
+    """
+    faults = reason_faults("--because", reasons.because)
+    book, person = record.book, record.store.person
+    record.profile  # noqa: B018 (a case that was disposed of cannot be signed)
+    if not book.interventions:
+        faults += InputError.of(
+            record.name, "there is no intervention in this plan to sign off.", "See fourp decide."
+        ).faults
+    if record.live:
+        authors = {one.author for one in book.entries if one.said and isinstance(one.said.content, Decided)}
+        if person.name in authors:
+            what = f"'{person.name}' wrote part of this plan."
+            faults += InputError.of(record.name, what, "It is signed off by another person.").faults
+    if faults:
+        raise InputError(faults)
+
+    def attempt() -> Saved:
+        fingerprint = record.book.fingerprint()
+        if fingerprint != book.fingerprint():
+            what = "the case has been changed while you were signing it off."
+            raise InputError.of(record.name, what, "Look at it again, then sign.")
+        secrets = person.secrets
+        signed = Signed(
+            fingerprint=fingerprint,
+            key=secrets.verifies if secrets else "",
+            signature=secrets.sign(f"{record.card.uuid.hex} {fingerprint}") if secrets else "",
+        )
+        return record.write(signed, because=reasons.because, decider=reasons.decider)
+
+    saved = again(attempt, record.refresh)
+    made = record.book.sign_off
+    if made is None:
+        raise AssertionError
+    return saved, made
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What proving a record came to: where it stands, and each fault by position."""
+
+    case: str
+    kind: str
+    position: int
+    head: str
+    faults: tuple[RecordFault, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the record is what was written."""
+        return not self.faults
+
+
+def verify(store: Store, card: CaseCard, against: Path | None = None) -> Verified:
+    """Prove a case's record, and the log of who consulted it, from the first entry on; changes nothing.
+
+    `against` is an export: the record must extend what it carries. Raises InputError when the file carries nothing.
+    """
+    told = carried(against, card.name) if against else None
+    stream = store.stream(card)
+    faults = stream.verify(told)
+    if store.kind == "live":
+        looked = store.stream(card, consultation=True).verify()
+        faults += [RecordFault(one.position, f"consultation log: {one.what}") for one in looked]
+    position, head = 0, ""
+    if not faults:
+        record = CaseRecord(store, card)
+        faults += _signature_faults(record.book, store, card)
+        position, head = record.position, record.book.head
+    else:
+        entries = store.backend.entries(card.uuid)
+        position = entries[-1][0] if entries else 0
+    return Verified(card.name, store.kind, position, head, tuple(faults))
+
+
+def _signature_faults(book: Casebook, store: Store, card: CaseCard) -> list[RecordFault]:
+    if store.kind != "live":
+        return []
+    faults = []
+    for entry in book.entries:
+        if entry.said and isinstance(entry.said.content, Signed):
+            signed = entry.said.content
+            if not signature_holds(signed.key, signed.signature, f"{card.uuid.hex} {signed.fingerprint}"):
+                faults.append(RecordFault(entry.number, f"the signature of entry {entry.number} does not hold"))
+    return faults
+
+
+def carried(export: Path, case: str) -> tuple[int, str]:
+    """The position and head that an export carries for a case. Raises InputError."""
+    from planner.application.exported import text_of
+
+    found = [match for match in RECORD_LINE.finditer(text_of(export)) if match["case"] == case]
+    if not found:
+        raise InputError.of(
+            str(export), f"this file carries no record line of '{case}'.", "Name an export of this case."
+        )
+    return int(found[0]["position"]), found[0]["head"]
+
+
+# -- keeping and disposing ----------------------------------------------------------------------------------------------
+
+
+def keep(record: CaseRecord, act: str, reasons: Reasons, until: date | None = None) -> Saved:
+    """Set until when a case is kept, hold it, or release it. Raises InputError."""
+    faults = reason_faults("--because", reasons.because)
+    if act == "keep_until" and (until is None or until <= record.store.clock().date()):
+        faults += InputError.of("--until", "a case is kept until a day to come.", "Give one.").faults
+    if faults:
+        raise InputError(faults)
+    record.profile  # noqa: B018 (nothing more is written to a case that was disposed of)
+    content = Keeping(act=act, until=until)
+    return again(lambda: record.write(content, because=reasons.because, decider=reasons.decider), record.refresh)
+
+
+def dispose(record: CaseRecord, reasons: Reasons) -> Saved:
+    """Destroy what a case's entries say; that they were made, when and by whom, stays and can be proved.
+
+    Raises InputError while the case is held or to be kept.
+    """
+    faults = reason_faults("--because", reasons.because)
+    record.profile  # noqa: B018
+    held, until = record.book.keeping
+    if held:
+        faults += InputError.of(record.name, "this case is held.", "Release it first: fourp case release.").faults
+    if until and until > record.store.clock().date():
+        what = f"this case is to be kept until {until:%Y-%m-%d}."
+        faults += InputError.of(record.name, what, "Set an earlier day first, with its reason: fourp case keep.").faults
+    if faults:
+        raise InputError(faults)
+    saved = again(
+        lambda: record.write(Keeping(act="dispose"), because=reasons.because, decider=reasons.decider), record.refresh
+    )
+    record.store.dispose(record.card)
+    return saved

@@ -1,0 +1,125 @@
+"""The record as the JSON shapes that other programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from planner.application.casework import CaseRecord
+from planner.domain.casebook import Casebook, SignOff
+from planner.domain.entries import Decided, Entry
+from planner.domain.library import Library
+from planner.exports.decided import told_of
+from planner.record.streams import Saved
+
+if TYPE_CHECKING:
+    from planner.application.deciding import Settled
+    from planner.application.planning import Draft, ReviewClock
+    from planner.application.signing import Verified
+
+
+def saved_json(record: CaseRecord, settled: Settled) -> dict[str, Any]:
+    """`decide --json` and `learn --json`."""
+    return {
+        "case": record.name, "kind": record.store.kind, "number": settled.saved.position, "position": settled.saved.position,
+        "head": settled.saved.head, "warnings": list(settled.warnings), "meanwhile": [one.number for one in settled.meanwhile],
+    }  # fmt: skip
+
+
+def log_json(record: CaseRecord, entries: Sequence[Entry], book: Casebook) -> dict[str, Any]:
+    """`log --json`."""
+    return {
+        "case": record.name,
+        "store": record.store.kind,
+        "entries": [_entry(one, book) for one in entries],
+        "head": entries[-1].head if entries else "",
+    }
+
+
+def _entry(one: Entry, book: Casebook) -> dict[str, Any]:
+    said = one.said
+    shape: dict[str, Any] = {
+        "number": one.number, "position": one.number, "kind": one.kind, "author": one.author,
+        "decider": said.decider if said else None,
+        "made_at": one.made_at.isoformat(), "entered_at": one.entered_at.isoformat(),
+        "because": said.because if said else None, "late_because": said.late_because if said else None,
+        "supersedes": (said.supersedes or None) if said else None, "superseded_by": book.superseded.get(one.number),
+        "text": told_of(one), "library": said.library if said else None, "facts": said.facts if said else None, "head": one.head,
+    }  # fmt: skip
+    if said:
+        shape["content"] = said.content.model_dump(mode="json", exclude_defaults=True, exclude={"type", "profile"})
+    return shape
+
+
+def verified_json(proved: Sequence[Verified], *, one: bool) -> dict[str, Any]:
+    """`verify --json`: one case, or `cases` when none was named."""
+    told = [
+        {
+            "case": each.case, "store": each.kind, "ok": each.ok, "position": each.position, "head": each.head,
+            "faults": [{"position": fault.position, "what": fault.what} for fault in each.faults],
+        }
+        for each in proved
+    ]  # fmt: skip
+    return told[0] if one else {"ok": all(each.ok for each in proved), "cases": told}
+
+
+def signed_json(record: CaseRecord, saved: Saved, signed: SignOff) -> dict[str, Any]:
+    """`sign --json`."""
+    return {
+        "case": record.name, "kind": record.store.kind, "number": saved.position, "position": saved.position, "head": saved.head,
+        "fingerprint": signed.signed.fingerprint, "authenticated": bool(signed.signed.signature), "stands": signed.stands,
+    }  # fmt: skip
+
+
+def case_json(record: CaseRecord, library: Library, clock: ReviewClock) -> dict[str, Any]:
+    """`case show --json`."""
+    book = record.book
+    signed, (held, until) = book.sign_off, book.keeping
+    return {
+        "case": record.name, "kind": record.store.kind, "title": book.profile.title, "nation": book.profile.nation,
+        "position": record.position, "head": book.head,
+        "review": {"due": clock.due.isoformat(), "because": clock.because, "last": clock.last.isoformat(),
+                   "late": clock.late(record.store.clock().date())},
+        "signed": {"number": signed.entry.number, "by": signed.entry.author, "stands": signed.stands,
+                   "voided_by": list(signed.voided_by)} if signed else None,
+        "keeping": {"held": held, "until": until.isoformat() if until else None},
+        "always_record": [{"id": one.id, "says": one.says, "state": one.state, "numbers": list(one.numbers)} for one in book.always_record()],
+        "plan": plan_of(book),
+        "scores": [{"scheme": name, "value": fact.value, "on": fact.on.isoformat() if fact.on else None, "number": entry.number}
+                   for name, entry, fact in book.scores()],
+    }  # fmt: skip
+
+
+def plan_of(book: Casebook) -> dict[str, Any]:
+    """The plan as decided."""
+    return {
+        "interventions": [
+            {"number": one.number, "state": one.state, "because": one.entry.said.because if one.entry.said else "",
+             **one.decision.model_dump(mode="json", exclude_defaults=True)}
+            for one in book.interventions
+        ],
+        "decisions": [
+            {"number": one.number, "because": one.said.because, **one.said.content.decision.model_dump(mode="json", exclude_defaults=True)}
+            for one in book.entries
+            if one.said and isinstance(one.said.content, Decided) and one.number not in book.superseded
+        ],
+    }  # fmt: skip
+
+
+def plan_json(plan: Draft, record: CaseRecord) -> dict[str, Any]:
+    """`export --as plan` as JSON: the plan as decided, what is proposed for the rest, and where the record stood."""
+    found, book = plan.recommendation, record.book
+    return {
+        "fourp_record": plan.record_line, "case": record.name, "kind": record.store.kind, "marking": plan.marking,
+        "titled": plan.titled, "as_of": found.as_of.isoformat(), "title": book.profile.title,
+        "library": {"version": found.library.version, "digest": found.library.digest, "overlays": list(found.library.overlays)},
+        "engine": {"durable": found.durable, "agreed": found.agreed},
+        "review_on": plan.review_on.isoformat(),
+        "plan": plan_of(book),
+        "always_record": [{"id": one.id, "says": one.says, "state": one.state} for one in book.always_record()],
+        "proposed": {
+            pillar: [{"tactic": one.found.tactic.id, "outcome": one.found.outcome, "because": one.because} for one in proposed]
+            for pillar, proposed in plan.interventions.items()
+        },
+        "log": [_entry(one, book) for one in book.entries],
+    }  # fmt: skip

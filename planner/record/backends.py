@@ -1,0 +1,274 @@
+"""Where the rows of a store lie: an SQLite file, or a PostgreSQL database. Entries stand in the eventsourcing library's own
+table; beside it a shelf holds what is not an entry: what the store is, its people, the keys of its cases, the libraries.
+
+Only this module knows a database. Every error of one comes out as a message that says what to do.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import AggregateRecorder, PersistenceError, StoredEvent
+from eventsourcing.sqlite import SQLiteAggregateRecorder, SQLiteConnectionPool, SQLiteDatastore
+
+from planner.errors import InputError
+
+EVENTS = "stored_events"
+TOPIC = "entry"
+LOCK_SECONDS = 30
+Shelved = tuple[str, str, bytes]
+
+
+@dataclass
+class Snapshot:
+    """Everything a store holds, at one moment: entries as (stream, position, bytes), the shelf, who is on which case."""
+
+    entries: list[tuple[UUID, int, bytes]] = field(default_factory=list)
+    shelf: list[Shelved] = field(default_factory=list)
+    members: list[tuple[UUID, str]] = field(default_factory=list)
+
+
+class Backend(ABC):
+    """One database. `place` is how messages and the witness call it; `mark` is a parameter's mark in its SQL."""
+
+    place: str
+    mark: str
+    role = ""
+
+    @property
+    @abstractmethod
+    def recorder(self) -> AggregateRecorder:
+        """The library's own way of keeping entries."""
+
+    @abstractmethod
+    def create(self) -> None:
+        """Make the tables. Raises InputError where there are some already."""
+
+    @abstractmethod
+    def exists(self) -> bool:
+        """Whether a store of ours is there."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let the database go."""
+
+    @abstractmethod
+    @contextmanager
+    def _transaction(self, *, commit: bool) -> Iterator[Any]:
+        """A cursor in one transaction; raises what the database does."""
+
+    def insert(self, stream: UUID, position: int, state: bytes) -> bool:
+        """Add one entry, durable when this returns; False when the position is taken. Raises InputError."""
+        try:
+            with self._told():
+                self.recorder.insert_events([StoredEvent(stream, position, TOPIC, state)])
+        except _Taken:
+            # A connection lost after the commit is tried again by the library: what stands there may be ours.
+            return next((row == state for at, row in self.entries(stream, position - 1) if at == position), False)
+        return True
+
+    def entries(self, stream: UUID, after: int = 0) -> list[tuple[int, bytes]]:
+        """The entries of a stream in order, as position and bytes."""
+        with self._told():
+            found = self.recorder.select_events(stream, gt=after or None)
+            return [(one.originator_version, bytes(one.state)) for one in found]
+
+    def shelved(self, kind: str, name: str) -> bytes | None:
+        """One thing on the shelf."""
+        found = self._fetch(f"SELECT body FROM fourp_shelf WHERE kind={self.mark} AND id={self.mark}", (kind, name))
+        return bytes(found[0]["body"]) if found else None
+
+    def shelf(self, kind: str) -> dict[str, bytes]:
+        """Everything of a kind on the shelf, by name."""
+        found = self._fetch(f"SELECT id, body FROM fourp_shelf WHERE kind={self.mark} ORDER BY id", (kind,))
+        return {row["id"]: bytes(row["body"]) for row in found}
+
+    def shelve(self, put: Sequence[Shelved], drop: Sequence[tuple[str, str]] = (), *, new: bool = False) -> bool:
+        """Put things on the shelf and take others off, all or nothing; with `new`, False when a name is taken."""
+        m = self.mark
+        over = "" if new else " ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
+        try:
+            with self._told(), self._transaction(commit=True) as cursor:
+                for row in put:
+                    cursor.execute(f"INSERT INTO fourp_shelf (kind, id, body) VALUES ({m},{m},{m}){over}", row)
+                for kind, name in drop:
+                    cursor.execute(f"DELETE FROM fourp_shelf WHERE kind={m} AND id={m}", (kind, name))
+        except _Taken:
+            return False
+        return True
+
+    def streams(self) -> list[UUID]:
+        """Every stream that has entries."""
+        return [self._uuid(row["id"]) for row in self._fetch(f"SELECT DISTINCT originator_id AS id FROM {EVENTS}", ())]
+
+    def admit(self, streams: Sequence[UUID], role: str = "") -> None:
+        """Put someone on a case; an SQLite file has no such rows."""
+        return
+
+    def dismiss(self, streams: Sequence[UUID], role: str) -> None:
+        """Take someone off a case."""
+        return
+
+    def grant(self, role: str) -> None:
+        """Let a database role use the store."""
+        return
+
+    def snapshot(self) -> Snapshot:
+        """Everything, as it stood at one moment."""
+        found = Snapshot()
+        with self._told(), self._transaction(commit=False) as cursor:
+            cursor.execute(f"SELECT originator_id, originator_version, state FROM {EVENTS} ORDER BY 1, 2")
+            found.entries = [
+                (self._uuid(row["originator_id"]), row["originator_version"], bytes(row["state"]))
+                for row in cursor.fetchall()
+            ]
+            cursor.execute("SELECT kind, id, body FROM fourp_shelf ORDER BY 1, 2")
+            found.shelf = [(row["kind"], row["id"], bytes(row["body"])) for row in cursor.fetchall()]
+        return found
+
+    def fill(self, snapshot: Snapshot) -> None:
+        """Put a whole store into this one, which must be new: all or nothing."""
+        m = self.mark
+        with self._told(), self._transaction(commit=True) as cursor:
+            for kind, name, body in snapshot.shelf:
+                cursor.execute(f"INSERT INTO fourp_shelf (kind, id, body) VALUES ({m},{m},{m})", (kind, name, body))
+            for stream, position, state in snapshot.entries:
+                row = (self._id(stream), position, TOPIC, state)
+                cursor.execute(f"INSERT INTO {EVENTS} VALUES ({m},{m},{m},{m})", row)
+
+    def _fetch(self, statement: str, values: Sequence[Any]) -> list[Any]:
+        with self._told(), self._transaction(commit=False) as cursor:
+            cursor.execute(statement, values)
+            return list(cursor.fetchall())
+
+    def _uuid(self, written: Any) -> UUID:
+        return written if isinstance(written, UUID) else UUID(hex=written)
+
+    def _id(self, stream: UUID) -> Any:
+        return stream
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Errors of the database as messages. Raises InputError, or _Taken where a key is there already."""
+        try:
+            yield
+        except (PersistenceError, sqlite3.Error) as error:
+            raise self._meaning(error) from None
+
+    def _meaning(self, error: Exception) -> Exception:
+        text = str(error)
+        if type(error).__name__ == "IntegrityError":
+            return _Taken()
+        for sign, what, mend in FAULTS:
+            if sign in text.lower():
+                return InputError.of(self.place, what, mend)
+        return InputError.of(self.place, f"the store cannot be used: {text.splitlines()[0] if text else error!r}.")
+
+
+class _Taken(Exception):
+    """A row with that key is there already."""
+
+
+FAULTS = (
+    ("disk is full", "the disk is full: nothing was written.", "Make room and give the command again."),
+    ("no space left", "the disk is full: nothing was written.", "Make room and give the command again."),
+    ("readonly", "this store cannot be written to.", "Ask for the right to write to the file and its folder."),
+    ("read-only", "this store cannot be written to.", "Ask for the right to write to it."),
+    ("locked", "someone else has been writing for too long.", "Try again in a minute."),
+    ("not a database", "this is not a store: it is another kind of file.", "Name the right file."),
+    ("malformed", "the store's file is damaged or cut short.", "Keep it, and restore the last backup beside it."),
+    ("disk i/o error", "the store's file is damaged or cut short, or the disk fails.", "Keep it, and restore the last backup."),
+    ("unable to open", "the store cannot be opened.", "Check the folder, and that you may read and write in it."),
+    ("no such table", "this is a database, but no store of fourp.", "Name the right one, or make one: fourp store init."),
+    ("does not exist", "this is a database, but no store of fourp.", "Name the right one, or make one: fourp store init."),
+    ("row-level security", "you are not on this case.", "Ask someone who is to add you: fourp case people CASE --add."),
+    ("permission denied", "your database role may not do this.", "Ask the store's administrator."),
+    ("connection", "the database does not answer.", "Check the address, your role and password, and the network."),
+)  # fmt: skip
+
+
+class _FullSync(SQLiteConnectionPool):
+    """Connections that wait until a commit is on the disk, and leave nothing of what is deleted behind."""
+
+    def _create_connection(self) -> Any:
+        connection = super()._create_connection()
+        cursor = connection.cursor()
+        for setting in ("synchronous=FULL", "secure_delete=ON", "cell_size_check=ON"):
+            cursor.execute(f"PRAGMA {setting}")
+        return connection
+
+
+class SQLiteBackend(Backend):
+    """A store in a file of its own."""
+
+    mark = "?"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.place = str(path)
+
+    @cached_property
+    def _datastore(self) -> SQLiteDatastore:
+        name = f"{self.path.resolve().as_uri()}?mode=rw"
+        opened = SQLiteDatastore(name, lock_timeout=LOCK_SECONDS)
+        opened.pool = _FullSync(db_name=name, lock_timeout=LOCK_SECONDS, pool_size=1)
+        return opened
+
+    @cached_property
+    def recorder(self) -> SQLiteAggregateRecorder:
+        """The library's recorder, made when first wanted."""
+        return SQLiteAggregateRecorder(self._datastore, EVENTS)
+
+    def create(self) -> None:
+        """Make the file and its tables."""
+        if self.path.exists():
+            what, mend = "there is a file of that name already.", "Name another, or use the store that is there."
+            raise InputError.of(self.place, what, mend)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.touch(mode=0o600, exist_ok=False)
+        except OSError as error:
+            raise InputError.of(
+                self.place, f"the store cannot be made: {error.strerror}.", "Check the folder."
+            ) from None
+        with self._told():
+            self.recorder.create_table()
+            with self._transaction(commit=True) as cursor:
+                cursor.execute(
+                    "CREATE TABLE fourp_shelf (kind TEXT, id TEXT, body BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID"
+                )
+
+    def exists(self) -> bool:
+        """Whether the file is there; what is in it is found out when it is read."""
+        return self.path.is_file()
+
+    def close(self) -> None:
+        """Close every connection."""
+        if "_datastore" in self.__dict__:
+            self._datastore.close()
+            for opened in ("_datastore", "recorder"):
+                self.__dict__.pop(opened, None)
+
+    def empty_bin(self) -> None:
+        """Leave nothing of what was taken off the shelf, in the file or its log."""
+        with self._told(), self._datastore.get_connection(commit=True) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _transaction(self, *, commit: bool) -> Iterator[Any]:
+        with self._datastore.transaction(commit=commit) as cursor:
+            yield cursor
+
+    def _id(self, stream: UUID) -> str:
+        return stream.hex

@@ -1,0 +1,474 @@
+"""A store: the cases in it, the keys they are sealed with, and the people who can open it."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID, uuid4, uuid5
+
+from planner.errors import InputError
+from planner.record.backends import Backend, Snapshot, SQLiteBackend
+from planner.record.rows import CaseKeys
+from planner.record.sealing import Sealer, Secrets, Unopened, derived, give, name_mark, new_key, stretched, take
+from planner.record.streams import Clock, Stream, utc_now
+from planner.record.witness import Witness
+
+FORMAT = 1
+StoreKind = Literal["live", "training"]
+Ask = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who has opened a store. In a live store they have proved it; in training the name is the account's."""
+
+    name: str
+    role: str = ""
+    secrets: Secrets | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Whether a passphrase stood behind the name."""
+        return self.secrets is not None
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a store says of a person: name, database role, the two public keys, since when."""
+
+    name: str
+    role: str
+    recipient: str
+    verifies: str
+    since: str
+
+
+@dataclass(frozen=True)
+class CaseCard:
+    """What a store says of a case before it is opened."""
+
+    uuid: UUID
+    name: str
+    generations: tuple[int, ...] = (1,)
+    disposed: bool = False
+
+    @property
+    def consultation(self) -> UUID:
+        """The stream in which is kept who looked at the case."""
+        return uuid5(self.uuid, "consultation")
+
+
+@dataclass(frozen=True)
+class CasePack:
+    """A whole case out of one store and ready for another: names, keys and rows as they are, byte for byte."""
+
+    kind: str
+    name: str
+    uuid: UUID
+    keys: tuple[tuple[int, bytes, bytes], ...]
+    entries: tuple[tuple[UUID, int, bytes], ...]
+    libraries: tuple[tuple[str, bytes], ...]
+
+
+class Store:
+    """An open store."""
+
+    def __init__(
+        self, backend: Backend, about: dict[str, Any], key: bytes, person: Person, witness: Path, clock: Clock
+    ) -> None:
+        self.backend, self.person = backend, person
+        self.kind: StoreKind = about["kind"]
+        self.id: str = about["id"]
+        self.clock = clock
+        self._about = about
+        self._sealer = Sealer(key)
+        self._key = key
+        self.witness = Witness(witness)
+
+    # -- making and opening -------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, backend: Backend, kind: StoreKind, name: str, passphrase: str, *, clock: Clock = utc_now, home: Path
+    ) -> Store:
+        """A new store with its first person. A training store takes no passphrase."""
+        backend.create()
+        key = new_key()
+        about: dict[str, Any] = {
+            "format": FORMAT,
+            "kind": kind,
+            "id": uuid4().hex,
+            "epoch": 1,
+            "made": f"{clock():%Y-%m-%d}",
+        }
+        if kind == "training":
+            about["key"] = key.hex()
+        sealer = Sealer(key)
+        put = [("about", "", json.dumps(about).encode()), ("naming", "", sealer.seal(new_key(), b"naming"))]
+        secrets = None
+        if kind == "live":
+            secrets = Secrets.new()
+            put += _person_rows(about["id"], key, name, backend.role, secrets, passphrase, clock().date())
+        backend.shelve(put, new=True)
+        return cls(
+            backend, about, key, Person(name, backend.role, secrets), witness_of(backend, about["id"], home), clock
+        )
+
+    @classmethod
+    def open(cls, backend: Backend, name: str, ask: Ask, *, clock: Clock = utc_now, home: Path) -> Store:
+        """The store that is there, opened as `name`; `ask` gives the passphrase for a live one. Raises InputError."""
+        about = read_about(backend)
+        if about["kind"] == "training":
+            person, key = Person(name), bytes.fromhex(about["key"])
+        else:
+            person, key = _unlocked(backend, about, name, ask)
+        return cls(backend, about, key, person, witness_of(backend, about["id"], home), clock)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.backend.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def made_on(self) -> str:
+        """The day the store was made."""
+        return str(self._about["made"])
+
+    # -- cases --------------------------------------------------------------------------------------------------------
+
+    def cases(self) -> list[CaseCard]:
+        """Every case this person may see, by name."""
+        cards = [self._card(name, body) for name, body in self.backend.shelf("case").items()]
+        return sorted(cards, key=lambda card: card.name)
+
+    def find(self, name: str) -> CaseCard | None:
+        """The case of that name. Raises InputError when it is there but not for this person."""
+        body = self.backend.shelved("name", self._name_mark(name))
+        if body is None:
+            return None
+        uuid = self._open("name", self._name_mark(name), body)
+        card = self.backend.shelved("case", uuid)
+        if card is None:
+            raise InputError.of(
+                name, "you are not on this case.", f"Ask someone who is: fourp case people {name} --add."
+            )
+        return self._card(uuid, card)
+
+    def add_case(self, name: str) -> CaseCard:
+        """A new case with keys of its own. Raises InputError when the name is taken."""
+        return self._admit_case(name, uuid4(), [(1, new_key(), new_key())])
+
+    def stream(self, card: CaseCard, *, consultation: bool = False) -> Stream:
+        """The decisions of a case, or who consulted it."""
+        uuid = card.consultation if consultation else card.uuid
+        self._same_epoch()
+        return Stream(self.backend, uuid, card.name, self._keys(card), self.witness, self.clock)
+
+    def dispose(self, card: CaseCard) -> None:
+        """Destroy the keys to what a case's entries say. Headers and chain stay; a backup made earlier still holds it."""
+        generations = [generation for generation, keys in self._keys(card).items() if keys.content]
+        marked = self._case_row(replace(card, disposed=True))
+        self.backend.shelve([marked], [("key", f"{card.uuid.hex}:{generation}") for generation in generations])
+        if isinstance(self.backend, SQLiteBackend):
+            self.backend.empty_bin()
+
+    def pack(self, card: CaseCard) -> CasePack:
+        """A whole case, to be put into another store as it is."""
+        keys = [(g, k.chain, k.content) for g, k in self._keys(card).items() if k.content]
+        streams = (card.uuid, card.consultation)
+        entries = [(stream, at, state) for stream in streams for at, state in self.backend.entries(stream)]
+        libraries = [
+            (digest, self._opened_library(digest, body)) for digest, body in self.backend.shelf("library").items()
+        ]
+        return CasePack(self.kind, card.name, card.uuid, tuple(keys), tuple(entries), tuple(libraries))
+
+    def unpack(self, pack: CasePack) -> CaseCard:
+        """Put a packed case in, byte for byte. Raises InputError when it, or its name, is here already."""
+        if self.backend.shelved("case", pack.uuid.hex) or self.backend.entries(pack.uuid):
+            raise InputError.of(pack.name, "this very case is in the store already.", "Nothing was changed.")
+        card = self._admit_case(pack.name, pack.uuid, list(pack.keys))
+        for digest, library in pack.libraries:
+            self.keep_library(digest, library)
+        for stream, position, state in pack.entries:
+            self.backend.insert(stream, position, state)
+        for stream in (card.uuid, card.consultation):
+            copied = Stream(self.backend, stream, card.name, self._keys(card), self.witness, self.clock)
+            copied.read()
+            if copied.position:
+                self.witness.add(stream, copied.position, bytes.fromhex(copied.head))
+        return card
+
+    def _admit_case(self, name: str, uuid: UUID, keys: list[tuple[int, bytes, bytes]]) -> CaseCard:
+        card = CaseCard(uuid, name, tuple(generation for generation, _, _ in keys))
+        mark = self._name_mark(name)
+        if not self.backend.shelve([self._seal("name", mark, uuid.hex)], new=True):
+            raise InputError.of(name, "there is a case of that name in this store already.", "Give it another name.")
+        self.backend.admit((card.uuid, card.consultation))
+        rows = [self._case_row(card)]
+        for generation, chain, content in keys:
+            rows += self._key_rows(uuid, generation, chain, content)
+        self.backend.shelve(rows, new=True)
+        return card
+
+    def _keys(self, card: CaseCard) -> dict[int, CaseKeys]:
+        found = {}
+        for generation in card.generations:
+            name = f"{card.uuid.hex}:{generation}"
+            chain, content = self.backend.shelved("chain", name), self.backend.shelved("key", name)
+            if chain is None:
+                raise self._damaged()
+            opened = bytes.fromhex(self._open("key", name, content)) if content is not None else None
+            found[generation] = CaseKeys(generation, bytes.fromhex(self._open("chain", name, chain)), opened)
+        return found
+
+    def _key_rows(
+        self, uuid: UUID, generation: int, chain: bytes, content: bytes | None
+    ) -> list[tuple[str, str, bytes]]:
+        name = f"{uuid.hex}:{generation}"
+        rows = [self._seal("chain", name, chain.hex())]
+        return [*rows, self._seal("key", name, content.hex())] if content else rows
+
+    def _card(self, name: str, body: bytes) -> CaseCard:
+        told = self._open("case", name, body)
+        return CaseCard(UUID(hex=name), told["name"], tuple(told["generations"]), told["disposed"])
+
+    def _case_row(self, card: CaseCard) -> tuple[str, str, bytes]:
+        told = {"name": card.name, "generations": card.generations, "disposed": card.disposed}
+        return self._seal("case", card.uuid.hex, told)
+
+    def _name_mark(self, name: str) -> str:
+        sealed = self.backend.shelved("naming", "") or b""
+        try:
+            return derived(self._sealer.open(sealed, b"naming"), name.casefold())[:16].hex()
+        except Unopened:
+            raise self._damaged() from None
+
+    # -- libraries ----------------------------------------------------------------------------------------------------
+
+    def keep_library(self, digest: str, library: bytes) -> None:
+        """Keep a library that a decision rests on, once, compressed."""
+        if self.backend.shelved("library", digest) is None:
+            body = self._sealer.seal(zlib.compress(library, 6), f"library:{digest}".encode())
+            self.backend.shelve([("library", digest, body)], new=True)
+
+    def has_library(self, digest: str) -> bool:
+        """Whether a library is kept."""
+        return self.backend.shelved("library", digest) is not None
+
+    def library(self, digest: str) -> bytes | None:
+        """A library that was kept, or None."""
+        body = self.backend.shelved("library", digest)
+        return None if body is None else self._opened_library(digest, body)
+
+    def _opened_library(self, digest: str, body: bytes) -> bytes:
+        try:
+            return zlib.decompress(self._sealer.open(body, f"library:{digest}".encode()))
+        except Unopened:
+            raise self._damaged() from None
+
+    # -- people -------------------------------------------------------------------------------------------------------
+
+    def people(self) -> list[Card]:
+        """Everyone who can open this store, by name."""
+        cards = [Card(*self._open("card", mark, body)) for mark, body in self.backend.shelf("card").items()]
+        return sorted(cards, key=lambda card: card.name)
+
+    def add_person(self, name: str, passphrase: str, role: str = "") -> None:
+        """Give a person the store key under a passphrase of their own. Raises InputError."""
+        self._only_live("Anyone who can read the file can use it.")
+        rows = _person_rows(self.id, self._key, name, role, Secrets.new(), passphrase, self.clock().date())
+        if not self.backend.shelve(rows, new=True):
+            raise InputError.of(
+                name, "there is a person of that name already.", "Give them a name that tells them apart."
+            )
+        if role:
+            self.backend.grant(role)
+
+    def remove_person(self, name: str) -> None:
+        """Take a person's way in and re-key the store, so that what they had opens nothing written from now on."""
+        self._only_live("There is nobody to remove.")
+        mark = name_mark(name, self.id)
+        if self.backend.shelved("person", mark) is None:
+            known = ", ".join(card.name for card in self.people())
+            raise InputError.of(name, "there is no person of that name.", f"Known: {known}.")
+        if len(self.people()) == 1:
+            raise InputError.of(name, "this is the only person who can open the store.", "Add another first.")
+        self.rekey(without=mark)
+
+    def rekey(self, *, without: str = "") -> list[CaseCard]:
+        """A new store key for those who stay, and new keys for what each case writes from now on; gives the cases."""
+        self._only_live("It has no key to change.")
+        cards = self.cases()
+        drop = [("person", without), ("card", without)] if without else []
+        stay = [
+            (mark, Card(*self._open("card", mark, body)))
+            for mark, body in self.backend.shelf("card").items()
+            if mark != without
+        ]
+        naming = self._sealer.open(self.backend.shelved("naming", "") or b"", b"naming")
+        names = {mark: self._open("name", mark, body) for mark, body in self.backend.shelf("name").items()}
+        keys = {card: self._keys(card) for card in cards}
+        libraries = {
+            digest: self._opened_library(digest, body) for digest, body in self.backend.shelf("library").items()
+        }
+        fresh = Store(
+            self.backend,
+            {**self._about, "epoch": int(self._about["epoch"]) + 1},
+            new_key(),
+            self.person,
+            self.witness.path,
+            self.clock,
+        )
+        put = [("about", "", json.dumps(fresh._about).encode()), ("naming", "", fresh._sealer.seal(naming, b"naming"))]
+        put += [fresh._seal("name", mark, uuid) for mark, uuid in names.items()]
+        for mark, person in stay:
+            wrapped = json.loads(self.backend.shelved("person", mark) or b"{}")
+            wrapped["given"] = give(fresh._key, person.recipient).hex()
+            put += [("person", mark, json.dumps(wrapped).encode()), fresh._seal("card", mark, _card_list(person))]
+        for card, generations in keys.items():
+            for generation, old in generations.items():
+                put += fresh._key_rows(card.uuid, generation, old.chain, old.content)
+            following = max(card.generations) + 1
+            put += fresh._key_rows(card.uuid, following, new_key(), None if card.disposed else new_key())
+            put.append(fresh._case_row(replace(card, generations=(*card.generations, following))))
+        for digest, library in libraries.items():
+            put.append(("library", digest, fresh._sealer.seal(zlib.compress(library, 6), f"library:{digest}".encode())))
+        self.backend.shelve(put, drop)
+        self._about, self._key, self._sealer = fresh._about, fresh._key, fresh._sealer
+        if isinstance(self.backend, SQLiteBackend):
+            self.backend.empty_bin()
+        return [card for card in self.cases() if not card.disposed]
+
+    def put_on(self, card: CaseCard, name: str) -> None:
+        """Put a person on a case: on PostgreSQL its rows become visible to their role."""
+        self.backend.admit((card.uuid, card.consultation), self._role_of(name))
+
+    def take_off(self, card: CaseCard, name: str) -> None:
+        """Take a person off a case."""
+        self.backend.dismiss((card.uuid, card.consultation), self._role_of(name))
+
+    def _role_of(self, name: str) -> str:
+        found = next((card for card in self.people() if card.name.casefold() == name.casefold()), None)
+        if found is None:
+            raise InputError.of(name, "there is no person of that name.", "Add them first: fourp store add-person.")
+        if not found.role:
+            what = "everyone who can open a store in a file can open all its cases."
+            raise InputError.of(name, what, "Keep the store in PostgreSQL to keep people to their cases.")
+        return found.role
+
+    def _only_live(self, why: str) -> None:
+        if self.kind != "live":
+            raise InputError.of(self.backend.place, "this is a training store: it has no key and no people.", why)
+
+    # -- the shelf ----------------------------------------------------------------------------------------------------
+
+    def _same_epoch(self) -> None:
+        if read_about(self.backend)["epoch"] != self._about["epoch"]:
+            raise InputError.of(self.backend.place, "the store has been re-keyed meanwhile.", "Give the command again.")
+
+    def _seal(self, kind: str, name: str, shape: Any) -> tuple[str, str, bytes]:
+        return kind, name, self._sealer.seal_json(shape, f"{kind}:{name}")
+
+    def _open(self, kind: str, name: str, body: bytes) -> Any:
+        try:
+            return self._sealer.open_json(body, f"{kind}:{name}")
+        except Unopened:
+            raise self._damaged() from None
+
+    def _damaged(self) -> InputError:
+        return InputError.of(
+            self.backend.place,
+            "a part of the store has been changed or does not belong to it.",
+            "Keep it, and restore the last backup.",
+        )
+
+
+def read_about(backend: Backend) -> dict[str, Any]:
+    """What kind of store is there. Raises InputError when there is none, or a newer one."""
+    if not backend.exists():
+        raise InputError.of(backend.place, "there is no store here.", "Make one: fourp store init.")
+    body = backend.shelved("about", "")
+    if body is None:
+        raise InputError.of(
+            backend.place, "this store was not finished.", "Remove it and make it again: fourp store init."
+        )
+    about: dict[str, Any] = json.loads(body)
+    if int(about["format"]) > FORMAT:
+        what = f"this store was made by a newer fourp (its form is {about['format']}, this one reads {FORMAT})."
+        raise InputError.of(backend.place, what, "Install the newer fourp. Nothing was changed.")
+    return about
+
+
+def witness_of(backend: Backend, store: str, home: Path) -> Path:
+    """Where a store's witness is: beside the file, or for a database in fourp's own folder on this machine."""
+    if isinstance(backend, SQLiteBackend):
+        return backend.path.with_name(backend.path.name + ".witness")
+    return home / f"{store}.witness"
+
+
+def copy_store(source: Backend, target: Backend, *, home: Path) -> Snapshot:
+    """Everything of one store into another that is made for it, and the witness beside it. Raises InputError."""
+    about = read_about(source)
+    snapshot = source.snapshot()
+    target.create()
+    target.fill(snapshot)
+    seen = witness_of(source, about["id"], home)
+    beside = witness_of(target, about["id"], home)
+    if seen.exists() and seen != beside:
+        beside.write_bytes(seen.read_bytes())
+    return snapshot
+
+
+def _person_rows(
+    store: str, key: bytes, name: str, role: str, secrets: Secrets, passphrase: str, on: date
+) -> list[tuple[str, str, bytes]]:
+    mark, salt = name_mark(name, store), new_key()
+    sealed = Sealer(stretched(passphrase, salt)).seal(secrets.text().encode(), mark.encode())
+    wrapped = {"salt": salt.hex(), "secrets": sealed.hex(), "given": give(key, secrets.recipient).hex()}
+    card = Card(name, role, secrets.recipient, secrets.verifies, on.isoformat())
+    return [
+        ("person", mark, json.dumps(wrapped).encode()),
+        ("card", mark, Sealer(key).seal_json(_card_list(card), f"card:{mark}")),
+    ]
+
+
+def _card_list(card: Card) -> list[str]:
+    return [card.name, card.role, card.recipient, card.verifies, card.since]
+
+
+def _unlocked(backend: Backend, about: dict[str, Any], name: str, ask: Ask) -> tuple[Person, bytes]:
+    """The person and the store key. Raises InputError; it does not say whether the name or the passphrase was wrong."""
+    mark = name_mark(name, about["id"])
+    passphrase = ask(name)
+    wrong = InputError.of(
+        backend.place,
+        f"this passphrase does not open the store for '{name}'.",
+        "Check the name (--person) and the passphrase.",
+    )
+    body = backend.shelved("person", mark)
+    if body is None:
+        raise wrong
+    wrapped = json.loads(body)
+    try:
+        opened = Sealer(stretched(passphrase, bytes.fromhex(wrapped["salt"]))).open(
+            bytes.fromhex(wrapped["secrets"]), mark.encode()
+        )
+        secrets = Secrets.from_text(opened.decode())
+        key = take(bytes.fromhex(wrapped["given"]), secrets)
+        card = Card(*Sealer(key).open_json(backend.shelved("card", mark) or b"", f"card:{mark}"))
+    except Unopened:
+        raise wrong from None
+    if card.role and card.role != backend.role:
+        what = f"'{name}' uses this store as the database role {card.role}, not {backend.role}."
+        raise InputError.of(backend.place, what, "Connect as your own role.")
+    return Person(card.name, card.role, secrets), key
