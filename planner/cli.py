@@ -20,11 +20,13 @@ from planner.bench import bench_words
 from planner.desk import desk_words
 from planner.errors import FourpError, InputError
 from planner.shell import (
+    Words,
     access_of,
     access_words,
     bench,
     command_words,
     day_typed,
+    harmless,
     load,
     moment_typed,
     print_json,
@@ -79,30 +81,16 @@ def _sound_streams() -> None:
 
 
 def _complain(error: FourpError) -> None:
-    print(f"fourp: {_harmless(str(error))}", file=sys.stderr)
+    print(f"fourp: {harmless(str(error))}", file=sys.stderr)
     if isinstance(error, InputError) and len(error.faults) > 1:
         print(f"{len(error.faults)} faults.", file=sys.stderr)
-
-
-def _harmless(message: str) -> str:
-    """A message that quotes what was typed, with nothing in it that a terminal would take for a command."""
-    from planner.library.yaml_reader import HIDDEN
-
-    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", message)
-
-
-class _Words(argparse.ArgumentParser):
-    """A parser whose messages are safe to show."""
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        super()._print_message(_harmless(message), file)
 
 
 # -- the words ------------------------------------------------------------------------------------------------------
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Words(
+    parser = Words(
         prog="fourp",
         description="Recommends tactics for an organised crime group and drafts its 4P plan: Pursue, Prevent, Protect, Prepare. "
         "It supports a decision; a person decides. For material up to OFFICIAL-SENSITIVE.",

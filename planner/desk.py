@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.domain.decisions import DECISIONS, DecisionKind, Word
 from planner.errors import FourpError, InputError
-from planner.shell import access_of, access_words, command_words, day_typed, load, moment_typed, print_json
+from planner.shell import Words, access_of, access_words, command_words, day_typed, load, moment_typed, print_json
 
 if TYPE_CHECKING:
     from planner.application.casework import CaseRecord
     from planner.application.deciding import Reasons, Settled
+    from planner.domain.decisions import DecisionKind, Word
     from planner.exports.record_text import RecordView
     from planner.record.store import StoreKind
 
@@ -174,18 +175,29 @@ def _case_words(commands: Any, shared: argparse.ArgumentParser, access: argparse
 
 def _decide_words(commands: Any, shared: argparse.ArgumentParser, access: argparse.ArgumentParser) -> None:
     help_text = "Record a decision with its reason. CASE first, then the kind of decision."
-    deciding = commands.add_parser("decide", help=help_text, description=help_text)
+    deciding: Words = commands.add_parser("decide", help=help_text, description=help_text)
     deciding.add_argument("case", metavar="CASE", help=STORED)
+    deciding.later = lambda: _kind_words(deciding, shared, access)
+
+
+def _kind_words(deciding: Words, shared: argparse.ArgumentParser, access: argparse.ArgumentParser) -> None:
+    """One command for each kind of decision, from the table of them."""
+    from planner.domain.decisions import DECISIONS
+
     kinds = deciding.add_subparsers(title="kinds of decision", metavar="KIND", required=True, dest="kind")
     for kind in DECISIONS.values():
         command = command_words(kinds, kind.id, f"{kind.says}.", _decide, shared, access)
-        for word in kind.words:
-            _decision_word(command, kind, word)
-        for name in kind.options:
-            _decision_option(command, name)
-        _reason_words(command)
-        command.add_argument("--as-of", type=day_typed, default=None, metavar="DATE", help="the day of the law (today)")
-        command.add_argument("--json", action="store_true", help="as JSON")
+        command.later = partial(_fill_kind, command, kind)
+
+
+def _fill_kind(command: Words, kind: DecisionKind) -> None:
+    for word in kind.words:
+        _decision_word(command, kind, word)
+    for name in kind.options:
+        _decision_option(command, name)
+    _reason_words(command)
+    command.add_argument("--as-of", type=day_typed, default=None, metavar="DATE", help="the day of the law (today)")
+    command.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _decision_word(command: argparse.ArgumentParser, kind: DecisionKind, word: Word) -> None:
@@ -312,7 +324,7 @@ def _learn(chosen: argparse.Namespace) -> int:
 def _decide(chosen: argparse.Namespace) -> int:
     from planner.application.deciding import decide
     from planner.application.recommending import open_recommender
-    from planner.domain.decisions import Decision
+    from planner.domain.decisions import DECISIONS, Decision
 
     kind = DECISIONS[chosen.kind]
     names = [*(word.field for word in kind.words), *kind.options]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,13 +19,35 @@ if TYPE_CHECKING:
 View = TypeVar("View", bound="Screen")
 
 
-def command_words(
-    commands: Any, name: str, help_text: str, run: Any, *parents: argparse.ArgumentParser
-) -> argparse.ArgumentParser:
+def harmless(message: str) -> str:
+    """A message that quotes what was typed, with nothing in it that a terminal would take for a command."""
+    from planner.library.yaml_reader import HIDDEN
+
+    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", message)
+
+
+class Words(argparse.ArgumentParser):
+    """A parser whose messages are safe to show, and whose own words are only worked out when it is the one called.
+
+    `later` is what adds them: a start pays for the command it runs, not for all.
+    """
+
+    later: Callable[[], None] | None = None
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(harmless(message), file)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As the parser does, after its own words are there."""
+        if self.later:
+            fill, self.later = self.later, None
+            fill()
+        return super().parse_known_args(args, namespace)
+
+
+def command_words(commands: Any, name: str, help_text: str, run: Any, *parents: argparse.ArgumentParser) -> Words:
     """A command added to the others, with its one-line help and what runs it."""
-    made: argparse.ArgumentParser = commands.add_parser(
-        name, help=help_text, description=help_text, parents=list(parents)
-    )
+    made: Words = commands.add_parser(name, help=help_text, description=help_text, parents=list(parents))
     made.set_defaults(run=run)
     return made
 
