@@ -528,7 +528,10 @@ def _case_dispose(chosen: argparse.Namespace) -> int:
             )
             if sys.stdin.readline().strip() != record.name:
                 raise InputError.of(record.name, "that is not its name.", "Nothing was changed.")
-        saved = dispose(record, _reasons(chosen))
+        saved, emptied = dispose(record, _reasons(chosen))
+        if not emptied:
+            told = "someone else has the store open, and its log still holds the key: have everyone close it, then open it once."
+            print(f"fourp: note: {told}", file=sys.stderr)
         if chosen.json:
             print_json({"case": record.name, "number": saved.position, "head": saved.head, "disposed": True})
         else:

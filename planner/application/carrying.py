@@ -27,7 +27,7 @@ def packed(record: CaseRecord, passphrase: str) -> bytes:
     """The case as a sealed file. Raises InputError."""
     sound_passphrase(passphrase)
     record.profile  # noqa: B018 (a case that was disposed of is not carried anywhere)
-    pack = record.store.pack(record.card)
+    pack = record.store.pack(record.card, {one.said.library for one in record.book.entries if one.said})
     told = {
         "form": FORM, "kind": pack.kind, "name": pack.name, "case": pack.uuid.hex,
         "keys": [[generation, chain.hex(), content.hex()] for generation, chain, content in pack.keys],

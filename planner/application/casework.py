@@ -22,7 +22,7 @@ from planner.domain.entries import Consulted, Content, Entry, Opened, Said, kind
 from planner.domain.library import Library
 from planner.domain.profile import FactRecord, Member, Profile, settle
 from planner.domain.words import nearest
-from planner.errors import InputError, Overtaken
+from planner.errors import InputError, Overtaken, RecordBroken
 from planner.library.layers import home
 from planner.record.backends import Backend, SQLiteBackend
 from planner.record.store import Ask, CaseCard, Store, read_about
@@ -98,6 +98,10 @@ class CaseRecord:
         self._stream = self.store.stream(self.card)
         self._entries: list[Entry] = []
         self.refresh()
+        if not self._entries:
+            raise RecordBroken(
+                f"{self.card.name}: its record is empty, not even its opening is there. Restore a backup beside it."
+            )
 
     def __enter__(self) -> CaseRecord:
         return self
@@ -161,22 +165,13 @@ class CaseRecord:
         library: Library | None = None,
     ) -> Saved:
         """One entry more, on disk when this returns; the library it rests on is kept first. Raises Overtaken."""
-        digest = self.book.library
-        if library is not None:
-            digest = library.digest
-            if not self.store.has_library(digest):
-                self.store.keep_library(digest, library.model_dump_json(by_alias=True, exclude_defaults=True).encode())
-        facts = "" if isinstance(content, Opened) else self.book.facts_digest
+        digest = kept(self.store, library) if library is not None else self.book.library
         said = Said(
             content=content, decider=decider, because=because, late_because=late_because, supersedes=supersedes,
-            library=digest, facts=facts,
+            library=digest, facts=self.book.facts_digest,
         )  # fmt: skip
-        written = said.model_dump_json(exclude_defaults=True).encode()
-        # The kind of content is a default of its class, and what the reader goes by.
-        told = json.loads(written)
-        told["content"]["type"] = content.type
         author = self.store.person.name
-        saved = self._stream.add(kind_of(content), json.dumps(told, ensure_ascii=False).encode(), author, made_at)
+        saved = self._stream.add(kind_of(content), spelt(said), author, made_at)
         header = self._stream.last
         assert header is not None
         entry = Entry(
@@ -192,18 +187,31 @@ class CaseRecord:
         if not self.live or self.book.disposed:
             return
         stream = self.store.stream(self.card, consultation=True)
-        said = Said(content=Consulted(what=what, to=to))
-        told = {**said.model_dump(exclude_defaults=True), "content": said.content.model_dump()}
+        said = spelt(Said(content=Consulted(what=what, to=to)))
 
         def note() -> Saved:
             stream.read()
-            return stream.add("consulted", json.dumps(told).encode(), self.store.person.name)
+            return stream.add("consulted", said, self.store.person.name)
 
         again(note, list)
 
     def consultations(self) -> list[Entry]:
         """Who looked at a live case, when and at what."""
         return [_entry(one) for one in self.store.stream(self.card, consultation=True).read()]
+
+
+def spelt(said: Said) -> bytes:
+    """What an entry says, as it is written: defaults left out, but for the type of content that the reader goes by."""
+    told = said.model_dump(mode="json", exclude_defaults=True)
+    told["content"] = {**told.get("content", {}), "type": said.content.type}
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def kept(store: Store, library: Library) -> str:
+    """The digest of a library, which the store has kept when this returns."""
+    if not store.has_library(library.digest):
+        store.keep_library(library.digest, library.model_dump_json(by_alias=True, exclude_defaults=True).encode())
+    return library.digest
 
 
 def again(attempt: Callable[[], Made], refresh: Callable[[], object]) -> Made:
@@ -328,12 +336,9 @@ def new_case(
             store.backend.place, f"this is a {store.kind} store.", f"A {kind} case does not belong in it."
         )
     started = profile.model_copy(update={"case": name, "kind": kind, "plan": None, "expects": {}, "assumptions": ()})
-    record = CaseRecord(store, store.add_case(name))
     written = started.model_dump(mode="json", exclude_defaults=True)
-    record.write(
-        Opened(profile=written, origin=origin), because=f"opened from {origin}" if origin else "", library=library
-    )
-    return record
+    opened = Said(content=Opened(profile=written, origin=origin), library=kept(store, library))
+    return CaseRecord(store, store.add_case(name, "opened", spelt(opened)))
 
 
 def sanitised(profile: Profile, library: Library) -> Profile:

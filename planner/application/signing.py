@@ -10,7 +10,7 @@ from pathlib import Path
 from planner.application.casework import CaseRecord, again
 from planner.application.deciding import Reasons
 from planner.application.saying import reason_faults
-from planner.domain.casebook import Casebook, SignOff
+from planner.domain.casebook import Casebook, SignOff, read_book
 from planner.domain.entries import Decided, Keeping, Signed
 from planner.errors import InputError
 from planner.record.sealing import signature_holds
@@ -99,13 +99,17 @@ def verify(store: Store, card: CaseCard, against: Path | None = None) -> Verifie
 
 
 def _signature_faults(book: Casebook, store: Store, card: CaseCard) -> list[RecordFault]:
-    if store.kind != "live":
-        return []
     faults = []
     for entry in book.entries:
         if entry.said and isinstance(entry.said.content, Signed):
             signed = entry.said.content
-            if not signature_holds(signed.key, signed.signature, f"{card.uuid.hex} {signed.fingerprint}"):
+            if read_book(book.entries[: entry.number - 1]).fingerprint() != signed.fingerprint:
+                faults.append(
+                    RecordFault(entry.number, f"entry {entry.number} signs off something else than the case was then")
+                )
+            if store.kind == "live" and not signature_holds(
+                signed.key, signed.signature, f"{card.uuid.hex} {signed.fingerprint}"
+            ):
                 faults.append(RecordFault(entry.number, f"the signature of entry {entry.number} does not hold"))
     return faults
 
@@ -137,9 +141,10 @@ def keep(record: CaseRecord, act: str, reasons: Reasons, until: date | None = No
     return again(lambda: record.write(content, because=reasons.because, decider=reasons.decider), record.refresh)
 
 
-def dispose(record: CaseRecord, reasons: Reasons) -> Saved:
+def dispose(record: CaseRecord, reasons: Reasons) -> tuple[Saved, bool]:
     """Destroy what a case's entries say; that they were made, when and by whom, stays and can be proved.
 
+    The second is False when someone else has the store open, so that the file's log still holds the key until they close it.
     Raises InputError while the case is held or to be kept.
     """
     faults = reason_faults("--because", reasons.because)
@@ -155,5 +160,4 @@ def dispose(record: CaseRecord, reasons: Reasons) -> Saved:
     saved = again(
         lambda: record.write(Keeping(act="dispose"), because=reasons.because, decider=reasons.decider), record.refresh
     )
-    record.store.dispose(record.card)
-    return saved
+    return saved, record.store.dispose(record.card)

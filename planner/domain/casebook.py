@@ -170,9 +170,9 @@ class Casebook:
     def fingerprint(self) -> str:
         """What a sign-off is bound to: the plan as decided, the facts and the library it rests on."""
         decisions = [
-            [one.number, one.kind, one.said.model_dump(mode="json", exclude_defaults=True)]
+            [one.number, one.kind, one.said.model_dump(mode="json", exclude_defaults=True) if one.said else None]
             for one in self.entries
-            if one.said and isinstance(one.said.content, Decided) and one.number not in self.superseded
+            if one.number not in self.superseded and _plans(one)
         ]
         told = json.dumps([decisions, self.facts_digest, self.library], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(told.encode()).hexdigest()
@@ -182,11 +182,10 @@ class Casebook:
         """The last sign-off, with what was written to plan or facts after it."""
         for entry in reversed(self.entries):
             if entry.said and isinstance(entry.said.content, Signed):
-                later = (Decided, Learned, LookedInto, Opened)
                 since = [
                     one.number
                     for one in self.entries[entry.number :]
-                    if one.said and isinstance(one.said.content, later)
+                    if _plans(one) or (one.said and isinstance(one.said.content, Learned | LookedInto))
                 ]
                 return SignOff(entry, entry.said.content, tuple(since))
         return None
@@ -328,6 +327,12 @@ class _Facts:
 
 def _decision(entry: Entry) -> Decision | None:
     return entry.said.content.decision if entry.said and isinstance(entry.said.content, Decided) else None
+
+
+def _plans(entry: Entry) -> bool:
+    """Whether an entry is part of the plan that is signed off."""
+    made = _decision(entry)
+    return made is not None and DECISIONS[made.kind].plans
 
 
 def _as_planned(made: Decision) -> Intervention:

@@ -90,7 +90,8 @@ class Word:
 @dataclass(frozen=True)
 class DecisionKind:
     """One kind of decision. `one_per`: the fields by which only one may stand, so that a new one takes the place of the
-    old; None when many may stand. `adopts`: it puts an intervention in the plan."""
+    old; None when many may stand. `adopts`: it puts an intervention in the plan. `plans`: it is part of the plan that is signed
+    off; what is done and found afterwards is not."""
 
     id: str
     says: str
@@ -99,6 +100,7 @@ class DecisionKind:
     required: tuple[str, ...] = ()
     one_per: tuple[str, ...] | None = None
     adopts: bool = False
+    plans: bool = True
 
 
 P = Word("pillar", PILLARS, "pursue, prevent, protect or prepare")
@@ -119,6 +121,7 @@ _KINDS = (
         "Progress",
         (Word("target", help="the number of the intervention's entry"), Word("state", PROGRESS)),
         ("to", "effect"),
+        plans=False,
     ),
     DecisionKind("vision", "Vision", (TEXT,), one_per=()),
     DecisionKind("aim", "Aim", (P_OR_PLAN, TEXT), one_per=("pillar",)),
@@ -165,6 +168,7 @@ _KINDS = (
         (Word("name", help="what is measured, e.g. 'residents who feel safe'"), Word("value", help="what was found")),
         ("when", "baseline", "phase", "source"),
         ("when",),
+        plans=False,
     ),
     DecisionKind("assessment", "Assessment", (Word("form", ASSESSMENTS), TEXT), one_per=("form",)),
     DecisionKind(
@@ -180,9 +184,10 @@ _KINDS = (
         (P, Word("level", IMPACTS)),
         ("event", "when", "on", "target", "effect", "source"),
         ("event",),
+        plans=False,
     ),
-    DecisionKind("review", "Review held", (Word("text", help="what was found"),), ("trigger",)),
-    DecisionKind("debrief", "Debrief", (Word("text", help="what was learned"),)),
+    DecisionKind("review", "Review held", (Word("text", help="what was found"),), ("trigger",), plans=False),
+    DecisionKind("debrief", "Debrief", (Word("text", help="what was learned"),), plans=False),
 )
 DECISIONS: dict[str, DecisionKind] = {one.id: one for one in _KINDS}
 TACTIC_KINDS = ("select", "reject", "defer", "override")

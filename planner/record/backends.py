@@ -134,15 +134,24 @@ class Backend(ABC):
             found.shelf = [(row["kind"], row["id"], bytes(row["body"])) for row in cursor.fetchall()]
         return found
 
-    def fill(self, snapshot: Snapshot) -> None:
-        """Put a whole store into this one, which must be new: all or nothing."""
+    def fill(self, snapshot: Snapshot) -> bool:
+        """Put a whole store, or a whole case, into this one: all or nothing. False when a name or an entry is taken."""
         m = self.mark
-        with self._told(), self._transaction(commit=True) as cursor:
-            for kind, name, body in snapshot.shelf:
-                cursor.execute(f"INSERT INTO fourp_shelf (kind, id, body) VALUES ({m},{m},{m})", (kind, name, body))
-            for stream, position, state in snapshot.entries:
-                row = (self._id(stream), position, TOPIC, state)
-                cursor.execute(f"INSERT INTO {EVENTS} VALUES ({m},{m},{m},{m})", row)
+        try:
+            with self._told(), self._transaction(commit=True) as cursor:
+                self._enrol(cursor, snapshot)
+                for kind, name, body in snapshot.shelf:
+                    cursor.execute(f"INSERT INTO fourp_shelf (kind, id, body) VALUES ({m},{m},{m})", (kind, name, body))
+                for stream, position, state in snapshot.entries:
+                    row = (self._id(stream), position, TOPIC, state)
+                    cursor.execute(f"INSERT INTO {EVENTS} VALUES ({m},{m},{m},{m})", row)
+        except _Taken:
+            return False
+        return True
+
+    def _enrol(self, cursor: Any, snapshot: Snapshot) -> None:
+        """Put those on a case who are to see it, before its rows come; an SQLite file has no such rows."""
+        return
 
     def _fetch(self, statement: str, values: Sequence[Any]) -> list[Any]:
         with self._told(), self._transaction(commit=False) as cursor:
@@ -257,13 +266,12 @@ class SQLiteBackend(Backend):
             for opened in ("_datastore", "recorder"):
                 self.__dict__.pop(opened, None)
 
-    def empty_bin(self) -> None:
-        """Leave nothing of what was taken off the shelf, in the file or its log."""
+    def empty_bin(self) -> bool:
+        """Leave nothing of what was taken off the shelf in the file's log; False when someone else is still reading it."""
         with self._told(), self._datastore.get_connection(commit=True) as connection:
             cursor = connection.cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return not cursor.fetchone()[0]
 
     @contextmanager
     def _transaction(self, *, commit: bool) -> Iterator[Any]:

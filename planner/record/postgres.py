@@ -120,6 +120,10 @@ class PostgresBackend(Backend):
                 statement = "INSERT INTO fourp_member (stream, role) VALUES (%s, %s) ON CONFLICT DO NOTHING"
                 cursor.execute(statement, (stream, role or self.role))
 
+    def _enrol(self, cursor: Any, snapshot: Snapshot) -> None:
+        for stream, role in snapshot.members:
+            cursor.execute("INSERT INTO fourp_member (stream, role) VALUES (%s, %s)", (stream, role or self.role))
+
     def dismiss(self, streams: Sequence[UUID], role: str) -> None:
         """Take a role off a case."""
         with self._told(), self._transaction(commit=True) as cursor:

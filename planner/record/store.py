@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from uuid import UUID, uuid4, uuid5
 
 from planner.errors import InputError
 from planner.record.backends import Backend, Snapshot, SQLiteBackend
-from planner.record.rows import CaseKeys
+from planner.record.rows import FIRST, CaseKeys, Header, write_row
 from planner.record.sealing import Sealer, Secrets, Unopened, derived, give, name_mark, new_key, stretched, take
 from planner.record.streams import Clock, Stream, utc_now
 from planner.record.witness import Witness
@@ -164,60 +164,62 @@ class Store:
             )
         return self._card(uuid, card)
 
-    def add_case(self, name: str) -> CaseCard:
-        """A new case with keys of its own. Raises InputError when the name is taken."""
-        return self._admit_case(name, uuid4(), [(1, new_key(), new_key())])
+    def add_case(self, name: str, kind: str, content: bytes) -> CaseCard:
+        """A new case with keys of its own and its first entry, together. Raises InputError when the name is taken."""
+        uuid, keys, now = uuid4(), CaseKeys(1, new_key(), new_key()), self.clock()
+        header = Header(uuid, 1, kind, now, now, self.person.name, FIRST.hex())
+        state, _ = write_row(header, content, keys)
+        return self._admit_case(name, uuid, [(1, keys.chain, keys.content or b"")], [(uuid, 1, state)])
 
     def stream(self, card: CaseCard, *, consultation: bool = False) -> Stream:
         """The decisions of a case, or who consulted it."""
         uuid = card.consultation if consultation else card.uuid
-        self._same_epoch()
-        return Stream(self.backend, uuid, card.name, self._keys(card), self.witness, self.clock)
+        opened = Stream(self.backend, uuid, card.name, self._keys(card), self.witness, self.clock)
+        opened.before_adding = self._same_epoch
+        return opened
 
-    def dispose(self, card: CaseCard) -> None:
-        """Destroy the keys to what a case's entries say. Headers and chain stay; a backup made earlier still holds it."""
+    def dispose(self, card: CaseCard) -> bool:
+        """Destroy the keys to what a case's entries say. Headers and chain stay; a backup made earlier still holds it.
+
+        False when the file's log could not be emptied because someone else has the store open.
+        """
         generations = [generation for generation, keys in self._keys(card).items() if keys.content]
         marked = self._case_row(replace(card, disposed=True))
         self.backend.shelve([marked], [("key", f"{card.uuid.hex}:{generation}") for generation in generations])
-        if isinstance(self.backend, SQLiteBackend):
-            self.backend.empty_bin()
+        return self.backend.empty_bin() if isinstance(self.backend, SQLiteBackend) else True
 
-    def pack(self, card: CaseCard) -> CasePack:
-        """A whole case, to be put into another store as it is."""
+    def pack(self, card: CaseCard, digests: Collection[str]) -> CasePack:
+        """A whole case, to be put into another store as it is, with the libraries it rests on."""
         keys = [(g, k.chain, k.content) for g, k in self._keys(card).items() if k.content]
         streams = (card.uuid, card.consultation)
         entries = [(stream, at, state) for stream in streams for at, state in self.backend.entries(stream)]
-        libraries = [
-            (digest, self._opened_library(digest, body)) for digest, body in self.backend.shelf("library").items()
-        ]
+        libraries = [(digest, kept) for digest in sorted(digests) if (kept := self.library(digest))]
         return CasePack(self.kind, card.name, card.uuid, tuple(keys), tuple(entries), tuple(libraries))
 
     def unpack(self, pack: CasePack) -> CaseCard:
         """Put a packed case in, byte for byte. Raises InputError when it, or its name, is here already."""
         if self.backend.shelved("case", pack.uuid.hex) or self.backend.entries(pack.uuid):
             raise InputError.of(pack.name, "this very case is in the store already.", "Nothing was changed.")
-        card = self._admit_case(pack.name, pack.uuid, list(pack.keys))
         for digest, library in pack.libraries:
             self.keep_library(digest, library)
-        for stream, position, state in pack.entries:
-            self.backend.insert(stream, position, state)
+        return self._admit_case(pack.name, pack.uuid, list(pack.keys), list(pack.entries))
+
+    def _admit_case(
+        self, name: str, uuid: UUID, keys: list[tuple[int, bytes, bytes]], entries: list[tuple[UUID, int, bytes]]
+    ) -> CaseCard:
+        """A case put in whole or not at all: its name, keys and entries, and whoever puts it in on it."""
+        card = CaseCard(uuid, name, tuple(generation for generation, _, _ in keys))
+        rows = [self._seal("name", self._name_mark(name), uuid.hex), self._case_row(card)]
+        for generation, chain, content in keys:
+            rows += self._key_rows(uuid, generation, chain, content)
+        members = [(card.uuid, ""), (card.consultation, "")]
+        if not self.backend.fill(Snapshot(entries, rows, members)):
+            raise InputError.of(name, "there is a case of that name in this store already.", "Give it another name.")
         for stream in (card.uuid, card.consultation):
-            copied = Stream(self.backend, stream, card.name, self._keys(card), self.witness, self.clock)
+            copied = Stream(self.backend, stream, name, self._keys(card), self.witness, self.clock)
             copied.read()
             if copied.position:
                 self.witness.add(stream, copied.position, bytes.fromhex(copied.head))
-        return card
-
-    def _admit_case(self, name: str, uuid: UUID, keys: list[tuple[int, bytes, bytes]]) -> CaseCard:
-        card = CaseCard(uuid, name, tuple(generation for generation, _, _ in keys))
-        mark = self._name_mark(name)
-        if not self.backend.shelve([self._seal("name", mark, uuid.hex)], new=True):
-            raise InputError.of(name, "there is a case of that name in this store already.", "Give it another name.")
-        self.backend.admit((card.uuid, card.consultation))
-        rows = [self._case_row(card)]
-        for generation, chain, content in keys:
-            rows += self._key_rows(uuid, generation, chain, content)
-        self.backend.shelve(rows, new=True)
         return card
 
     def _keys(self, card: CaseCard) -> dict[int, CaseKeys]:

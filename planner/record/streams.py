@@ -56,6 +56,7 @@ class Stream:
         self, backend: Backend, uuid: UUID, name: str, keys: Mapping[int, CaseKeys], witness: Witness, clock: Clock
     ) -> None:
         self.uuid, self.name = uuid, name
+        self.before_adding: Callable[[], None] = lambda: None
         self._backend, self._keys, self._witness, self._clock = backend, dict(keys), witness, clock
         self.last: Header | None = None  # of the last entry read or written
         self.position = 0
@@ -83,6 +84,7 @@ class Stream:
         Raises Overtaken when someone else's stands there; InputError when the clock has gone back or the case is
         disposed of.
         """
+        self.before_adding()
         now = self._clock()
         if self.last is not None and now < self.last.entered_at - BACKWARDS:
             what = f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, before entry {self.position} of {self.last.entered_at:%Y-%m-%d %H:%M} UTC."
