@@ -77,6 +77,15 @@ class _Found:
     beside: dict[str, set[str]] = field(default_factory=dict)
 
 
+def by_holder(gaps: Iterable[Gap]) -> list[tuple[str, list[Gap]]]:
+    """What each holder could be asked, those who could answer most first."""
+    held: dict[str, list[Gap]] = {}
+    for one in gaps:
+        for holder in one.holders:
+            held.setdefault(holder, []).append(one)
+    return sorted(held.items(), key=lambda each: (-len(each[1]), each[0]))
+
+
 class NeedToKnow:
     """Weighs the unknown facts of cases, for one recommender. What depends on the library alone is worked out once."""
 
@@ -142,9 +151,10 @@ class _Weighing:
         for collection in COLLECTIONS:
             if collection in self.whatif.table.open:
                 by_attribute: dict[str, list[Option]] = {}
-                for attribute, term in self._tellings(collection):
-                    said = ",".join(sorted(a for a, _ in term))
-                    by_attribute.setdefault(attribute, []).append((said, self._trials.another(collection, term)))
+                for telling, term in self._tellings(collection):
+                    if len(telling) == 1:
+                        said = ",".join(sorted(a for a, _ in term))
+                        by_attribute.setdefault(telling[0], []).append((said, self._trials.another(collection, term)))
                 for attribute, found in by_attribute.items():
                     yield f"{collection}/+.{attribute}", found[:MOST_VALUES]
                 yield f"looked_into.{collection}", [("fully", self._trials.closed(collection))]
@@ -158,13 +168,20 @@ class _Weighing:
                 yield f"group.{fact.id}", fact, {a.partition(".")[2]: cells for a, cells in unknown.items()}
         for collection, rows in self.whatif.table.members.items():
             facts = [
-                (fact, {a: cells for a in self._attributes(fact, "") if (cells := self._member_cells.get((collection, a)))})
+                (
+                    fact,
+                    {
+                        a: cells
+                        for a in self._attributes(fact, "")
+                        if (cells := self._member_cells.get((collection, a)))
+                    },
+                )
                 for fact in self._library.vocabulary.in_scope(collection).values()
             ]
             for row in rows:
                 for fact, read in facts:
                     unknown = {a: cells for a, cells in read.items() if row.values.get(a) is None}
-                    if unknown and not fact.type == "ref":
+                    if unknown and fact.type != "ref":
                         yield f"{row.ref}.{fact.id}", fact, unknown
 
     def _attributes(self, fact: FactDefinition, prefix: str) -> list[str]:
@@ -187,7 +204,7 @@ class _Weighing:
 
         def note(collection: str, attribute: str, cells: Cells) -> None:
             found.setdefault((collection, attribute), []).append(cells)
-            head, dot, tail = attribute.partition(":")[0].partition(".")
+            head, dot, _ = attribute.partition(":")[0].partition(".")
             fact = vocabulary.in_scope(collection).get(head)
             if dot and fact is not None:
                 note(fact.to, attribute.partition(".")[2], cells)
@@ -220,7 +237,14 @@ class _Weighing:
                 for value in values[:MOST_VALUES]:
                     yield value, FactRecord(value=value)
             case "number":
-                bounds = {bound for found in asked.values() for one in found if isinstance(one, tuple) for span in one for bound in span}
+                bounds = {
+                    bound
+                    for found in asked.values()
+                    for one in found
+                    if isinstance(one, tuple)
+                    for span in one
+                    for bound in span
+                }
                 starts = sorted({0, *(low for low in bounds), *(high + 1 for high in bounds)})
                 for number in [n for n in starts if n <= 10**12][:MOST_VALUES]:
                     yield str(number), FactRecord(value=number)
@@ -230,17 +254,16 @@ class _Weighing:
                     yield option, FactRecord(value=(option,))
                 yield "absent", FactRecord(absent=True)
 
-    def _tellings(self, collection: str) -> Iterator[tuple[str, tuple[tuple[str, Cells], ...]]]:
-        """For members not yet recorded: each thing that would make one count, with all that makes it count."""
+    def _tellings(self, collection: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, Cells], ...]]]:
+        """For members not yet recorded: what would show that there is one, with all that makes it count."""
         for variable in dict.fromkeys(self._index.quantified.values()):
             if variable.collection != collection or variable.at_least > 1:
                 continue
             for term in variable.terms:
-                told = [(a, cells) for a, cells in term if a != "safeguard_first"]
-                telling = [a for a, _ in told if a.rpartition(".")[2] not in GENERIC] or [a for a, _ in told]
-                for attribute in telling:
-                    if "." not in attribute:
-                        yield attribute.partition(":")[0], term
+                told = [a for a, _ in term if a != "safeguard_first"]
+                telling = [a for a in told if a.rpartition(".")[2] not in GENERIC] or told
+                if not any("." in a for a in telling):
+                    yield tuple(dict.fromkeys(a.partition(":")[0] for a in telling)), term
 
     # -- two together -------------------------------------------------------------------------------------------------
 
@@ -306,18 +329,29 @@ class _Weighing:
 
     def _pair(self, found: Mapping[str, _Found]) -> None:
         """Note what two facts settle together and neither settles alone; each pair is tried."""
+        for collection in sorted(self.whatif.table.open):
+            for telling, term in self._tellings(collection):
+                if len(telling) == 2:
+                    self._pair_of_another(collection, telling, term, found)
         options = {ref: dict(told) for ref, told in self._options if ref in self._half_met_facts}
         for (first, second), tactics in self._pairs.items():
             if first not in options or second not in options:
                 continue
             for tactic in tactics:
-                alone = any(tactic in answer.effects.tactics for ref in (first, second) if ref in found for answer in found[ref].answers)
+                alone = any(
+                    tactic in answer.effects.tactics
+                    for ref in (first, second)
+                    if ref in found
+                    for answer in found[ref].answers
+                )
                 if not alone and self._together(options[first], options[second], tactic):
                     for ref, other in ((first, second), (second, first)):
                         if ref in found:
                             found[ref].beside.setdefault(other, set()).add(tactic)
 
-    def _together(self, one: Mapping[str, tuple[Changed, Changed]], other: Mapping[str, tuple[Changed, Changed]], tactic: str) -> bool:
+    def _together(
+        self, one: Mapping[str, tuple[Changed, Changed]], other: Mapping[str, tuple[Changed, Changed]], tactic: str
+    ) -> bool:
         for a in one.values():
             for b in other.values():
                 effects = self.whatif.after(_both(a[0], b[0]), _both(a[1], b[1]))
@@ -329,16 +363,21 @@ class _Weighing:
 
     def _gap(self, ref: str, found: _Found) -> Gap:
         after: dict[str, set[str]] = {}
-        raised, lifted = set(), set()
+        raised: set[str] = set()
+        lifted: set[str] = set()
         for answer in found.answers:
             for tactic, (_, outcome) in answer.effects.tactics.items():
                 after.setdefault(outcome, set()).add(tactic)
-            for guardrail, (before, then) in answer.effects.guardrails.items():
-                (raised if then > before else lifted).add(guardrail)
+            for guardrail, (was, then) in answer.effects.guardrails.items():
+                (raised if then > was else lifted).add(guardrail)
         before = self.whatif.outcomes
-        settled = {t for outcome, told in after.items() if outcome != "possible" for t in told if before[t] == "possible"}
+        settled = {
+            t for outcome, told in after.items() if outcome != "possible" for t in told if before[t] == "possible"
+        }
         opens = after.get("certain", set())
-        unblocks = {t for outcome in ("certain", "possible") for t in after.get(outcome, set()) if before[t] == "blocked"}
+        unblocks = {
+            t for outcome in ("certain", "possible") for t in after.get(outcome, set()) if before[t] == "blocked"
+        }
         duties = sorted(t for told in after.values() for t in told if t in self._index.duties)
         fills = tuple(p for p in self._empty if any(self._pillar[t] == p for t in opens))
         because = self._because(settled, found.beside, raised | lifted, duties, fills)
@@ -357,7 +396,12 @@ class _Weighing:
         )  # fmt: skip
 
     def _because(
-        self, settled: Iterable[str], beside: Mapping[str, set[str]], guardrails: set[str], duties: list[str], fills: Iterable[Pillar]
+        self,
+        settled: Iterable[str],
+        beside: Mapping[str, set[str]],
+        guardrails: set[str],
+        duties: list[str],
+        fills: Iterable[Pillar],
     ) -> list[str]:
         """Why it is needed; empty when it is merely nice to know."""
         told = []
@@ -389,7 +433,9 @@ class _Weighing:
     def _share(self, answer: Answer) -> float:
         """How much of each P's open tactics one answer settles, added up: every P counts the same."""
         settled = Counter(
-            self._pillar[t] for t, (before, after) in answer.effects.tactics.items() if before == "possible" and after != "possible"
+            self._pillar[t]
+            for t, (before, after) in answer.effects.tactics.items()
+            if before == "possible" and after != "possible"
         )
         return sum(settled[p] / self._open[p] for p in PILLARS if self._open[p])
 
@@ -430,4 +476,3 @@ def _chosen(open_ones: list[list[frozenset[str]]]) -> Iterator[frozenset[str]]:
     for a in open_ones[0]:
         for b in open_ones[1]:
             yield a | b
-

@@ -177,7 +177,9 @@ class Tabulator:
         """What one record of a fact comes to in a table, attribute by attribute."""
         return dict(_attributes(fact, record))
 
-    def rows_changed(self, profile: Profile, collection: str, member: str, *, duty: bool = False) -> list[tuple[str, MemberRow]]:
+    def rows_changed(
+        self, profile: Profile, collection: str, member: str, *, duty: bool = False
+    ) -> list[tuple[str, MemberRow]]:
         """The rows that differ once a member's facts have changed: its own, and those of members that refer to it."""
         own: dict[str, dict[str, dict[str, Scalar | None]]] = {}
 
@@ -194,7 +196,7 @@ class Tabulator:
                 pointing = any(ref.to == collection and row.get(ref.id) == member for ref in references)
                 if (c == collection and m == member) or pointing:
                     whole = {target: read(target) for target in {ref.to for ref in references}}
-                    values = self._with_references(c, dict(row), {**dict.fromkeys(COLLECTIONS, {}), **whole})
+                    values = self._with_references(c, dict(row), {**{every: {} for every in COLLECTIONS}, **whole})
                     found.append((c, MemberRow.model_construct(ref=f"{c}/{m}", values=values)))
         return found
 

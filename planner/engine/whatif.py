@@ -125,7 +125,10 @@ class Index:
         for number, leader in self.same.items():
             self.alike.setdefault(leader, []).append(number)
         self.conditions_on: dict[tuple[str, str], list[str]] = {}
-        self.split = {name: self._split(condition) for name, (_, condition) in (*compiled.subject.items(), *compiled.member.items())}
+        self.split = {
+            name: self._split(condition)
+            for name, (_, condition) in (*compiled.subject.items(), *compiled.member.items())
+        }
         for name, (collection, condition) in (*compiled.subject.items(), *compiled.member.items()):
             for number in {n for term in condition.implicants for n in term}:
                 variable = compiled.literals[number].variable
@@ -160,7 +163,12 @@ class Index:
         for duty in self.duties:
             for scope, name in self.library.facts_behind(f"tactic:{duty}"):
                 read.add(f"group.{name}" if scope == "group" else scope)
-        many = {f"group.{fact.id}:{option}" for fact in self.library.facts if f"group.{fact.id}" in read for option in fact.values}
+        many = {
+            f"group.{fact.id}:{option}"
+            for fact in self.library.facts
+            if f"group.{fact.id}" in read
+            for option in fact.values
+        }
         return frozenset(read | many)
 
     @cached_property
@@ -287,6 +295,7 @@ class _Overlay:
         self.of = sheet.of
         self.touched: set[str] = set()
         self._sheet, self._fresh = sheet, changed.rows
+        self._moved: set[str] = set()
         moved: list[int] = []
         for attribute, value in changed.group.items():
             for number in base.group.get(attribute, ()):
@@ -294,11 +303,19 @@ class _Overlay:
         if changed.rows:
             self.rows = {**sheet.rows, **{ref: row.values for ref, row in changed.rows.items()}}
             self.of = {c: list(refs) for c, refs in sheet.of.items()}
-        # Each quantified leaf that reads what changed, with the rows that changed for it.
+        for leader, refs in self._reaching(changed).items():
+            self._count_again(leader, refs, changed, moved)
+        for number in moved:
+            self._moved.update(base.reading.get(number, ()))
+        self.touched |= self._moved
+
+    def _reaching(self, changed: Changed) -> dict[int, list[str]]:
+        """Each quantified leaf that reads what changed of members, with the members that changed for it."""
         again: dict[int, list[str]] = {}
+        base = self.base
         for ref, row in changed.rows.items():
             collection = ref.partition("/")[0]
-            before = sheet.rows.get(ref)
+            before = self._sheet.rows.get(ref)
             if before is None:
                 self.of.setdefault(collection, []).append(ref)
             for attribute, value in row.values.items():
@@ -309,19 +326,17 @@ class _Overlay:
         for collection in changed.closed:
             for number in base.over.get(collection, ()):
                 again.setdefault(base.same[number], [])
-        for leader, refs in again.items():
-            variable = base.quantified[leader]
-            found = dict(sheet.found(leader))
-            for ref in refs:
-                found[ref] = inner(variable, self.rows[ref])
-            still_open = variable.collection in sheet.table.open and variable.collection not in changed.closed
-            value = counted(variable, found, still_open)
-            for number in base.alike[leader]:
-                self._set(number, value if base.compiled.literals[number].positive else TRUE - value, moved)
-        self._moved: set[str] = set()
-        for number in moved:
-            self._moved.update(base.reading.get(number, ()))
-        self.touched |= self._moved
+        return again
+
+    def _count_again(self, leader: int, refs: list[str], changed: Changed, moved: list[int]) -> None:
+        base, variable = self.base, self.base.quantified[leader]
+        found = dict(self._sheet.found(leader))
+        for ref in refs:
+            found[ref] = inner(variable, self.rows[ref])
+        still_open = variable.collection in self._sheet.table.open and variable.collection not in changed.closed
+        value = counted(variable, found, still_open)
+        for number in base.alike[leader]:
+            self._set(number, value if base.compiled.literals[number].positive else TRUE - value, moved)
 
     def _set(self, number: int, value: int, moved: list[int]) -> None:
         if self.literals[number] != value:
@@ -403,7 +418,9 @@ class Trials:
         )
         changed = self._profile.model_copy(update={"members": {**self._profile.members, collection: members}})
         usual, duty = (
-            Changed(rows={row.ref: row for _, row in self._tabulator.rows_changed(changed, collection, member, duty=weak)})
+            Changed(
+                rows={row.ref: row for _, row in self._tabulator.rows_changed(changed, collection, member, duty=weak)}
+            )
             for weak in (False, True)
         )
         return usual, duty
