@@ -349,6 +349,22 @@ class _Weighing:
                         if ref in found:
                             found[ref].beside.setdefault(other, set()).add(tactic)
 
+    def _pair_of_another(
+        self,
+        collection: str,
+        telling: tuple[str, ...],
+        term: tuple[tuple[str, Cells], ...],
+        found: Mapping[str, _Found],
+    ) -> None:
+        """Two things that only together would show a member not yet recorded to count for a half-met tactic."""
+        refs = [f"{collection}/+.{attribute}" for attribute in telling]
+        effects = self.whatif.after(*self._trials.another(collection, term))
+        alone = {t for ref in refs if ref in found for answer in found[ref].answers for t in answer.effects.tactics}
+        opened = {t for t, (_, after) in effects.tactics.items() if after == "certain" and t in self._half_met} - alone
+        for ref, other in ((refs[0], refs[1]), (refs[1], refs[0])):
+            if opened and ref in found:
+                found[ref].beside.setdefault(other, set()).update(opened)
+
     def _together(
         self, one: Mapping[str, tuple[Changed, Changed]], other: Mapping[str, tuple[Changed, Changed]], tactic: str
     ) -> bool:
