@@ -248,6 +248,7 @@ def _recommended(chosen: argparse.Namespace, found: Recommendation) -> int:
 def _explain(chosen: argparse.Namespace) -> int:
     from planner.application.advising import show
     from planner.application.explaining import explain
+    from planner.application.ways import ways
 
     library = load(chosen)
     tactic = show(library, chosen.tactic)
@@ -256,12 +257,13 @@ def _explain(chosen: argparse.Namespace) -> int:
         raise InputError.of(tactic.id, why, f"See fourp catalogue show {tactic.id}.")
     with open_case(chosen, library, f"explain {tactic.id}") as (case, _), _recommender(chosen, library) as recommender:
         explained, found = explain(recommender, case, tactic.id)
+        every_way = ways(recommender, case, explained.result)
     if chosen.json:
         from planner.exports.views_json import explanation_json
 
-        print_json(explanation_json(explained, found))
+        print_json(explanation_json(explained, found, every_way))
     else:
-        screen().explanation(explained, found)
+        screen().explanation(explained, found, every_way)
     return 0
 
 
