@@ -2,12 +2,11 @@
 
 Every answer an unknown fact could have is tried. A fact is needed when some answer, alone or with one other fact, would make
 certain or rule out a tactic already half met, raise or lift a duty or guardrail, or give an empty P its first certain tactic
-(LRO Guidance, section D, Need to know or nice to know). The four Ps weigh the same, however many tactics each has.
+(LRO Guidance, section D, Need to know or nice to know). Prevent, Protect and Prepare count as much as Pursue.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,8 +43,8 @@ class Gap:
 
     `opens`: tactics that some answer would make certain; `rules_out`: that some answer would rule out; `unblocks`: that some
     answer would free; `settles`: all that would no longer be merely possible. `beside`: facts that settle a tactic only
-    together with this one. `fills`: empty Ps it could give a first certain tactic. `worth`: the share of each P's open
-    tactics that an answer settles on average, added up over the four Ps.
+    together with this one. `fills`: empty Ps it could give a first certain tactic. `worth`: how many tactics an answer settles
+    on average; each counts the same, whatever its P.
     """
 
     fact: str
@@ -95,11 +94,15 @@ class NeedToKnow:
 
     def gaps(self, profile: Profile) -> tuple[Gap, ...]:
         """Every unknown fact that would change anything, the most worth asking first."""
-        return _Weighing(self._recommender, self._index, profile).gaps()
+        return self.weigh(profile).gaps()
+
+    def weigh(self, profile: Profile) -> Weighing:
+        """A case as it stands, ready to be weighed."""
+        return Weighing(self._recommender, self._index, profile)
 
 
-class _Weighing:
-    """The unknown facts of one case."""
+class Weighing:
+    """The unknown facts of one case; `whatif` says how every tactic stands."""
 
     def __init__(self, recommender: Recommender, index: Index, profile: Profile) -> None:
         self._library: Library = recommender.library
@@ -111,7 +114,6 @@ class _Weighing:
         self.whatif = WhatIf(index, usual, recommender.duty_table(profile, usual), law)
         self._trials = Trials(self.whatif, tabulator, self._library.vocabulary, profile)
         self._pillar = {one.id: one.pillar for one in self._library.active}
-        self._open = Counter(self._pillar[t] for t, outcome in self.whatif.outcomes.items() if outcome == "possible")
         certain = {self._pillar[t] for t, outcome in self.whatif.outcomes.items() if outcome == "certain"}
         self._empty = [p for p in PILLARS if p not in certain]
 
@@ -144,10 +146,8 @@ class _Weighing:
 
     def _each_option(self) -> Iterator[tuple[str, list[Option]]]:
         for ref, fact, attributes in self._unknown():
-            options = []
-            for value, record in self._values(fact, attributes):
-                options.append((value, self._trials.known(ref, record)))
-            yield ref, options
+            named = tuple(one for one in fact.values if fact.type == "many" and self._has(ref, one))
+            yield ref, [(value, self._trials.known(ref, told)) for value, told in self._values(fact, attributes, named)]
         for collection in COLLECTIONS:
             if collection in self.whatif.table.open:
                 by_attribute: dict[str, list[Option]] = {}
@@ -183,6 +183,12 @@ class _Weighing:
                     unknown = {a: cells for a, cells in read.items() if row.values.get(a) is None}
                     if unknown and fact.type != "ref":
                         yield f"{row.ref}.{fact.id}", fact, unknown
+
+    def _has(self, ref: str, option: str) -> bool:
+        """Whether a list is known to hold an option."""
+        owner, _, name = ref.partition(".")
+        values = self.whatif.table.group if owner == "group" else self.whatif.sheets[0].rows[owner]
+        return values.get(f"{ref}:{option}" if owner == "group" else f"{name}:{option}") is True
 
     def _attributes(self, fact: FactDefinition, prefix: str) -> list[str]:
         if fact.type == "many":
@@ -222,8 +228,11 @@ class _Weighing:
                 note(variable_of.scope, variable_of.attribute, literal.cells)
         return found
 
-    def _values(self, fact: FactDefinition, asked: Mapping[str, list[Cells]]) -> Iterator[tuple[str, FactRecord]]:
-        """The answers worth telling apart: one of each kind that some leaf treats differently."""
+    def _values(
+        self, fact: FactDefinition, asked: Mapping[str, list[Cells]], named: tuple[str, ...]
+    ) -> Iterator[tuple[str, FactRecord]]:
+        """The answers worth telling apart: one of each kind that some leaf treats differently. A list is answered whole, with
+        what is `named` already."""
         match fact.type:
             case "yes_no":
                 yield "yes", FactRecord(value=True)
@@ -251,8 +260,8 @@ class _Weighing:
             case "many":
                 for attribute in list(asked)[:MOST_VALUES]:
                     option = attribute.partition(":")[2]
-                    yield option, FactRecord(value=(option,))
-                yield "absent", FactRecord(absent=True)
+                    yield option, FactRecord(value=(*named, option), complete=True)
+                yield "no more", FactRecord(value=named, complete=True) if named else FactRecord(absent=True)
 
     def _tellings(self, collection: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, Cells], ...]]]:
         """For members not yet recorded: what would show that there is one, with all that makes it count."""
@@ -397,7 +406,7 @@ class _Weighing:
         duties = sorted(t for told in after.values() for t in told if t in self._index.duties)
         fills = tuple(p for p in self._empty if any(self._pillar[t] == p for t in opens))
         because = self._because(settled, found.beside, raised | lifted, duties, fills)
-        worth = sum(self._share(answer) for answer in found.answers) / max(len(found.answers), 1)
+        worth = sum(self._settled_by(answer) for answer in found.answers) / max(len(found.answers), 1)
         fact = self._definition(ref)
         told = {self._pillar[t] for t in settled | set().union(*found.beside.values(), set())}
         return Gap(
@@ -408,7 +417,7 @@ class _Weighing:
             duties=tuple(dict.fromkeys(duties)), fills=fills,
             beside={other: tuple(sorted(tactics)) for other, tactics in sorted(found.beside.items())},
             pillars=tuple(p for p in PILLARS if p in told), need="need_to_know" if because else "nice_to_know",
-            because=tuple(because), worth=round(worth, 6), answers=tuple(found.answers),
+            because=tuple(because), worth=round(worth, 3), answers=tuple(found.answers),
         )  # fmt: skip
 
     def _because(
@@ -446,14 +455,9 @@ class _Weighing:
             if one.effect != "caution" and any(one.applies_to.names(tactics[t]) for t in live)
         )
 
-    def _share(self, answer: Answer) -> float:
-        """How much of each P's open tactics one answer settles, added up: every P counts the same."""
-        settled = Counter(
-            self._pillar[t]
-            for t, (before, after) in answer.effects.tactics.items()
-            if before == "possible" and after != "possible"
-        )
-        return sum(settled[p] / self._open[p] for p in PILLARS if self._open[p])
+    def _settled_by(self, answer: Answer) -> int:
+        """How many tactics one answer settles: each counts the same, whatever its P."""
+        return sum(before == "possible" != after for before, after in answer.effects.tactics.values())
 
     def _definition(self, ref: str) -> FactDefinition | None:
         owner, _, name = ref.partition(".")
