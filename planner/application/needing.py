@@ -118,6 +118,7 @@ class Weighing:
         self._empty = [p for p in PILLARS if p not in certain]
 
     def gaps(self) -> tuple[Gap, ...]:
+        """Every unknown fact that would change anything, in order."""
         found = {ref: _Found(list(answers)) for ref, answers in self._answers()}
         found = {ref: one for ref, one in found.items() if one.answers}
         self._pair(found)
