@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from planner.application.casework import Access
+    from planner.application.casework import Access, CaseRecord
     from planner.domain.library import Library
+    from planner.domain.profile import Profile
     from planner.exports.bench_text import Bench
     from planner.exports.views_text import Screen
 
@@ -90,6 +92,39 @@ def _headed(view: View, library: Library | None) -> View:
 def print_json(shape: dict[str, Any]) -> None:
     """JSON, alone, on stdout."""
     print(json.dumps(shape, indent=1, ensure_ascii=False))
+
+
+CASE_HELP = "a case file (a path), a stored case, or a bundled case: smith-ocg, cl-team, takeaway, valley-estate"
+
+
+def case_words(command: argparse.ArgumentParser) -> None:
+    """The case a command is to look at, the day of the law, and what is assumed of it."""
+    command.add_argument("case", metavar="CASE", help=CASE_HELP)
+    day_words(command)
+    told = "try a fact out; nothing is recorded (repeatable)"
+    command.add_argument("--assume", action="append", default=[], metavar="REF=VALUE", help=told)
+
+
+def day_words(command: argparse.ArgumentParser) -> None:
+    """The day of the law."""
+    told = "the day of the law, as 2026-05-01 (today)"
+    command.add_argument("--as-of", type=day_typed, default=None, metavar="DATE", help=told)
+
+
+@contextmanager
+def open_case(chosen: argparse.Namespace, library: Library, why: str) -> Iterator[tuple[Profile, CaseRecord | None]]:
+    """The case named with what is assumed of it, and its record when it is a stored one. `why` is noted of a live case."""
+    from planner.application.assuming import assume
+    from planner.application.cases import find_case, in_a_store
+
+    if not in_a_store(chosen.case, bool(chosen.store)):
+        yield assume(find_case(chosen.case, library), chosen.assume, library), None
+        return
+    from planner.application.casework import open_record
+
+    with open_record(chosen.case, access_of(chosen)) as record:
+        record.consulted(why)
+        yield assume(record.profile, chosen.assume, library), record
 
 
 def access_words() -> argparse.ArgumentParser:
