@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -174,6 +175,27 @@ def stretching_little() -> Iterator[None]:
         patch.setattr(sealing, "SCRYPT_COST", 2**4)
         patch.setattr(sealing, "NAME_COST", 2**4)
         yield
+
+
+# -- many at once, and passphrases that cost little ---
+
+
+def together(work: list[Callable[[], None]]) -> None:
+    """Everything at once, each in a thread of its own; what fails in one fails the test."""
+    failed: list[BaseException] = []
+
+    def guarded(one: Callable[[], None]) -> None:
+        try:
+            one()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=guarded, args=(one,)) for one in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
 
 
 # -- what is in them ------------------------------------------------------------------------------------------------
