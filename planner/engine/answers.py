@@ -11,8 +11,6 @@ from planner.domain.conditions import Quantified
 from planner.domain.law import LawStatus
 from planner.domain.library import Library
 from planner.domain.profile import FactTable
-from planner.domain.rules import Guardrail
-from planner.domain.tactic import Tactic
 from planner.domain.truth import Truth
 
 
@@ -93,13 +91,3 @@ def _spoken(name: str) -> str:
 
 def _word(value: Truth | None) -> str:
     return "none" if value is None else value.name.lower()
-
-
-def selected_by(guardrail: Guardrail, tactic: Tactic, law: LawStatus) -> bool:
-    """Whether a guardrail is about a tactic."""
-    chosen = guardrail.applies_to
-    return (
-        chosen.names(tactic)
-        or (chosen.law == "not_usable" and not law.usable)
-        or (chosen.law == "unchecked" and law is LawStatus.UNCHECKED)
-    )
