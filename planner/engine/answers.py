@@ -54,12 +54,12 @@ class Answers:
 
     def firings_on(self, tactic: str) -> list[GuardFiring]:
         """The guardrails that fire on one tactic, in a fixed order."""
-        return self._by_tactic.get(tactic, [])
+        return sorted(self._by_tactic.get(tactic, ()))
 
     @cached_property
     def _by_tactic(self) -> dict[str, list[GuardFiring]]:
         found: dict[str, list[GuardFiring]] = {}
-        for one in sorted(self.firings):
+        for one in self.firings:
             found.setdefault(one.tactic, []).append(one)
         return found
 
