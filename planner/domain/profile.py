@@ -80,6 +80,8 @@ def settle(records: tuple[FactRecord, ...], grading: Grading, *, duty: bool) -> 
     ]
     if not usable:
         return Settled()
+    if len(usable) == 1:
+        return Settled(record=usable[0], weak=grading.weak(usable[0].grade))
     usable.sort(key=lambda r: (-(r.on or date.min).toordinal(), best_first(r.grade)))
     first = usable[0]
     level = (first.on, best_first(first.grade))

@@ -67,16 +67,19 @@ class Answers:
 def differences(engine: Answers, referee: Answers) -> list[str]:
     """Every answer on which the two differ, in words, naming the tactic, indicator or guardrail."""
     found = []
-    for name in sorted(engine.outcomes.keys() | referee.outcomes.keys()):
-        a, b = engine.outcomes.get(name), referee.outcomes.get(name)
-        if a != b:
-            found.append(f"{_spoken(name)}: engine {_word(a)}, referee {_word(b)}")
-    for tactic in sorted(engine.subjects.keys() | referee.subjects.keys()):
-        if engine.subjects.get(tactic, {}) != referee.subjects.get(tactic, {}):
-            found.append(f"tactic {tactic}: the subjects differ")
-    for key in dict.fromkeys((*engine.witnesses, *referee.witnesses)):
-        if engine.witnesses.get(key, {}) != referee.witnesses.get(key, {}):
-            found.append(f"{_spoken(key[0])}: the witnesses among {key[1].collection} differ")
+    if engine.outcomes != referee.outcomes:
+        for name in sorted(engine.outcomes.keys() | referee.outcomes.keys()):
+            a, b = engine.outcomes.get(name), referee.outcomes.get(name)
+            if a != b:
+                found.append(f"{_spoken(name)}: engine {_word(a)}, referee {_word(b)}")
+    if engine.subjects != referee.subjects:
+        for tactic in sorted(engine.subjects.keys() | referee.subjects.keys()):
+            if engine.subjects.get(tactic, {}) != referee.subjects.get(tactic, {}):
+                found.append(f"tactic {tactic}: the subjects differ")
+    if engine.witnesses != referee.witnesses:
+        for key in dict.fromkeys((*engine.witnesses, *referee.witnesses)):
+            if engine.witnesses.get(key, {}) != referee.witnesses.get(key, {}):
+                found.append(f"{_spoken(key[0])}: the witnesses among {key[1].collection} differ")
     for firing in sorted(engine.firings ^ referee.firings):
         found.append(
             f"guardrail {firing.guardrail} on tactic {firing.tactic}{' for ' + firing.subject if firing.subject else ''}: only one engine applies it"

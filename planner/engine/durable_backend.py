@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import durable_rules_engine
 from durable import engine as durable_engine
@@ -22,7 +22,7 @@ from durable import engine as durable_engine
 from planner.domain.conditions import NO_LIMIT
 from planner.domain.law import LawStatus
 from planner.domain.library import Library
-from planner.domain.profile import FactTable
+from planner.domain.profile import FactTable, MemberRow
 from planner.domain.rules import Guardrail
 from planner.domain.tactic import Tactic
 from planner.domain.truth import Truth
@@ -165,7 +165,7 @@ class _RowShard(Generic[Key]):
         self.columns, self._fact, self._sureness = columns, fact, sureness
         self._places = {column: place for place, column in enumerate(columns)}
         self._known: dict[Row, dict[Key, Truth]] = {}
-        self._asked: dict[str, Row] = {}
+        self._asked: dict[str, tuple[Row, dict[Key, Truth]]] = {}
         self.shard = _Shard(host, name, {f"r{n}": self._rule(*one) for n, one in enumerate(rules)})
 
     def _rule(self, key: Key, read: Sequence[Any], tests: list[dict[str, Any]]) -> dict[str, Any]:
@@ -174,8 +174,7 @@ class _RowShard(Generic[Key]):
         def found(matched: str) -> None:
             # Only who matched is read off the answer: a row has many columns, and hundreds of rules match it.
             for match in MATCHED.findall(matched):
-                row = self._asked[match]
-                matches = self._known[row]
+                row, matches = self._asked[match]
                 matches[key] = max(self._sureness([row[n] for n in places]), matches.get(key, Truth.FALSE))
 
         return {"all": [{"m": {"$and": [{"kind": "row"}, *tests]}}], "cap": MATCHES, "run": found}
@@ -186,9 +185,9 @@ class _RowShard(Generic[Key]):
             self._known.clear()
         new = [row for row in dict.fromkeys(rows) if row not in self._known]
         if new:
-            self._asked = dict(zip(safe_ids(len(new)), new, strict=True))
-            self._known.update((row, {}) for row in new)
-            self.shard.run([{"id": name, "kind": "row", **self._fact(row)} for name, row in self._asked.items()])
+            self._asked = {name: (row, {}) for name, row in zip(safe_ids(len(new)), new, strict=True)}
+            self.shard.run([{"id": name, "kind": "row", **self._fact(row)} for name, (row, _) in self._asked.items()])
+            self._known.update(self._asked.values())
         return [self._known[row] for row in rows]
 
 
@@ -317,14 +316,8 @@ class _GuardLayer:
 
     def __init__(self, host: _Host, guardrails: Sequence[Guardrail], tactics: Sequence[Tactic]) -> None:
         self._silent = {one.id for one in guardrails if one.if_unknown == "silent"}
-        wanted = frozenset(choice for one in guardrails for choice in _choices(one))
-        self._chosen_by_law = {status: wanted.intersection([f"law:{status.value}"]) for status in LawStatus}
-        self._chosen_by = {
-            one.id: wanted.intersection(
-                (*(f"trait:{name}" for name in one.traits), f"pillar:{one.pillar}", f"tactic:{one.id}")
-            )
-            for one in tactics
-        }
+        self._tactics = tactics
+        self._choices: dict[str, dict[tuple[str, LawStatus], list[str]]] = {}
         self._joined: list[tuple[str, str]] = []
         # Guardrails about the tactic itself meet the choices of tactics; those about members, those of that collection.
         self._shards: dict[str, list[tuple[_Shard, dict[Row, list[tuple[str, str]]]]]] = {}
@@ -332,6 +325,10 @@ class _GuardLayer:
             rules = [
                 self._rule(one, choice) for one in guardrails if (one.about or "") == about for choice in _choices(one)
             ]
+            wanted = {choice for one in guardrails if (one.about or "") == about for choice in _choices(one)}
+            self._choices[about] = {
+                (one.id, law): sorted(wanted.intersection(_chosen_by(one, law))) for one in tactics for law in LawStatus
+            }
             for start in range(0, len(rules), RULES_IN_A_SHARD):
                 part = {f"g{n}": rule for n, rule in enumerate(rules[start : start + RULES_IN_A_SHARD])}
                 shard = _Shard(host, f"guards_{about or 'tactic'}_{start}", part)
@@ -357,7 +354,7 @@ class _GuardLayer:
                 continue
             # Names from files never reach the engine: members go by number.
             number = {ref: n for n, ref in enumerate(dict.fromkeys(ref for _, ref, _ in flags))}
-            chosen = self._chosen(case, answers, number) if about else self._chosen(case, answers)
+            chosen = self._chosen(about, number, case, answers)
             told = (tuple((g, number[ref]) for g, ref, _ in flags), tuple((by, number[ref]) for by, ref in chosen))
             ids = safe_ids(len(flags) + len(chosen))
             flag_of = dict(zip(ids, flags, strict=False))
@@ -391,16 +388,17 @@ class _GuardLayer:
         return [(g, ref, v) for g, ref, v in marked if v is Truth.TRUE or (v and g not in self._silent)]
 
     def _chosen(
-        self, case: Case, answers: Answers, flagged: Iterable[str] | None = None
+        self, about: str, flagged: Iterable[str], case: Case, answers: Answers
     ) -> dict[tuple[str, str], list[str]]:
         """The tactics behind each choice; where members are flagged, those that have the member as a subject."""
         chosen: dict[tuple[str, str], list[str]] = {}
-        for tactic, choices in self._chosen_by.items():
-            subjects = answers.subjects.get(tactic, {})
-            refs = [""] if flagged is None else [ref for ref in flagged if ref in subjects]
-            for choice in sorted(choices | self._chosen_by_law[case.law[tactic]]) if refs else ():
-                for ref in refs:
-                    chosen.setdefault((choice, ref), []).append(tactic)
+        for tactic in self._tactics:
+            choices = self._choices[about][tactic.id, case.law[tactic.id]]
+            subjects = answers.subjects.get(tactic.id, {})
+            for ref in flagged if choices else ():
+                if not about or ref in subjects:
+                    for choice in choices:
+                        chosen.setdefault((choice, ref), []).append(tactic.id)
         return chosen
 
 
@@ -412,6 +410,20 @@ def _choices(guardrail: Guardrail) -> Iterator[str]:
     yield from (f"tactic:{one}" for one in chosen.tactics)
     if chosen.law:
         yield {"not_usable": "law:not_in_force", "unchecked": "law:unchecked"}[chosen.law]
+
+
+def _chosen_by(tactic: Tactic, law: LawStatus) -> Iterator[str]:
+    """What a tactic may be chosen by as its law stands."""
+    yield from (f"trait:{one}" for one in tactic.traits)
+    yield from (f"pillar:{tactic.pillar}", f"tactic:{tactic.id}", f"law:{law.value}")
+
+
+class _Found(NamedTuple):
+    """Layer 1's answer for one kind of fact: the leaves that each row matches, the members that each quantifier finds."""
+
+    rows: tuple[MemberRow, ...]
+    leaves: list[dict[int, Truth]]
+    witnesses: dict[QuantifiedVariable, dict[str, Truth]]
 
 
 class DurableEngine:
@@ -452,6 +464,7 @@ class DurableEngine:
         self._guardrails = [
             one for one in library.guardrails if f"guardrail:{one.id}" in {**compiled.case, **compiled.member}
         ]
+        self._last: dict[str, _Found] = {}
         self._guards = _GuardLayer(self._host, self._guardrails, library.active)
 
     @cached_property
@@ -467,11 +480,9 @@ class DurableEngine:
     def evaluate(self, case: Case) -> Answers:
         """Every outcome for one case: conditions, witnesses, subjects, and the guardrails that fire."""
         table = case.table
-        found = {
-            scope: layer.run([row.values for row in table.members[scope]] if scope else [table.group])
-            for scope, layer in self._leaf_layers.items()
-        }
-        witnesses = {variable: self._witnesses(variable, table, found) for variable in self._alternatives}
+        of_case = (MemberRow.model_construct(ref="group", values=table.group),)
+        found = {scope: self._found(scope, table.members[scope] if scope else of_case) for scope in self._leaf_layers}
+        witnesses = {variable: who for one in found.values() for variable, who in one.witnesses.items()}
         values = self._values(table, found, witnesses)
         answers = Answers(outcomes=self._cases.run([values])[0], literals=dict(enumerate(values)))
         for name, compiled in self._compiled.case.items():
@@ -483,33 +494,42 @@ class DurableEngine:
         answers.firings = self._guards.run(case, answers)
         return answers
 
+    def _found(self, scope: str, rows: tuple[MemberRow, ...]) -> _Found:
+        """What layer 1 finds of one kind of fact: asked again only when something of that kind has changed."""
+        last = self._last.get(scope)
+        if last is None or last.rows != rows:
+            leaves = self._leaf_layers[scope].run([row.values for row in rows])
+            mine = [variable for variable in self._alternatives if variable.collection == scope]
+            last = _Found(rows, leaves, {variable: self._witnesses(variable, rows, leaves) for variable in mine})
+            self._last[scope] = last
+        return last
+
     def _witnesses(
-        self, variable: QuantifiedVariable, table: FactTable, found: Mapping[str, list[dict[int, Truth]]]
+        self, variable: QuantifiedVariable, rows: Sequence[MemberRow], leaves: Sequence[Mapping[int, Truth]]
     ) -> dict[str, Truth]:
         """Each member that satisfies, or may satisfy, the inner condition."""
-        rows, alternatives = table.members[variable.collection], self._alternatives[variable]
+        alternatives = self._alternatives[variable]
         if len(alternatives) < len(variable.terms):
             return {row.ref: Truth.TRUE for row in rows}
         return {
             row.ref: max(matched)
-            for row, leaves in zip(rows, found[variable.collection], strict=True)
-            if (matched := [leaves[n] for n in alternatives if n in leaves])
+            for row, own in zip(rows, leaves, strict=True)
+            if (matched := [own[n] for n in alternatives if n in own])
         }
 
     def _values(
         self,
         table: FactTable,
-        found: Mapping[str, list[dict[int, Truth]]],
+        found: Mapping[str, _Found],
         witnesses: Mapping[QuantifiedVariable, Mapping[str, Truth]],
     ) -> list[Truth]:
         """The truth of every literal; of one about a member in question, false until there is one."""
         values = [Truth.FALSE] * len(self._compiled.literals)
         for number in self._facts.get("", ()):
-            values[number] = found[""][0].get(number, Truth.FALSE)
+            values[number] = found[""].leaves[0].get(number, Truth.FALSE)
         for variable, literals in self._literals.items():
             members = witnesses[variable]
-            sure = sum(value is Truth.TRUE for value in members.values())
-            if sure >= variable.at_least:
+            if list(members.values()).count(Truth.TRUE) >= variable.at_least:
                 value = Truth.TRUE
             elif variable.collection in table.open or len(members) >= variable.at_least:
                 value = Truth.UNKNOWN
@@ -520,7 +540,7 @@ class DurableEngine:
         return values
 
     def _judge_members(
-        self, answers: Answers, table: FactTable, found: Mapping[str, list[dict[int, Truth]]], values: list[Truth]
+        self, answers: Answers, table: FactTable, found: Mapping[str, _Found], values: list[Truth]
     ) -> None:
         """The subjects of each tactic, and what each guardrail comes to for the case or for each member."""
         for guardrail in self._guardrails:
@@ -530,7 +550,7 @@ class DurableEngine:
             rows = table.members[collection]
             # The literals as they stand for one member: its own facts beside those of the case.
             own = [values.copy() for _ in rows]
-            for member, leaves in zip(own, found[collection], strict=True):
+            for member, leaves in zip(own, found[collection].leaves, strict=True):
                 for number in self._facts[collection]:
                     member[number] = leaves.get(number, Truth.FALSE)
             for row, subject_of in zip(rows, layer.run(own), strict=True):

@@ -53,28 +53,18 @@ class Explanation:
     """What one evaluation says about one condition. Each part is worked out when it is first read."""
 
     def __init__(self, explainer: Explainer, condition: Compiled, outcome: Truth, *, every: bool) -> None:
-        self._explainer, self._condition, self._outcome, self._every = explainer, condition, outcome, every
+        self._explainer, self._condition, self._outcome = explainer, condition, outcome
         self._viable = explainer.viable(condition)
-
-    @cached_property
-    def _known(self) -> list[int]:
-        """The leaves known to hold: of the nearest way, or of every way that holds."""
-        value = self._explainer.value
-        known = [n for n in self._viable[0] if value(n) is Truth.TRUE] if self._viable else []
-        if self._every:
-            holding = [term for term in self._viable if all(value(n) is Truth.TRUE for n in term)]
+        best = self._viable[0] if self._viable else ()
+        known = [n for n in best if explainer.value(n) is Truth.TRUE]
+        # The share of the nearest way that is known to hold.
+        self.fit = len(known) / len(best) if best else float(bool(self._viable))
+        if every:
+            holding = [term for term in self._viable if all(explainer.value(n) is Truth.TRUE for n in term)]
             known += [n for term in holding for n in term]
-        return list(dict.fromkeys(known))
+        self._known = list(dict.fromkeys(known))
 
     @property
-    def fit(self) -> float:
-        """The share of the nearest way that is known to hold."""
-        if not self._viable:
-            return 0.0
-        best = self._viable[0]
-        return sum(self._explainer.value(n) is Truth.TRUE for n in best) / len(best) if best else 1.0
-
-    @cached_property
     def sign(self) -> bool:
         """Whether anything recorded speaks for it."""
         if self._outcome is Truth.TRUE:
@@ -121,6 +111,7 @@ class Explainer:
         self._rows = {row.ref: row for rows in table.members.values() for row in rows}
         self._found: dict[QuantifiedVariable, dict[str, Truth]] = {}
         self._behind: dict[int, tuple[FactShown, ...]] = {}
+        self._signs: dict[int, bool] = {}
         self._asked: dict[int, list[str]] = {}
         self._worded: dict[str, Question] = {}
 
@@ -289,6 +280,11 @@ class Explainer:
 
     def signs(self, number: int) -> bool:
         """Whether a leaf gives any known sign of the tactic: a recorded fact that is more than what a thing is."""
+        if number not in self._signs:
+            self._signs[number] = self._is_a_sign(number)
+        return self._signs[number]
+
+    def _is_a_sign(self, number: int) -> bool:
         literal = self._compiled.literals[number]
         variable = literal.variable
         if isinstance(variable, FactVariable):
@@ -297,11 +293,11 @@ class Explainer:
             return False
         if self._values[number] is Truth.TRUE:
             return True
+        tests = [(attribute, cells) for term in variable.terms for attribute, cells in term if attribute not in GENERIC]
         return any(
-            attribute not in GENERIC and stands(self._rows[ref].values.get(attribute), cells) is Truth.TRUE
+            (value := self._rows[ref].values.get(attribute)) is not None and stands(value, cells) is Truth.TRUE
             for ref in self.witnesses(variable)
-            for term in variable.terms
-            for attribute, cells in term
+            for attribute, cells in tests
         )
 
     def questions(self, viable: Sequence[tuple[int, ...]]) -> list[Question]:
