@@ -339,8 +339,9 @@ class Recommender:
 
     def _ranked(self, found: list[Recommended], profile: Profile) -> tuple[Recommended, ...]:
         served = Counter(one.pillar for one in (profile.plan.interventions if profile.plan else ()))
+        keys = [(key.id, ORDER_KEYS[key.id], key) for key in self.library.order]
         for one in found:
-            one.order = {key.id: ORDER_KEYS[key.id](one, served, key) for key in self.library.order}
+            one.order = {name: place(one, served, key) for name, place, key in keys}
         found.sort(key=lambda one: tuple(one.order.values()))
         for rank, one in enumerate(found, 1):
             one.rank = rank

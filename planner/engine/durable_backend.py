@@ -317,7 +317,8 @@ class _GuardLayer:
     def __init__(self, host: _Host, guardrails: Sequence[Guardrail], tactics: Sequence[Tactic]) -> None:
         self._silent = {one.id for one in guardrails if one.if_unknown == "silent"}
         self._tactics = tactics
-        self._choices: dict[str, dict[tuple[str, LawStatus], list[str]]] = {}
+        self._wanted: dict[str, set[str]] = {}
+        self._choices: dict[tuple[str, str, LawStatus], list[str]] = {}
         self._joined: list[tuple[str, str]] = []
         # Guardrails about the tactic itself meet the choices of tactics; those about members, those of that collection.
         self._shards: dict[str, list[tuple[_Shard, dict[Row, list[tuple[str, str]]]]]] = {}
@@ -325,9 +326,8 @@ class _GuardLayer:
             rules = [
                 self._rule(one, choice) for one in guardrails if (one.about or "") == about for choice in _choices(one)
             ]
-            wanted = {choice for one in guardrails if (one.about or "") == about for choice in _choices(one)}
-            self._choices[about] = {
-                (one.id, law): sorted(wanted.intersection(_chosen_by(one, law))) for one in tactics for law in LawStatus
+            self._wanted[about] = {
+                choice for one in guardrails if (one.about or "") == about for choice in _choices(one)
             }
             for start in range(0, len(rules), RULES_IN_A_SHARD):
                 part = {f"g{n}": rule for n, rule in enumerate(rules[start : start + RULES_IN_A_SHARD])}
@@ -393,13 +393,21 @@ class _GuardLayer:
         """The tactics behind each choice; where members are flagged, those that have the member as a subject."""
         chosen: dict[tuple[str, str], list[str]] = {}
         for tactic in self._tactics:
-            choices = self._choices[about][tactic.id, case.law[tactic.id]]
             subjects = answers.subjects.get(tactic.id, {})
-            for ref in flagged if choices else ():
+            for ref in flagged:
                 if not about or ref in subjects:
-                    for choice in choices:
+                    for choice in self._choices_of(about, tactic, case.law[tactic.id]):
                         chosen.setdefault((choice, ref), []).append(tactic.id)
         return chosen
+
+    def _choices_of(self, about: str, tactic: Tactic, law: LawStatus) -> list[str]:
+        """What a guardrail may choose the tactic by as its law stands."""
+        key = (about, tactic.id, law)
+        if key not in self._choices:
+            chosen_by = (f"trait:{one}" for one in tactic.traits)
+            more = (f"pillar:{tactic.pillar}", f"tactic:{tactic.id}", f"law:{law.value}")
+            self._choices[key] = sorted(self._wanted[about].intersection((*chosen_by, *more)))
+        return self._choices[key]
 
 
 def _choices(guardrail: Guardrail) -> Iterator[str]:
@@ -410,12 +418,6 @@ def _choices(guardrail: Guardrail) -> Iterator[str]:
     yield from (f"tactic:{one}" for one in chosen.tactics)
     if chosen.law:
         yield {"not_usable": "law:not_in_force", "unchecked": "law:unchecked"}[chosen.law]
-
-
-def _chosen_by(tactic: Tactic, law: LawStatus) -> Iterator[str]:
-    """What a tactic may be chosen by as its law stands."""
-    yield from (f"trait:{one}" for one in tactic.traits)
-    yield from (f"pillar:{tactic.pillar}", f"tactic:{tactic.id}", f"law:{law.value}")
 
 
 class _Found(NamedTuple):
@@ -447,6 +449,12 @@ class DurableEngine:
                 own = leaves.setdefault(variable.collection, {})
                 self._alternatives[variable] = [next(numbers) for term in variable.terms if term]
                 own |= zip(self._alternatives[variable], filter(None, variable.terms), strict=True)
+        self._nodes = {
+            (name, node): variable
+            for name, condition in compiled.case.items()
+            for node, number in condition.quantified
+            if isinstance(variable := compiled.literals[number].variable, QuantifiedVariable)
+        }
         # The leaves that are literals themselves: of the group, and of a member where it is the subject.
         self._facts = {scope: [n for n in own if n < len(compiled.literals)] for scope, own in leaves.items()}
         self._leaf_layers = {scope: _LeafLayer(self._host, scope, wanted) for scope, wanted in leaves.items()}
@@ -485,11 +493,7 @@ class DurableEngine:
         witnesses = {variable: who for one in found.values() for variable, who in one.witnesses.items()}
         values = self._values(table, found, witnesses)
         answers = Answers(outcomes=self._cases.run([values])[0], literals=dict(enumerate(values)))
-        for name, compiled in self._compiled.case.items():
-            for node, literal in compiled.quantified:
-                variable = self._compiled.literals[literal].variable
-                assert isinstance(variable, QuantifiedVariable)
-                answers.witnesses[(name, node)] = witnesses[variable]
+        answers.witnesses = {key: witnesses[variable] for key, variable in self._nodes.items()}
         self._judge_members(answers, table, found, values)
         answers.firings = self._guards.run(case, answers)
         return answers

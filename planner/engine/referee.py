@@ -429,18 +429,20 @@ class Referee:
 
     def _members(self, leaf: Quantified) -> dict[str, Truth]:
         """The members that satisfy, or may satisfy, the inner condition."""
-        if leaf not in self._found:
+        found = self._found.get(leaf)
+        if found is None:
             if leaf not in self._inner:
                 self._inner[leaf] = _Sheet()
                 self._inner[leaf].read = self._reading(leaf.where, self._inner[leaf], member=True)
             sheet = self._inner[leaf]
             rows = self._case.table.members[leaf.collection]
-            self._found[leaf] = {row.ref: value for row in rows if (value := self._judge(sheet, self._rows[row.ref]))}
-        return self._found[leaf]
+            found = {row.ref: value for row in rows if (value := self._judge(sheet, self._rows[row.ref]))}
+            self._found[leaf] = found
+        return found
 
     def _count(self, leaf: Quantified) -> int:
         found = self._members(leaf)
-        sure = sum(value is Truth.TRUE for value in found.values())
+        sure = list(found.values()).count(Truth.TRUE)
         could = leaf.collection in self._case.table.open or len(found) >= leaf.at_least
         return TRUE if sure >= leaf.at_least else UNKNOWN if could else FALSE
 
