@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from planner.application.recommending import Recommender
-from planner.domain.library import Library, lawful
+from planner.domain.library import Library
 from planner.domain.profile import FactRecord, Profile
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.truth import Truth
@@ -107,8 +107,7 @@ class Weighing:
     def __init__(self, recommender: Recommender, index: Index, profile: Profile) -> None:
         self._library: Library = recommender.library
         self._profile, self._index = profile, index
-        standings = recommender.standings(profile)
-        law = {one.id: lawful(one, standings[one.id]) for one in self._library.active}
+        law = {name: one.status for name, one in recommender.in_law(profile).items()}
         tabulator = recommender.tabulator
         usual = tabulator.table(profile)
         self.whatif = WhatIf(index, usual, recommender.duty_table(profile, usual), law)

@@ -74,7 +74,9 @@ def open_requests(gaps: Sequence[Gap], library: Library) -> tuple[Request, ...]:
     return tuple(sorted(requests, key=lambda one: list(AGENCIES).index(one.agency)))  # type: ignore[arg-type]
 
 
-def named_request(gaps: Sequence[Gap], library: Library, profile: Profile, book: Casebook, agency_named: str) -> Request:
+def named_request(
+    gaps: Sequence[Gap], library: Library, profile: Profile, book: Casebook, agency_named: str
+) -> Request:
     """The specific form for one agency, with the people, places and things it is asked about.
 
     Raises InputError for an agency there is not, without a recorded decision to share with it and its lawful basis, and for a
@@ -90,18 +92,32 @@ def named_request(gaps: Sequence[Gap], library: Library, profile: Profile, book:
         if agency in _partners(gap.holders, library):
             questions.append((_under(gap), f"{profile.label(owner)}: {gap.partner_wording}", gap.fact))
     if not questions:
-        raise InputError.of(AGENCIES[agency], "nothing needed is for this agency to answer by name.", "See fourp gaps --by partner.")
-    telling = sorted({f"'{found}' in “{text}”" for _, text, _ in questions for one in library.telltale if (found := one.found_in(text))})
+        raise InputError.of(
+            AGENCIES[agency], "nothing needed is for this agency to answer by name.", "See fourp gaps --by partner."
+        )
+    telling = sorted(
+        {
+            f"'{found}' in “{text}”"
+            for _, text, _ in questions
+            for one in library.telltale
+            if (found := one.found_in(text))
+        }
+    )
     if telling:
         what = f"these words would tell the agency what it is about: {'; '.join(telling[:5])}."
-        raise InputError.of("--named", what, "Call the person, place or thing by its plain name: fourp learn … --label.")
+        raise InputError.of(
+            "--named", what, "Call the person, place or thing by its plain name: fourp learn … --label."
+        )
     return _request(agency, questions, named=True, basis=basis)
 
 
 def _request(agency: Agency, questions: Iterable[tuple[str, str, str]], *, named: bool, basis: str) -> Request:
     order = {heading: n for n, heading in enumerate((*HEADINGS, OTHER))}
     once = {text: (heading, fact) for heading, text, fact in reversed(list(questions))}
-    ranked = sorted(((heading, text, fact) for text, (heading, fact) in reversed(once.items())), key=lambda one: order.get(one[0], len(order)))
+    ranked = sorted(
+        ((heading, text, fact) for text, (heading, fact) in reversed(once.items())),
+        key=lambda one: order.get(one[0], len(order)),
+    )
     letters = "".join(word[0] for word in AGENCIES[agency].split())[:2].upper()
     asked = tuple(Asked(f"{letters}{n}", heading, text, fact) for n, (heading, text, fact) in enumerate(ranked, 1))
     return Request(agency, AGENCIES[agency], named, basis, asked)
@@ -119,19 +135,25 @@ def _agency(named: str) -> Agency:
         if folded in (agency, title.casefold().replace(" ", "_")) and agency != "police":
             return agency
     known = [agency for agency in AGENCIES if agency != "police"]
-    raise InputError.of("--named", f"there is no agency '{named}'.", nearest(folded, known) or f"It is one of: {', '.join(known)}.")
+    raise InputError.of(
+        "--named", f"there is no agency '{named}'.", nearest(folded, known) or f"It is one of: {', '.join(known)}."
+    )
 
 
 def _basis(book: Casebook, agency: Agency, library: Library) -> str:
     """The lawful basis of the recorded decision to share with an agency."""
-    names = {agency, AGENCIES[agency].casefold()} | {one.name.casefold() for one in library.holders if one.agency == agency}
+    names = {agency, AGENCIES[agency].casefold()} | {
+        one.name.casefold() for one in library.holders if one.agency == agency
+    }
     decided = [made for _, made in book.decided("share") if made.agency.casefold() in names]
     if any(made.state == "no" for made in decided):
-        raise InputError.of(AGENCIES[agency], "the decision on record is not to share with it.", "Ask in the open form.")
+        raise InputError.of(
+            AGENCIES[agency], "the decision on record is not to share with it.", "Ask in the open form."
+        )
     if not decided:
         rules = [Fault(f"golden rule {n}", 0, 0, rule) for n, rule in enumerate(GOLDEN_RULES, 1)]
         what = "no decision to share with it, and on which lawful basis, is on the record."
-        mend = f'Weigh the seven rules, then: fourp decide CASE share {agency} yes --basis TEXT --because TEXT'
+        mend = f"Weigh the seven rules, then: fourp decide CASE share {agency} yes --basis TEXT --because TEXT"
         raise InputError([Fault(AGENCIES[agency], 0, 0, what, mend), *rules])
     return decided[-1].basis
 

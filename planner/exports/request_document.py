@@ -28,7 +28,9 @@ def request_document(requests: Sequence[Request], *, training: bool) -> Document
 def _one(request: Request) -> Iterator[Block]:
     yield Heading(request.title, 2)
     if request.named:
-        yield Paragraph(f"We ask under: {request.basis}. Please answer only what you may lawfully share, and only to the person who sent this.")
+        yield Paragraph(
+            f"We ask under: {request.basis}. Please answer only what you may lawfully share, and only to the person who sent this."
+        )
         yield Paragraph("Before this is sent:")
         yield Bullets(GOLDEN_RULES, boxes=True)
     else:

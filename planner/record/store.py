@@ -184,7 +184,7 @@ class Store:
         uuid = self._open("name", self._name_mark(name), body)
         card = self.backend.shelved("case", uuid)
         if card is None:
-            raise self._damaged() if isinstance(self.backend, SQLiteBackend) else self._not_on(name)
+            raise _damaged(self.backend) if isinstance(self.backend, SQLiteBackend) else self._not_on(name)
         return self._card(uuid, card)
 
     def named(self) -> set[UUID]:
