@@ -9,9 +9,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,28 +17,30 @@ import planner
 from planner.bench import bench_words
 from planner.desk import desk_words
 from planner.errors import FourpError, InputError
+from planner.pictures import picture_words
 from planner.shell import (
+    CASE_HELP,
     Words,
     access_of,
     access_words,
     bench,
+    case_opened,
     command_words,
-    day_typed,
     harmless,
     load,
     moment_typed,
+    on_case,
+    on_day,
     print_json,
+    recommender_of,
     screen,
 )
 from planner.storeroom import store_words
 
 if TYPE_CHECKING:
-    from planner.application.casework import CaseRecord
-    from planner.application.recommending import Recommendation, Recommender
+    from planner.application.recommending import Recommendation
     from planner.domain.library import Library
     from planner.domain.profile import Profile
-
-CASE_HELP = "a case file (a path), a stored case, or a bundled case: smith-ocg, cl-team, takeaway, valley-estate"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -113,27 +113,10 @@ def _parser() -> argparse.ArgumentParser:
         add(commands, shared, stored)
     _check_words(commands, shared)
     desk_words(commands, shared)
+    picture_words(commands, shared, stored)
     store_words(commands)
     bench_words(commands, shared)
     return parser
-
-
-def _on_case(command: argparse.ArgumentParser) -> None:
-    command.add_argument("case", metavar="CASE", help=CASE_HELP)
-    _on_day(command)
-    command.add_argument(
-        "--assume",
-        action="append",
-        default=[],
-        metavar="REF=VALUE",
-        help="try a fact out; nothing is recorded (repeatable)",
-    )
-
-
-def _on_day(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--as-of", type=day_typed, default=None, metavar="DATE", help="the day of the law, as 2026-05-01 (today)"
-    )
 
 
 def _recommend_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
@@ -144,7 +127,7 @@ def _recommend_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         _recommend,
         *parents,
     )
-    _on_case(command)
+    on_case(command)
     command.add_argument("--pillar", choices=("pursue", "prevent", "protect", "prepare"), help="only this P")
     command.add_argument("--top", type=_count, metavar="N", help="only the first N")
     command.add_argument("--all", action="store_true", help="every tactic in full, also what is ruled out and why")
@@ -171,7 +154,7 @@ def _explain_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         _explain,
         *parents,
     )
-    _on_case(command)
+    on_case(command)
     command.add_argument("tactic", metavar="TACTIC", help="a tactic's id, as in `fourp catalogue list`")
     command.add_argument("--json", action="store_true", help="as JSON")
 
@@ -184,7 +167,7 @@ def _draft_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         _draft,
         *parents,
     )
-    _on_case(command)
+    on_case(command)
     command.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="where to write it: FILE.docx or FILE.md"
     )
@@ -199,7 +182,7 @@ def _review_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         *parents,
     )
     command.add_argument("cases", nargs="*", metavar="CASE", help=CASE_HELP)
-    _on_day(command)
+    on_day(command)
     command.add_argument("--rules", action="store_true", help="list the rules instead")
     command.add_argument("--json", action="store_true", help="as JSON")
 
@@ -222,33 +205,11 @@ def _check_words(commands: Any, shared: argparse.ArgumentParser) -> None:
 # -- the commands ---------------------------------------------------------------------------------------------------
 
 
-def _recommender(chosen: argparse.Namespace, library: Library) -> Recommender:
-    from planner.application.recommending import open_recommender
-
-    return open_recommender(library, chosen.as_of or date.today())
-
-
-@contextmanager
-def _case(chosen: argparse.Namespace, library: Library, why: str) -> Iterator[tuple[Profile, CaseRecord | None]]:
-    """The case named with what is assumed of it, and its record when it is a stored one."""
-    from planner.application.assuming import assume
-    from planner.application.cases import find_case, in_a_store
-
-    if not in_a_store(chosen.case, bool(chosen.store)):
-        yield assume(find_case(chosen.case, library), chosen.assume, library), None
-        return
-    from planner.application.casework import open_record
-
-    with open_record(chosen.case, access_of(chosen)) as record:
-        record.consulted(why)
-        yield assume(record.profile, chosen.assume, library), record
-
-
 def _recommend(chosen: argparse.Namespace) -> int:
     if chosen.at:
         return _recommend_then(chosen)
     library = load(chosen)
-    with _case(chosen, library, "recommend") as (case, _), _recommender(chosen, library) as recommender:
+    with case_opened(chosen, library, "recommend") as (case, _), recommender_of(chosen, library) as recommender:
         return _recommended(chosen, recommender.recommend(case))
 
 
@@ -287,7 +248,10 @@ def _explain(chosen: argparse.Namespace) -> int:
     if not tactic.active:
         why = f"this tactic is not offered: {tactic.not_offered_because}"
         raise InputError.of(tactic.id, why, f"See fourp catalogue show {tactic.id}.")
-    with _case(chosen, library, f"explain {tactic.id}") as (case, _), _recommender(chosen, library) as recommender:
+    with (
+        case_opened(chosen, library, f"explain {tactic.id}") as (case, _),
+        recommender_of(chosen, library) as recommender,
+    ):
         explained, found = explain(recommender, case, tactic.id)
     if chosen.json:
         from planner.exports.views_json import explanation_json
@@ -304,7 +268,7 @@ def _draft(chosen: argparse.Namespace) -> int:
 
     check_format(chosen.out)
     library = load(chosen)
-    with _case(chosen, library, "draft") as (case, record), _recommender(chosen, library) as recommender:
+    with case_opened(chosen, library, "draft") as (case, record), recommender_of(chosen, library) as recommender:
         plan = draft(recommender, case, record.book, record.record_line) if record else draft(recommender, case)
     write_plan(plan, chosen.out)
     screen().draft(plan, chosen.out)
@@ -326,7 +290,7 @@ def _review(chosen: argparse.Namespace) -> int:
         raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
     library = load(chosen)
     cases = [_reviewed(case, chosen, library) for case in chosen.cases]
-    with _recommender(chosen, library) as recommender, Reviewer(recommender) as reviewer:
+    with recommender_of(chosen, library) as recommender, Reviewer(recommender) as reviewer:
         reviews = [reviewer.review(case) for case in cases]
     if chosen.json:
         print_json(reviews_json(reviews))
