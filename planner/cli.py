@@ -10,10 +10,12 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import planner
+from planner.asking import asking_words
 from planner.bench import bench_words
 from planner.desk import desk_words
 from planner.errors import FourpError, InputError
@@ -24,21 +26,20 @@ from planner.shell import (
     access_of,
     access_words,
     bench,
-    case_opened,
+    case_words,
     command_words,
+    day_words,
     harmless,
     load,
     moment_typed,
-    on_case,
-    on_day,
+    open_case,
     print_json,
-    recommender_of,
     screen,
 )
 from planner.storeroom import store_words
 
 if TYPE_CHECKING:
-    from planner.application.recommending import Recommendation
+    from planner.application.recommending import Recommendation, Recommender
     from planner.domain.library import Library
     from planner.domain.profile import Profile
 
@@ -112,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     for add in (_recommend_words, _explain_words, _draft_words, _review_words):
         add(commands, shared, stored)
     _check_words(commands, shared)
+    asking_words(commands, shared, stored)
     desk_words(commands, shared)
     picture_words(commands, shared, stored)
     store_words(commands)
@@ -127,7 +129,7 @@ def _recommend_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         _recommend,
         *parents,
     )
-    on_case(command)
+    case_words(command)
     command.add_argument("--pillar", choices=("pursue", "prevent", "protect", "prepare"), help="only this P")
     command.add_argument("--top", type=_count, metavar="N", help="only the first N")
     command.add_argument("--all", action="store_true", help="every tactic in full, also what is ruled out and why")
@@ -154,7 +156,7 @@ def _explain_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         _explain,
         *parents,
     )
-    on_case(command)
+    case_words(command)
     command.add_argument("tactic", metavar="TACTIC", help="a tactic's id, as in `fourp catalogue list`")
     command.add_argument("--json", action="store_true", help="as JSON")
 
@@ -167,7 +169,7 @@ def _draft_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         _draft,
         *parents,
     )
-    on_case(command)
+    case_words(command)
     command.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="where to write it: FILE.docx or FILE.md"
     )
@@ -182,7 +184,7 @@ def _review_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         *parents,
     )
     command.add_argument("cases", nargs="*", metavar="CASE", help=CASE_HELP)
-    on_day(command)
+    day_words(command)
     command.add_argument("--rules", action="store_true", help="list the rules instead")
     command.add_argument("--json", action="store_true", help="as JSON")
 
@@ -205,11 +207,17 @@ def _check_words(commands: Any, shared: argparse.ArgumentParser) -> None:
 # -- the commands ---------------------------------------------------------------------------------------------------
 
 
+def _recommender(chosen: argparse.Namespace, library: Library) -> Recommender:
+    from planner.application.recommending import open_recommender
+
+    return open_recommender(library, chosen.as_of or date.today())
+
+
 def _recommend(chosen: argparse.Namespace) -> int:
     if chosen.at:
         return _recommend_then(chosen)
     library = load(chosen)
-    with case_opened(chosen, library, "recommend") as (case, _), recommender_of(chosen, library) as recommender:
+    with open_case(chosen, library, "recommend") as (case, _), _recommender(chosen, library) as recommender:
         return _recommended(chosen, recommender.recommend(case))
 
 
@@ -242,23 +250,22 @@ def _recommended(chosen: argparse.Namespace, found: Recommendation) -> int:
 def _explain(chosen: argparse.Namespace) -> int:
     from planner.application.advising import show
     from planner.application.explaining import explain
+    from planner.application.ways import ways
 
     library = load(chosen)
     tactic = show(library, chosen.tactic)
     if not tactic.active:
         why = f"this tactic is not offered: {tactic.not_offered_because}"
         raise InputError.of(tactic.id, why, f"See fourp catalogue show {tactic.id}.")
-    with (
-        case_opened(chosen, library, f"explain {tactic.id}") as (case, _),
-        recommender_of(chosen, library) as recommender,
-    ):
+    with open_case(chosen, library, f"explain {tactic.id}") as (case, _), _recommender(chosen, library) as recommender:
         explained, found = explain(recommender, case, tactic.id)
+        every_way = ways(recommender, case, explained.result)
     if chosen.json:
         from planner.exports.views_json import explanation_json
 
-        print_json(explanation_json(explained, found))
+        print_json(explanation_json(explained, found, every_way))
     else:
-        screen().explanation(explained, found)
+        screen().explanation(explained, found, every_way)
     return 0
 
 
@@ -268,7 +275,7 @@ def _draft(chosen: argparse.Namespace) -> int:
 
     check_format(chosen.out)
     library = load(chosen)
-    with case_opened(chosen, library, "draft") as (case, record), recommender_of(chosen, library) as recommender:
+    with open_case(chosen, library, "draft") as (case, record), _recommender(chosen, library) as recommender:
         plan = draft(recommender, case, record.book, record.record_line) if record else draft(recommender, case)
     write_plan(plan, chosen.out)
     screen().draft(plan, chosen.out)
@@ -290,7 +297,7 @@ def _review(chosen: argparse.Namespace) -> int:
         raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
     library = load(chosen)
     cases = [_reviewed(case, chosen, library) for case in chosen.cases]
-    with recommender_of(chosen, library) as recommender, Reviewer(recommender) as reviewer:
+    with _recommender(chosen, library) as recommender, Reviewer(recommender) as reviewer:
         reviews = [reviewer.review(case) for case in cases]
     if chosen.json:
         print_json(reviews_json(reviews))

@@ -13,7 +13,10 @@ from planner.errors import FourpError, InputError
 from planner.shell import Words, access_of, access_words, command_words, day_typed, load, moment_typed, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.application.casework import CaseRecord
+    from planner.application.changing import Moved
     from planner.application.deciding import Reasons, Settled
     from planner.domain.decisions import DecisionKind, Word
     from planner.exports.record_text import RecordView
@@ -280,7 +283,9 @@ def _open(chosen: argparse.Namespace) -> CaseRecord:
         raise
 
 
-def _saved(chosen: argparse.Namespace, record: CaseRecord, settled: Settled) -> int:
+def _saved(
+    chosen: argparse.Namespace, record: CaseRecord, settled: Settled, changed: Sequence[Moved] | None = None
+) -> int:
     from planner.exports.record_json import saved_json
 
     for line in (*settled.warnings, *([settled.saved.warning] if settled.saved.warning else [])):
@@ -289,17 +294,23 @@ def _saved(chosen: argparse.Namespace, record: CaseRecord, settled: Settled) -> 
         told = "; ".join(f"{one.number} {one.title} by {one.author}" for one in settled.meanwhile)
         print(f"fourp: note: others wrote meanwhile, and yours was laid against it: {told}", file=sys.stderr)
     if chosen.json:
-        print_json(saved_json(record, settled))
+        print_json(saved_json(record, settled, changed))
     else:
-        _view(record).saved(record, settled)
+        view = _view(record)
+        view.saved(record, settled)
+        if changed is not None:
+            view.changed(changed)
     return 0
 
 
 def _learn(chosen: argparse.Namespace) -> int:
+    from planner.application.changing import what_changed
     from planner.application.deciding import FactTold, learn, looked_into
+    from planner.application.recommending import open_recommender
 
     library = load(chosen)
-    with _open(chosen) as record:
+    with _open(chosen) as record, open_recommender(library, date.today()) as recommender:
+        before = recommender.recommend(record.profile)
         if chosen.ref == "looked-into":
             if len(chosen.value) != 2:
                 raise InputError.of(
@@ -318,7 +329,8 @@ def _learn(chosen: argparse.Namespace) -> int:
                 source=chosen.source, handling=chosen.handling, note=chosen.note, label=chosen.label, corrects=chosen.correct,
             )  # fmt: skip
             settled = learn(record, library, told, _reasons(chosen))
-        return _saved(chosen, record, settled)
+        changed = what_changed(before, recommender.recommend(record.profile))
+        return _saved(chosen, record, settled, changed)
 
 
 def _decide(chosen: argparse.Namespace) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from typing import Any
 
-from planner.shell import case_opened, command_words, load, on_case, print_json, recommender_of
+from planner.shell import case_words, command_words, load, open_case, print_json
 
 # Also in planner.domain.rules, which a start does not load.
 MODELS = ("business_model", "u_battle", "sara", "spatial")
@@ -20,17 +21,22 @@ def picture_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         _model,
         *parents,
     )
-    on_case(command)
+    case_words(command)
     command.add_argument("model", nargs="?", choices=MODELS, default=MODELS[0], help="which (business_model)")
     command.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _model(chosen: argparse.Namespace) -> int:
     from planner.application.picturing import picture
+    from planner.application.recommending import open_recommender
 
     library = load(chosen)
-    with case_opened(chosen, library, f"model {chosen.model}") as (case, record), recommender_of(chosen, library) as by:
-        found = picture(by, case, chosen.model, record.book if record else None)
+    day = chosen.as_of or date.today()
+    with (
+        open_case(chosen, library, f"model {chosen.model}") as (case, record),
+        open_recommender(library, day) as recommender,
+    ):
+        found = picture(recommender, case, chosen.model, record.book if record else None)
     if chosen.json:
         from planner.exports.picture_views import picture_json
 

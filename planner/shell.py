@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from planner.application.casework import Access, CaseRecord
-    from planner.application.recommending import Recommender
     from planner.domain.library import Library
     from planner.domain.profile import Profile
     from planner.exports.bench_text import Bench
     from planner.exports.views_text import Screen
 
 View = TypeVar("View", bound="Screen")
-CASE_HELP = "a case file (a path), a stored case, or a bundled case: smith-ocg, cl-team, takeaway, valley-estate"
 
 
 def harmless(message: str) -> str:
@@ -96,6 +94,39 @@ def print_json(shape: dict[str, Any]) -> None:
     print(json.dumps(shape, indent=1, ensure_ascii=False))
 
 
+CASE_HELP = "a case file (a path), a stored case, or a bundled case: smith-ocg, cl-team, takeaway, valley-estate"
+
+
+def case_words(command: argparse.ArgumentParser) -> None:
+    """The case a command is to look at, the day of the law, and what is assumed of it."""
+    command.add_argument("case", metavar="CASE", help=CASE_HELP)
+    day_words(command)
+    told = "try a fact out; nothing is recorded (repeatable)"
+    command.add_argument("--assume", action="append", default=[], metavar="REF=VALUE", help=told)
+
+
+def day_words(command: argparse.ArgumentParser) -> None:
+    """The day of the law."""
+    told = "the day of the law, as 2026-05-01 (today)"
+    command.add_argument("--as-of", type=day_typed, default=None, metavar="DATE", help=told)
+
+
+@contextmanager
+def open_case(chosen: argparse.Namespace, library: Library, why: str) -> Iterator[tuple[Profile, CaseRecord | None]]:
+    """The case named with what is assumed of it, and its record when it is a stored one. `why` is noted of a live case."""
+    from planner.application.assuming import assume
+    from planner.application.cases import find_case, in_a_store
+
+    if not in_a_store(chosen.case, bool(chosen.store)):
+        yield assume(find_case(chosen.case, library), chosen.assume, library), None
+        return
+    from planner.application.casework import open_record
+
+    with open_record(chosen.case, access_of(chosen)) as record:
+        record.consulted(why)
+        yield assume(record.profile, chosen.assume, library), record
+
+
 def access_words() -> argparse.ArgumentParser:
     """The options by which a store is reached, for every command that opens one."""
     words = argparse.ArgumentParser(add_help=False)
@@ -127,46 +158,3 @@ def moment_typed(text: str) -> datetime:
         return datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"'{text}' is not a time. Write it as 2026-05-01T14:30.") from None
-
-
-def on_case(command: argparse.ArgumentParser) -> None:
-    """The words of a command on any case: which, the law of which day, and what is assumed."""
-    command.add_argument("case", metavar="CASE", help=CASE_HELP)
-    on_day(command)
-    command.add_argument(
-        "--assume",
-        action="append",
-        default=[],
-        metavar="REF=VALUE",
-        help="try a fact out; nothing is recorded (repeatable)",
-    )
-
-
-def on_day(command: argparse.ArgumentParser) -> None:
-    """The option that picks the day of the law."""
-    command.add_argument(
-        "--as-of", type=day_typed, default=None, metavar="DATE", help="the day of the law, as 2026-05-01 (today)"
-    )
-
-
-def recommender_of(chosen: argparse.Namespace, library: Library) -> Recommender:
-    """A recommender as the law stands on the day picked. Close it when done."""
-    from planner.application.recommending import open_recommender
-
-    return open_recommender(library, chosen.as_of or date.today())
-
-
-@contextmanager
-def case_opened(chosen: argparse.Namespace, library: Library, why: str) -> Iterator[tuple[Profile, CaseRecord | None]]:
-    """The case named with what is assumed of it, and its record when it is a stored one."""
-    from planner.application.assuming import assume
-    from planner.application.cases import find_case, in_a_store
-
-    if not in_a_store(chosen.case, bool(chosen.store)):
-        yield assume(find_case(chosen.case, library), chosen.assume, library), None
-        return
-    from planner.application.casework import open_record
-
-    with open_record(chosen.case, access_of(chosen)) as record:
-        record.consulted(why)
-        yield assume(record.profile, chosen.assume, library), record

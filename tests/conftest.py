@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
@@ -19,6 +18,7 @@ from planner.application.recommending import Recommender, open_recommender
 from planner.cli import main
 from planner.domain.library import Library
 from planner.library.loading import load_library
+from tests.postgres import postgres, program  # noqa: F401 (a fixture is shared by being here)
 
 
 class Ran(NamedTuple):
@@ -75,19 +75,19 @@ def run(fourp_home: None) -> Run:
 
 
 # Tests that need a program beyond Python are marked by its name; the commands each needs.
-PROGRAMS = {"libreoffice": ("soffice", "pdftoppm")}
+PROGRAMS = {"libreoffice": ("soffice", "pdftoppm"), "postgresql": ("initdb", "pg_ctl", "postgres")}
 LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this machine cannot run, or fail when FOURP_TESTS=all asks for everything."""
     left_out = []
-    for program, commands in PROGRAMS.items():
-        missing = [command for command in commands if shutil.which(command) is None]
-        needing = [item for item in items if item.get_closest_marker(program)]
+    for needed, commands in PROGRAMS.items():
+        missing = [command for command in commands if program(command) is None]
+        needing = [item for item in items if item.get_closest_marker(needed)]
         if not missing or not needing:
             continue
-        why = f"{program} is not installed ({', '.join(missing)})"
+        why = f"{needed} is not installed ({', '.join(missing)})"
         if os.environ.get("FOURP_TESTS") == "all":
             raise pytest.UsageError(f"FOURP_TESTS=all, but {why}")
         for item in needing:

@@ -64,7 +64,7 @@ def explain(recommender: Recommender, profile: Profile, tactic_id: str) -> tuple
     """Explain one active tactic; also gives the whole recommendation it stands in. Raises KeyError, EnginesDisagree."""
     found = recommender.recommend(profile)
     result = found.get(tactic_id)
-    seeker = _Seeker(recommender, profile, result)
+    seeker = Seeker(recommender, profile, result)
     against = (*result.against, *(_as_reason(one) for one in result.guardrails))
     missing = tuple(seeker.missing(question) for question in result.questions)
     return Explained(result, result.reasons, against, missing, tuple(seeker.smallest_change())), found
@@ -74,7 +74,7 @@ def _as_reason(guardrail: GuardrailShown) -> Reason:
     return Reason(guardrail.text, guardrail.rule, ())
 
 
-class _Seeker:
+class Seeker:
     """Looks for changes of facts that flip one tactic of one case."""
 
     def __init__(self, recommender: Recommender, profile: Profile, result: Recommended) -> None:

@@ -35,16 +35,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Asked:
-    """A fact not known of the group, or of the members in `of` (ref and label), with who may hold it and the possible tactics that wait for it.
+    """A fact not known of the group, or of the members in `of` (ref and label), and who may hold it.
 
-    `reports`: what is recorded and yet not relied on, as weak or contradicted.
+    `waiting`: the possible tactics whose questions ask for it. `reports`: what is recorded and yet not relied on, as weak or contradicted.
     """
 
     fact: str
     question: str
     of: Mapping[str, str]
     holders: tuple[str, ...]
-    opens: tuple[str, ...]
+    waiting: tuple[str, ...]
     reports: tuple[str, ...]
 
 
@@ -110,12 +110,12 @@ def picture(recommender: Recommender, profile: Profile, model: Model, book: Case
     found = recommender.recommend(profile)
     steps = plan_steps(profile, book)
     touched = parts_touched(library, steps)
-    opened = _opened(found)
+    waiting = _waiting(found)
     planned = {one.decision.tactic for one in steps if one.intervenes}
     could = [one for one in found.tactics if one.outcome == "certain" and one.tactic.id not in planned]
     reach = {one.tactic.id: library.touches(one.tactic) for one in could}
     ids = {part.id for part in library.parts_of(model)}
-    told = _Told(profile, library, opened)
+    told = _Told(profile, library, waiting)
 
     def filled(part: ModelPart) -> PartPicture:
         mine = tuple(one for one in steps if one.decision.kind in part.decisions)
@@ -130,7 +130,7 @@ def picture(recommender: Recommender, profile: Profile, model: Model, book: Case
         return PartPicture(
             part=part,
             known=tuple(told.known(facts)),
-            asked=tuple(sorted(told.asked(facts), key=lambda one: (-len(one.opens), one.fact))),
+            asked=tuple(sorted(told.asked(facts), key=lambda one: (-len(one.waiting), one.fact))),
             touching=touching,
             could=tuple(possible),
             steps=mine,
@@ -199,7 +199,7 @@ def _written(plan: Plan) -> Iterator[Decision]:
         yield Decision.model_validate({"kind": kind, **one.model_dump(exclude_none=True)})
 
 
-def _opened(found: Recommendation) -> dict[str, tuple[str, ...]]:
+def _waiting(found: Recommendation) -> dict[str, tuple[str, ...]]:
     """The possible tactics that wait for each fact, by its ref in the vocabulary, in their order."""
     waiting: dict[str, dict[str, None]] = {}
     for one in found.tactics:
@@ -212,8 +212,8 @@ def _opened(found: Recommendation) -> dict[str, tuple[str, ...]]:
 class _Told:
     """What a case says, and does not say, of the facts of a part."""
 
-    def __init__(self, profile: Profile, library: Library, opened: Mapping[str, tuple[str, ...]]) -> None:
-        self._profile, self._library, self._opened = profile, library, opened
+    def __init__(self, profile: Profile, library: Library, waiting: Mapping[str, tuple[str, ...]]) -> None:
+        self._profile, self._library, self._waiting = profile, library, waiting
         self._defined = {fact.ref: fact for fact in library.facts}
 
     def facts_of(self, part: ModelPart) -> list[FactDefinition]:
@@ -244,7 +244,7 @@ class _Told:
             if missing:
                 named = {ref: self._profile.label(ref) for ref in missing if not ref.endswith("/+") and ref != "group"}
                 reports = tuple(told for ref in missing for told in self._reports(ref, fact))
-                yield Asked(fact.ref, fact.question, named, fact.holders, self._opened.get(fact.ref, ()), reports)
+                yield Asked(fact.ref, fact.question, named, fact.holders, self._waiting.get(fact.ref, ()), reports)
 
     def _members(self) -> list[str]:
         return [f"{collection}/{one.id}" for collection, found in self._profile.members.items() for one in found]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.application.needing import Gap, NeedToKnow
 from planner.application.recommending import Evaluation, Recommendation, Recommended, Recommender
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import TACTIC_KINDS
@@ -135,7 +136,7 @@ def draft(recommender: Recommender, profile: Profile, book: Casebook | None = No
         objectives={p: tuple(_objective(one, found.as_of) for one in rules.holding("objective", p)) for p in PILLARS},
         interventions=by_pillar,
         gaps={p: _gap(found, p) for p in PILLARS if not by_pillar[p]},
-        requirements=_requirements(found, proposed, recommender.library),
+        requirements=_requirements(found, proposed, recommender.library, NeedToKnow(recommender).gaps(profile)),
         also_fits=tuple(
             one
             for one in found.tactics
@@ -263,8 +264,10 @@ def _gap(found: Recommendation, pillar: Pillar) -> str:
     return f"No tactic of this P fits the facts recorded ({len(ruled)} considered). If it stays empty, record why."
 
 
-def _requirements(found: Recommendation, proposed: list[Proposed], library: Library) -> tuple[Requirement, ...]:
-    """What to find out, the need to know first: what the proposals and their guardrails wait for, then what settles most."""
+def _requirements(
+    found: Recommendation, proposed: list[Proposed], library: Library, gaps: Sequence[Gap]
+) -> tuple[Requirement, ...]:
+    """What to find out: what the proposals and their guardrails wait for, then what else is needed, by its worth."""
     drives: dict[str, list[str]] = {}
     asked: dict[str, Question] = {}
     waited: set[str] = set()
@@ -278,12 +281,12 @@ def _requirements(found: Recommendation, proposed: list[Proposed], library: Libr
         for question in (*one.found.questions, *questions):
             ask(question, one.found.tactic.title)
             waited.add(question.fact)
-    chosen = {one.found.tactic.id for one in proposed}
-    for other in found.tactics:
-        if other.outcome == "possible" and other.tactic.id not in chosen and (other.sign or other.tactic.duty):
-            for question in other.questions:
-                ask(question, other.tactic.title)
-    ordered = sorted(asked.values(), key=lambda q: (q.fact not in waited, -len(drives[q.fact]), q.fact))
+    for gap in gaps:
+        if gap.need == "need_to_know":
+            for tactic in gap.settles or (t for tactics in gap.beside.values() for t in tactics):
+                ask(Question(gap.fact, gap.question), library.tactics[tactic].title)
+    order = {gap.fact: n for n, gap in enumerate(gaps)}
+    ordered = sorted(asked.values(), key=lambda q: (q.fact not in waited, order.get(q.fact, len(order)), q.fact))
     kept = ordered[: max(MOST_REQUIREMENTS, len(waited))]
     return tuple(Requirement(q, _holders(q, library), tuple(dict.fromkeys(drives[q.fact]))) for q in kept)
 

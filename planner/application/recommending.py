@@ -125,7 +125,7 @@ class Recommender:
         self.library, self.as_of = library, as_of
         self.matcher = Matcher(library, MENU, compiled)
         self._reports = reports
-        self._tabulator = Tabulator(library.vocabulary, library.grading)
+        self.tabulator = Tabulator(library.vocabulary, library.grading)
         self._guardrails = {one.id: one for one in library.guardrails}
         self._standings: dict[str, dict[str, tuple[Standing, ...]]] = {}
 
@@ -152,12 +152,12 @@ class Recommender:
     ) -> Evaluation:
         """Both engines over the case; with `duty`, weakly graded facts count. Raises EnginesDisagree."""
         matcher = matcher or self.matcher
-        table = self._tabulator.table(profile, duty=duty, plan=plan_counts(profile.plan))
+        table = self.tabulator.table(profile, duty=duty, plan=plan_counts(profile.plan))
         try:
             answers = matcher.match(Case(matcher.library, table, law))
         except EnginesDisagree as error:
             raise self._reported(error, profile, table) from None
-        accounts = Accounts(profile, self._tabulator)
+        accounts = Accounts(profile, self.tabulator)
         return Evaluation(
             answers, Explainer(matcher.library, matcher.compiled, answers, table, accounts, duty=duty), matcher.compiled
         )
@@ -209,6 +209,10 @@ class Recommender:
             one.id for one in self.library.guardrails if flags.get(one.id) is Truth.UNKNOWN and one.if_unknown == "ask"
         ]
         return {rule: tuple(evaluation.explainer.of(f"guardrail:{rule}").questions) for rule in asking}
+
+    def duty_table(self, profile: Profile, usual: FactTable) -> FactTable:
+        """The facts as the duties read them; the usual table where no weak report matters to one."""
+        return self.tabulator.table(profile, duty=True) if self._weak_facts_matter(profile) else usual
 
     def _weak_facts_matter(self, profile: Profile) -> bool:
         """Whether a weakly graded fact is one that a duty reads, so that duties need a reading of their own."""

@@ -173,6 +173,33 @@ class Tabulator:
         closed = {c for c in COLLECTIONS if profile.looked_into.get(c) == "fully"}
         return FactTable.model_construct(group=group, members=members, open=frozenset(COLLECTIONS) - closed)
 
+    def columns(self, fact: FactDefinition, record: FactRecord | None) -> dict[str, Scalar | None]:
+        """What one record of a fact comes to in a table, attribute by attribute."""
+        return dict(_attributes(fact, record))
+
+    def rows_changed(
+        self, profile: Profile, collection: str, member: str, *, duty: bool = False
+    ) -> list[tuple[str, MemberRow]]:
+        """The rows that differ once a member's facts have changed: its own, and those of members that refer to it."""
+        own: dict[str, dict[str, dict[str, Scalar | None]]] = {}
+
+        def read(c: str) -> dict[str, dict[str, Scalar | None]]:
+            if c not in own:
+                own[c] = {m.id: self._own(c, m, duty) for m in profile.members.get(c, ())}
+            return own[c]
+
+        referring = [c for c in COLLECTIONS for ref in self._vocabulary.references(c) if ref.to == collection]
+        found = []
+        for c in dict.fromkeys((collection, *referring)):
+            references = self._vocabulary.references(c)
+            for m, row in read(c).items():
+                pointing = any(ref.to == collection and row.get(ref.id) == member for ref in references)
+                if (c == collection and m == member) or pointing:
+                    whole = {target: read(target) for target in {ref.to for ref in references}}
+                    values = self._with_references(c, dict(row), {**{every: {} for every in COLLECTIONS}, **whole})
+                    found.append((c, MemberRow.model_construct(ref=f"{c}/{m}", values=values)))
+        return found
+
     def settled(self, profile: Profile, ref: str, *, duty: bool = False) -> Settled:
         """Which record of the fact `ref` counts, and what stands against it."""
         return settle(profile.records(ref), self._grading, duty=duty)

@@ -92,8 +92,8 @@ def _to_ask(asked: Sequence[Asked]) -> Iterator[str]:
     for one in asked[:MOST_ASKED]:
         about = f" Of {_whom(one)}." if one.of else ""
         told = f" Not relied on: {'; '.join(one.reports)}." if one.reports else ""
-        opens = len(one.opens)
-        waits = f", {opens} possible tactic{'s wait' if opens != 1 else ' waits'} for it" if opens else ""
+        number = len(one.waiting)
+        waits = f", {number} possible tactic{'s wait' if number != 1 else ' waits'} for it" if number else ""
         yield f"{one.question}{about}{told} [{one.fact}{waits}; ask {one.holders[0]}]"
     if len(asked) > MOST_ASKED:
         yield f"and {len(asked) - MOST_ASKED} more (--json)"
@@ -144,7 +144,7 @@ def _part_json(one: PartPicture, found: Picture) -> dict[str, Any]:
         ],
         "not_known": [
             {
-                "fact": a.fact, "question": a.question, "of": list(a.of), "holders": list(a.holders), "opens": list(a.opens),
+                "fact": a.fact, "question": a.question, "of": list(a.of), "holders": list(a.holders), "waiting": list(a.waiting),
                 "reports": list(a.reports),
             }
             for a in one.asked

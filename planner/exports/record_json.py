@@ -13,17 +13,25 @@ from planner.exports.decided import told_of
 from planner.record.streams import Saved
 
 if TYPE_CHECKING:
+    from planner.application.changing import Moved
     from planner.application.deciding import Settled
     from planner.application.planning import Draft, ReviewClock
     from planner.application.signing import Verified
 
 
-def saved_json(record: CaseRecord, settled: Settled) -> dict[str, Any]:
-    """`decide --json` and `learn --json`."""
-    return {
+def saved_json(record: CaseRecord, settled: Settled, changed: Sequence[Moved] | None = None) -> dict[str, Any]:
+    """`decide --json` and `learn --json`; after a fact, with the tactics that stand differently."""
+    shape: dict[str, Any] = {
         "case": record.name, "kind": record.store.kind, "number": settled.saved.position, "position": settled.saved.position,
         "head": settled.saved.head, "warnings": list(settled.warnings), "meanwhile": [one.number for one in settled.meanwhile],
     }  # fmt: skip
+    if changed is not None:
+        shape["changed"] = [
+            {"tactic": one.result.tactic.id, "how": one.how, "before": one.before, "after": one.result.outcome,
+             "because": list(one.because)}
+            for one in changed
+        ]  # fmt: skip
+    return shape
 
 
 def log_json(record: CaseRecord, entries: Sequence[Entry], book: Casebook) -> dict[str, Any]:

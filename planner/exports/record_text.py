@@ -17,10 +17,12 @@ from planner.exports.views_text import Screen
 from planner.record.streams import Saved
 
 if TYPE_CHECKING:
+    from planner.application.changing import Moved
     from planner.application.deciding import Settled
     from planner.application.planning import ReviewClock
     from planner.application.signing import Verified
 
+MOST_CHANGED = 6
 WATERMARK = "TRAINING. Not a live case."
 MARKING = "OFFICIAL-SENSITIVE"
 
@@ -41,6 +43,22 @@ class RecordView(Screen):
         )
         if settled.entry.said and settled.entry.said.supersedes:
             self.line(f"It takes the place of entry {settled.entry.said.supersedes}, which stays in the record.")
+
+    def changed(self, changed: Sequence[Moved]) -> None:
+        """The tactics that stand differently after a fact."""
+        if not changed:
+            self.line("No tactic stands differently for it.")
+            return
+        words = {"appeared": "Appeared", "rose": "Rose to certain", "fell": "Fell to possible", "went": "Went"}
+        self.line()
+        for how, says in words.items():
+            mine = [one for one in changed if one.how == how]
+            if mine:
+                self.line(f"{says} ({len(mine)})", "bold")
+                told = (f"{one.result.tactic.title} ({one.result.tactic.id}): {'; '.join(one.because)}" for one in mine)
+                self._bullets(list(told)[:MOST_CHANGED])
+                if len(mine) > MOST_CHANGED:
+                    self.line(f"  and {len(mine) - MOST_CHANGED} more (--json)", "dim")
 
     def entry(self, record: CaseRecord) -> None:
         """The last entry written."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from planner.application.advising import Hit
 from planner.application.covering import Coverage
-from planner.application.explaining import Explained
+from planner.application.explaining import Change, Explained
 from planner.application.proving import Proof
 from planner.application.recommending import GuardrailShown, Recommendation, Recommended, summary
 from planner.application.reviewing import Review
+from planner.application.ways import Ways
 from planner.domain.library import Library
 from planner.domain.tactic import Tactic
 from planner.engine.explain import Reason
@@ -62,7 +63,7 @@ def _guardrail(guardrail: GuardrailShown) -> dict[str, str]:
     return {"level": guardrail.level, "text": guardrail.text, "rule": guardrail.rule}
 
 
-def explanation_json(explained: Explained, found: Recommendation) -> dict[str, Any]:
+def explanation_json(explained: Explained, found: Recommendation, ways: Ways) -> dict[str, Any]:
     """`explain --json`."""
     return {
         "case": found.profile.case,
@@ -73,11 +74,16 @@ def explanation_json(explained: Explained, found: Recommendation) -> dict[str, A
         "missing": [
             {"fact": one.fact, "question": one.question, "would_make": one.would_make} for one in explained.missing
         ],
-        "smallest_change": [
-            {"fact": one.fact, "from": one.before, "to": one.to, "how": one.how} for one in explained.smallest_change
-        ],
+        "smallest_change": [_change(one) for one in explained.smallest_change],
+        "every_smallest": [[_change(one) for one in changes] for changes in ways.smallest],
+        "untried": ways.untried,
+        "removals": [_change(one) for one in ways.removals],
         "order": {key.says: explained.result.order[key.id] for key in found.library.order},
     }
+
+
+def _change(one: Change) -> dict[str, Any]:
+    return {"fact": one.fact, "from": one.before, "to": one.to, "how": one.how}
 
 
 def reviews_json(reviews: Sequence[Review]) -> dict[str, Any]:

@@ -20,9 +20,10 @@ from planner.domain.words import day, spoken
 from planner.library.yaml_reader import HIDDEN
 
 if TYPE_CHECKING:
-    from planner.application.explaining import Explained
+    from planner.application.explaining import Change, Explained
     from planner.application.planning import Draft
     from planner.application.reviewing import Review
+    from planner.application.ways import Ways
     from planner.domain.library import Library
     from planner.engine.explain import Reason
 
@@ -32,6 +33,7 @@ SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 PLAIN_WIDTH = 100
 MOST_NAMED = 4
 MOST_IN_FULL = 20
+MOST_WAYS = 8
 
 
 def _width_of_a_reader() -> int:
@@ -47,6 +49,12 @@ def as_text(text: str, style: str = "") -> Text:
 def _keyed(value: object) -> str:
     """A key of the order as a person reads it: how much, without the sign that sorts more before less."""
     return f"{abs(value):g}" if isinstance(value, (int, float)) else str(value)
+
+
+def _changed(one: Change) -> str:
+    """A change of one fact, and whether it is for finding out or for doing."""
+    how = {"find_out": "find out", "do": "can be done", "cannot_change": "will not change"}
+    return f"{one.fact}: {one.before} → {one.to} ({how[one.how]})"
 
 
 class _Console(Console):
@@ -222,7 +230,7 @@ class Screen:
         table.add_row(as_text("All"), *(as_text(str(counted[outcome])) for outcome in OUTCOMES))
         self._console.print(table)
 
-    def explanation(self, explained: Explained, found: Recommendation) -> None:
+    def explanation(self, explained: Explained, found: Recommendation, ways: Ways) -> None:
         """`explain`: one tactic, why and why not, what is missing and what would flip it."""
         result, tactic = explained.result, explained.result.tactic
         self._head(found)
@@ -246,6 +254,7 @@ class Screen:
                 f"{one.question}  [{one.fact}; would make it {spoken(one.would_make)}]" for one in explained.missing
             )
         self._change(explained, found.profile.case)
+        self._ways(ways)
         self.line("Law", "bold")
         self._bullets(
             [
@@ -259,17 +268,26 @@ class Screen:
         self.line("Its place in the order", "bold")
         self._bullets(f"{key.says} Here: {_keyed(result.order[key.id])}." for key in found.library.order)
 
+    def _ways(self, ways: Ways) -> None:
+        """The other sets of as few facts that would make it certain, and what alone would take it away."""
+        others = ways.smallest[1:]
+        if others:
+            self.line("As small, and tried too", "bold")
+            self._bullets(" and ".join(_changed(one) for one in changes) for changes in others[:MOST_WAYS])
+            left = len(others) - MOST_WAYS + ways.untried if len(others) > MOST_WAYS else ways.untried
+            if left:
+                self.line(f"  and {left} more like these (--json)", "dim")
+        if ways.removals:
+            self.line("Any one of these would take it away", "bold")
+            self._bullets(_changed(one) for one in ways.removals)
+
     def _change(self, explained: Explained, case: str) -> None:
         away = explained.result.outcome == "certain"
         self.line(
             "The smallest change that would remove it" if away else "The smallest change that would make it certain",
             "bold",
         )
-        how = {"find_out": "find out", "do": "can be done", "cannot_change": "will not change"}
-        self._bullets(
-            [f"{one.fact}: {one.before} → {one.to} ({how[one.how]})" for one in explained.smallest_change]
-            or ["No change of facts would."]
-        )
+        self._bullets([_changed(one) for one in explained.smallest_change] or ["No change of facts would."])
         if explained.smallest_change and not explained.smallest_change[0].fact.startswith("law."):
             flags = " ".join(f"--assume {one.assumption}" for one in explained.smallest_change)
             self._console.print(as_text(f"  Try it: fourp recommend {case} {flags}", "dim"), soft_wrap=True)

@@ -6,10 +6,12 @@ Only this module knows a database. Every error of one comes out as a message tha
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +27,7 @@ EVENTS = "stored_events"
 TOPIC = "entry"
 LOCK_SECONDS = 30
 Shelved = tuple[str, str, bytes]
+Change = tuple[Sequence[Shelved], Sequence[tuple[str, str]]]
 
 
 @dataclass
@@ -49,8 +52,8 @@ class Backend(ABC):
         """The library's own way of keeping entries."""
 
     @abstractmethod
-    def create(self) -> None:
-        """Make the tables. Raises InputError where there are some already."""
+    def create(self, snapshot: Snapshot) -> None:
+        """Make the tables with what is in them, all or nothing. Raises InputError where there is a store already."""
 
     @abstractmethod
     def exists(self) -> bool:
@@ -65,6 +68,10 @@ class Backend(ABC):
     def _transaction(self, *, commit: bool) -> Iterator[Any]:
         """A cursor in one transaction; raises what the database does."""
 
+    @abstractmethod
+    def _hold(self, cursor: Any, *, alone: bool) -> None:
+        """Keep re-keying out until the end of the transaction; `alone` keeps everyone else's changes to the shelf out."""
+
     def insert(self, stream: UUID, position: int, state: bytes) -> bool:
         """Add one entry, durable when this returns; False when the position is taken. Raises InputError."""
         try:
@@ -76,38 +83,51 @@ class Backend(ABC):
         return True
 
     def entries(self, stream: UUID, after: int = 0) -> list[tuple[int, bytes]]:
-        """The entries of a stream in order, as position and bytes."""
+        """The entries of a stream in order, as position and bytes. What is no number or no bytes comes as nothing."""
         with self._told():
             found = self.recorder.select_events(stream, gt=after or None)
-            return [(one.originator_version, bytes(one.state)) for one in found]
+            return [(_number(one.originator_version), _bytes(one.state)) for one in found]
 
     def shelved(self, kind: str, name: str) -> bytes | None:
         """One thing on the shelf."""
         found = self._fetch(f"SELECT body FROM fourp_shelf WHERE kind={self.mark} AND id={self.mark}", (kind, name))
-        return bytes(found[0]["body"]) if found else None
+        return _bytes(found[0]["body"]) if found else None
 
     def shelf(self, kind: str) -> dict[str, bytes]:
         """Everything of a kind on the shelf, by name."""
         found = self._fetch(f"SELECT id, body FROM fourp_shelf WHERE kind={self.mark} ORDER BY id", (kind,))
-        return {row["id"]: bytes(row["body"]) for row in found}
+        return {str(row["id"]): _bytes(row["body"]) for row in found}
 
-    def shelve(self, put: Sequence[Shelved], drop: Sequence[tuple[str, str]] = (), *, new: bool = False) -> bool:
-        """Put things on the shelf and take others off, all or nothing; with `new`, False when a name is taken."""
-        m = self.mark
-        over = "" if new else " ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
+    def shelve(
+        self, put: Sequence[Shelved], drop: Sequence[tuple[str, str]] = (), *, about: bytes, new: bool = False
+    ) -> bool:
+        """Put things on the shelf and take others off, all or nothing; with `new`, False when a name is taken.
+
+        `about` is what the store said of itself when its keys were read. Raises InputError when it says otherwise now.
+        """
         try:
             with self._told(), self._transaction(commit=True) as cursor:
-                for row in put:
-                    cursor.execute(f"INSERT INTO fourp_shelf (kind, id, body) VALUES ({m},{m},{m}){over}", row)
-                for kind, name in drop:
-                    cursor.execute(f"DELETE FROM fourp_shelf WHERE kind={m} AND id={m}", (kind, name))
+                self._hold(cursor, alone=False)
+                self._same(cursor, about)
+                self._shelve(cursor, put, over=not new)
+                self._drop(cursor, drop)
         except _Taken:
             return False
         return True
 
-    def streams(self) -> list[UUID]:
-        """Every stream that has entries."""
-        return [self._uuid(row["id"]) for row in self._fetch(f"SELECT DISTINCT originator_id AS id FROM {EVENTS}", ())]
+    def reshelve(self, about: bytes, change: Callable[[list[Shelved]], Change]) -> None:
+        """Change the shelf, given all of it, while nobody else does; all or nothing. Raises InputError as `shelve`."""
+        with self._told(), self._transaction(commit=True) as cursor:
+            self._hold(cursor, alone=True)
+            self._same(cursor, about)
+            put, drop = change(self._whole_shelf(cursor))
+            self._shelve(cursor, put, over=True)
+            self._drop(cursor, drop)
+
+    @property
+    def administers(self) -> bool:
+        """Whether every row can be seen; whoever has a file has all of it."""
+        return True
 
     def admit(self, streams: Sequence[UUID], role: str = "") -> None:
         """Put someone on a case; an SQLite file has no such rows."""
@@ -125,29 +145,68 @@ class Backend(ABC):
         """Everything, as it stood at one moment."""
         found = Snapshot()
         with self._told(), self._transaction(commit=False) as cursor:
+            self._stand_still(cursor)
             cursor.execute(f"SELECT originator_id, originator_version, state FROM {EVENTS} ORDER BY 1, 2")
-            found.entries = [
-                (self._uuid(row["originator_id"]), row["originator_version"], bytes(row["state"]))
-                for row in cursor.fetchall()
-            ]
-            cursor.execute("SELECT kind, id, body FROM fourp_shelf ORDER BY 1, 2")
-            found.shelf = [(row["kind"], row["id"], bytes(row["body"])) for row in cursor.fetchall()]
+            try:
+                found.entries = [
+                    (self._uuid(row["originator_id"]), _number(row["originator_version"]), _bytes(row["state"]))
+                    for row in cursor.fetchall()
+                ]
+            except (ValueError, AttributeError):
+                what, mend = "it holds rows that are no entries.", "Keep it, and restore the last backup."
+                raise InputError.of(self.place, what, mend) from None
+            found.shelf = self._whole_shelf(cursor)
+            found.members = self._members(cursor)
         return found
 
-    def fill(self, snapshot: Snapshot) -> bool:
-        """Put a whole store, or a whole case, into this one: all or nothing. False when a name or an entry is taken."""
-        m = self.mark
+    def fill(self, snapshot: Snapshot, *, about: bytes) -> bool:
+        """Put a whole case into this store: all or nothing. False when a name or an entry is taken.
+
+        Raises InputError as `shelve`.
+        """
         try:
             with self._told(), self._transaction(commit=True) as cursor:
-                self._enrol(cursor, snapshot)
-                for kind, name, body in snapshot.shelf:
-                    cursor.execute(f"INSERT INTO fourp_shelf (kind, id, body) VALUES ({m},{m},{m})", (kind, name, body))
-                for stream, position, state in snapshot.entries:
-                    row = (self._id(stream), position, TOPIC, state)
-                    cursor.execute(f"INSERT INTO {EVENTS} VALUES ({m},{m},{m},{m})", row)
+                self._hold(cursor, alone=False)
+                self._same(cursor, about)
+                self._fill(cursor, snapshot)
         except _Taken:
             return False
         return True
+
+    def _fill(self, cursor: Any, snapshot: Snapshot) -> None:
+        m = self.mark
+        self._enrol(cursor, snapshot)
+        self._shelve(cursor, snapshot.shelf, over=False)
+        for stream, position, state in snapshot.entries:
+            row = (self._id(stream), position, TOPIC, state)
+            cursor.execute(f"INSERT INTO {EVENTS} VALUES ({m},{m},{m},{m})", row)
+
+    def _same(self, cursor: Any, about: bytes) -> None:
+        cursor.execute("SELECT body FROM fourp_shelf WHERE kind='about'")
+        if [_bytes(row["body"]) for row in cursor.fetchall()] != [about]:
+            raise rekeyed(self.place)
+
+    def _shelve(self, cursor: Any, put: Sequence[Shelved], *, over: bool) -> None:
+        m = self.mark
+        otherwise = " ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body" if over else ""
+        for row in put:
+            cursor.execute(f"INSERT INTO fourp_shelf (kind, id, body) VALUES ({m},{m},{m}){otherwise}", row)
+
+    def _drop(self, cursor: Any, drop: Sequence[tuple[str, str]]) -> None:
+        for kind, name in drop:
+            cursor.execute(f"DELETE FROM fourp_shelf WHERE kind={self.mark} AND id={self.mark}", (kind, name))
+
+    def _whole_shelf(self, cursor: Any) -> list[Shelved]:
+        cursor.execute("SELECT kind, id, body FROM fourp_shelf ORDER BY 1, 2")
+        return [(str(row["kind"]), str(row["id"]), _bytes(row["body"])) for row in cursor.fetchall()]
+
+    def _stand_still(self, cursor: Any) -> None:
+        """See nothing of what others write until the end of the transaction; an SQLite file is read so anyway."""
+        return
+
+    def _members(self, cursor: Any) -> list[tuple[UUID, str]]:
+        """Who is on which case; an SQLite file has no such rows."""
+        return []
 
     def _enrol(self, cursor: Any, snapshot: Snapshot) -> None:
         """Put those on a case who are to see it, before its rows come; an SQLite file has no such rows."""
@@ -186,6 +245,20 @@ class _Taken(Exception):
     """A row with that key is there already."""
 
 
+def rekeyed(place: str) -> InputError:
+    """What is told when a store's keys are not those that were read."""
+    return InputError.of(place, "the store has been re-keyed meanwhile.", "Give the command again.")
+
+
+def _bytes(found: Any) -> bytes:
+    """What a column of bytes holds; nothing when somebody has put something else there, so that it opens with no key."""
+    return bytes(found) if isinstance(found, bytes | bytearray | memoryview) else b""
+
+
+def _number(found: Any) -> int:
+    return found if isinstance(found, int) else 0
+
+
 FAULTS = (
     ("disk is full", "the disk is full: nothing was written.", "Make room and give the command again."),
     ("no space left", "the disk is full: nothing was written.", "Make room and give the command again."),
@@ -196,8 +269,10 @@ FAULTS = (
     ("malformed", "the store's file is damaged or cut short.", "Keep it, and restore the last backup beside it."),
     ("disk i/o error", "the store's file is damaged or cut short, or the disk fails.", "Keep it, and restore the last backup."),
     ("unable to open", "the store cannot be opened.", "Check the folder, and that you may read and write in it."),
+    ("already exists", "there is a store here already.", "Use it, or name another."),
     ("no such table", "this is a database, but no store of fourp.", "Name the right one, or make one: fourp store init."),
     ("does not exist", "this is a database, but no store of fourp.", "Name the right one, or make one: fourp store init."),
+    ('policy for table "fourp_shelf"', "your database role may not do this.", "Ask the store's administrator."),
     ("row-level security", "you are not on this case.", "Ask someone who is to add you: fourp case people CASE --add."),
     ("permission denied", "your database role may not do this.", "Ask the store's administrator."),
     ("connection", "the database does not answer.", "Check the address, your role and password, and the network."),
@@ -236,28 +311,53 @@ class SQLiteBackend(Backend):
         """The library's recorder, made when first wanted."""
         return SQLiteAggregateRecorder(self._datastore, EVENTS)
 
-    def create(self) -> None:
-        """Make the file and its tables."""
-        if self.path.exists():
-            what, mend = "there is a file of that name already.", "Name another, or use the store that is there."
-            raise InputError.of(self.place, what, mend)
+    def create(self, snapshot: Snapshot) -> None:
+        """Make the file. It is made beside its place and appears there whole, or not at all."""
+        part = None
         try:
+            if self.path.exists():
+                raise self._there_already()
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.touch(mode=0o600, exist_ok=False)
+            handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
+            os.close(handle)
+            part = SQLiteBackend(Path(name))
+            part.place = self.place
+            part._make(snapshot)
+            _appear(part.path, self.path)
+        except FileExistsError:
+            raise self._there_already() from None
         except OSError as error:
             raise InputError.of(
                 self.place, f"the store cannot be made: {error.strerror}.", "Check the folder."
             ) from None
+        finally:
+            if part is not None:
+                part.close()
+                for ending in ("", "-wal", "-shm"):
+                    part.path.with_name(part.path.name + ending).unlink(missing_ok=True)
+
+    def _make(self, snapshot: Snapshot) -> None:
         with self._told():
             self.recorder.create_table()
             with self._transaction(commit=True) as cursor:
                 cursor.execute(
                     "CREATE TABLE fourp_shelf (kind TEXT, id TEXT, body BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID"
                 )
+                self._fill(cursor, snapshot)
+        self.close()
+
+    def _there_already(self) -> InputError:
+        what, mend = "there is a file of that name already.", "Name another, or use the store that is there."
+        return InputError.of(self.place, what, mend)
 
     def exists(self) -> bool:
         """Whether the file is there; what is in it is found out when it is read."""
-        return self.path.is_file()
+        try:
+            return self.path.is_file()
+        except OSError as error:
+            raise InputError.of(
+                self.place, f"the store cannot be opened: {error.strerror}.", "Check the name."
+            ) from None
 
     def close(self) -> None:
         """Close every connection."""
@@ -278,5 +378,25 @@ class SQLiteBackend(Backend):
         with self._datastore.transaction(commit=commit) as cursor:
             yield cursor
 
+    def _hold(self, cursor: Any, *, alone: bool) -> None:
+        # Whatever is to be written begins with the file's one lock for writing.
+        cursor.execute("UPDATE fourp_shelf SET body = body WHERE kind = ''")
+
     def _id(self, stream: UUID) -> str:
         return stream.hex
+
+
+def _appear(made: Path, path: Path) -> None:
+    """A finished file under its name, on disk when this returns. Raises FileExistsError, OSError."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links
+        made.rename(path)
+    with suppress(OSError):  # a system that opens no folders
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -19,14 +19,16 @@ from psycopg.conninfo import conninfo_to_dict
 from planner.errors import InputError
 from planner.record.backends import EVENTS, LOCK_SECONDS, Backend, Snapshot
 
+SHELF_LOCK = 4_504_701  # any number that nothing else in the database uses
 SEALED_BY_CASE = "('case', 'key', 'chain')"
 TABLES = f"""
 CREATE TABLE fourp_shelf (kind text, id text, body bytea, PRIMARY KEY (kind, id));
 CREATE TABLE fourp_member (stream uuid, role name, PRIMARY KEY (stream, role));
-CREATE FUNCTION fourp_on_case(wanted uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
-  'SELECT EXISTS (SELECT 1 FROM fourp_member WHERE stream = wanted AND role = session_user)';
-CREATE FUNCTION fourp_unclaimed(wanted uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
-  'SELECT NOT EXISTS (SELECT 1 FROM fourp_member WHERE stream = wanted)';
+CREATE FUNCTION fourp_on_case(wanted uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+  'SELECT EXISTS (SELECT 1 FROM public.fourp_member WHERE stream = wanted AND role = session_user)';
+CREATE FUNCTION fourp_unclaimed(wanted uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+  'SELECT NOT EXISTS (SELECT 1 FROM public.fourp_member WHERE stream = wanted)
+    AND NOT EXISTS (SELECT 1 FROM public.{EVENTS} WHERE originator_id = wanted)';
 ALTER TABLE {EVENTS} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE fourp_shelf ENABLE ROW LEVEL SECURITY;
 ALTER TABLE fourp_member ENABLE ROW LEVEL SECURITY;
@@ -95,14 +97,15 @@ class PostgresBackend(Backend):
             self._recorder = PostgresAggregateRecorder(self._datastore, events_table_name=EVENTS)
         return self._recorder
 
-    def create(self) -> None:
-        """Make the tables, the row security and the functions it reads."""
+    def create(self, snapshot: Snapshot) -> None:
+        """Make the tables, the row security and the functions it reads. The shelf comes last, and with it the store."""
         if self.exists():
             raise InputError.of(self.place, "there is a store in this database already.", "Name another database.")
         with self._told():
             self.recorder.create_table()
             with self._transaction(commit=True) as cursor:
                 cursor.execute(TABLES)
+                self._fill(cursor, snapshot)
 
     def exists(self) -> bool:
         """Whether a store's tables are there."""
@@ -115,6 +118,8 @@ class PostgresBackend(Backend):
 
     def admit(self, streams: Sequence[UUID], role: str = "") -> None:
         """Put a role on a case: the case's own streams become visible to it."""
+        if role and self.administers:
+            self.grant(role)  # a store that was restored has roles that are new to the database
         with self._told(), self._transaction(commit=True) as cursor:
             for stream in streams:
                 statement = "INSERT INTO fourp_member (stream, role) VALUES (%s, %s) ON CONFLICT DO NOTHING"
@@ -131,17 +136,34 @@ class PostgresBackend(Backend):
 
     def grant(self, role: str) -> None:
         """Let a database role use the store; the database's own administrator makes the role."""
+        if not self._fetch("SELECT 1 AS there FROM pg_roles WHERE rolname = %s", (role,)):
+            what = f"there is no database role '{role}'."
+            raise InputError.of(self.place, what, "The database's administrator makes it: CREATE ROLE … LOGIN.")
         with self._told(), self._transaction(commit=True) as cursor:
             for statement in GRANTS:
                 cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
 
+    @property
+    def administers(self) -> bool:
+        """Whether the role sees every row, as the one does that made the store."""
+        return not self._fetch(f"SELECT row_security_active('{EVENTS}') AS kept", ())[0]["kept"]
+
     def snapshot(self) -> Snapshot:
-        """Everything, with who is on which case."""
-        found = super().snapshot()
-        found.members = [
-            (row["stream"], row["role"]) for row in self._fetch("SELECT stream, role FROM fourp_member", ())
-        ]
-        return found
+        """Everything, with who is on which case. Raises InputError for a role that does not see everything."""
+        if not self.administers:
+            what = "your database role sees only its own cases, so this would not be the whole store."
+            raise InputError.of(self.place, what, "Ask the store's administrator.")
+        return super().snapshot()
+
+    def _stand_still(self, cursor: Any) -> None:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+    def _members(self, cursor: Any) -> list[tuple[UUID, str]]:
+        cursor.execute("SELECT stream, role FROM fourp_member ORDER BY 1, 2")
+        return [(row["stream"], row["role"]) for row in cursor.fetchall()]
+
+    def _hold(self, cursor: Any, *, alone: bool) -> None:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}({SHELF_LOCK})")
 
     @contextmanager
     def _transaction(self, *, commit: bool) -> Iterator[Any]:

@@ -57,13 +57,13 @@ class Sealer:
         except (InvalidTag, ValueError):
             raise Unopened from None
 
-    def seal_json(self, shape: Any, bound: str) -> bytes:
+    def seal_json(self, shape: Any, bound: bytes) -> bytes:
         """Plain values sealed as JSON."""
-        return self.seal(json.dumps(shape, ensure_ascii=False).encode(), bound.encode())
+        return self.seal(json.dumps(shape, ensure_ascii=False).encode(), bound)
 
-    def open_json(self, sealed: bytes, bound: str) -> Any:
+    def open_json(self, sealed: bytes, bound: bytes) -> Any:
         """The plain values back. Raises Unopened."""
-        return json.loads(self.open(sealed, bound.encode()))
+        return json.loads(self.open(sealed, bound))
 
 
 def stretched(passphrase: str, salt: bytes) -> bytes:

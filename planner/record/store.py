@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID, uuid4, uuid5
 
-from planner.errors import InputError
-from planner.record.backends import Backend, Snapshot, SQLiteBackend
-from planner.record.rows import FIRST, CaseKeys, Header, write_row
-from planner.record.sealing import Sealer, Secrets, Unopened, derived, give, name_mark, new_key, stretched, take
-from planner.record.streams import Clock, Stream, utc_now
+from planner.errors import InputError, RecordBroken
+from planner.record.backends import Backend, Change, Shelved, Snapshot, SQLiteBackend, rekeyed
+from planner.record.rows import FIRST, CaseKeys, Header, read_row, write_row
+from planner.record.sealing import (
+    KEY_BYTES,
+    Sealer,
+    Secrets,
+    Unopened,
+    derived,
+    give,
+    name_mark,
+    new_key,
+    stretched,
+    take,
+)
+from planner.record.streams import Clock, Stream, disposed_of, utc_now
 from planner.record.witness import Witness
 
 FORMAT = 1
@@ -75,6 +87,20 @@ class CasePack:
     libraries: tuple[tuple[str, bytes], ...]
 
 
+class _Carried:
+    """The entries of a packed case, read as a store's are."""
+
+    def __init__(self, pack: CasePack) -> None:
+        self._entries = pack.entries
+
+    def entries(self, stream: UUID, after: int = 0) -> list[tuple[int, bytes]]:
+        return sorted((at, state) for each, at, state in self._entries if each == stream and at > after)
+
+    def insert(self, stream: UUID, position: int, state: bytes) -> bool:
+        """Nothing is added to a case while it is carried."""
+        return False
+
+
 class Store:
     """An open store."""
 
@@ -97,7 +123,6 @@ class Store:
         cls, backend: Backend, kind: StoreKind, name: str, passphrase: str, *, clock: Clock = utc_now, home: Path
     ) -> Store:
         """A new store with its first person. A training store takes no passphrase."""
-        backend.create()
         key = new_key()
         about: dict[str, Any] = {
             "format": FORMAT,
@@ -109,12 +134,12 @@ class Store:
         if kind == "training":
             about["key"] = key.hex()
         sealer = Sealer(key)
-        put = [("about", "", json.dumps(about).encode()), ("naming", "", sealer.seal(new_key(), b"naming"))]
+        put = [("about", "", json.dumps(about).encode()), ("naming", "", sealer.seal(new_key(), _bound("naming", "")))]
         secrets = None
         if kind == "live":
             secrets = Secrets.new()
             put += _person_rows(about["id"], key, name, backend.role, secrets, passphrase, clock().date())
-        backend.shelve(put, new=True)
+        backend.create(Snapshot(shelf=put))
         return cls(
             backend, about, key, Person(name, backend.role, secrets), witness_of(backend, about["id"], home), clock
         )
@@ -159,9 +184,7 @@ class Store:
         uuid = self._open("name", self._name_mark(name), body)
         card = self.backend.shelved("case", uuid)
         if card is None:
-            raise InputError.of(
-                name, "you are not on this case.", f"Ask someone who is: fourp case people {name} --add."
-            )
+            raise self._not_on(name)
         return self._card(uuid, card)
 
     def add_case(self, name: str, kind: str, content: bytes) -> CaseCard:
@@ -173,10 +196,22 @@ class Store:
 
     def stream(self, card: CaseCard, *, consultation: bool = False) -> Stream:
         """The decisions of a case, or who consulted it."""
+        row = self.backend.shelved("case", card.uuid.hex)
+        if row is None:
+            raise self._not_on(card.name)
+        self._same_epoch()
+        card = self._card(card.uuid.hex, row)
+
+        def unchanged() -> None:
+            found = self.backend.shelved("case", card.uuid.hex)
+            if found is None:
+                raise self._not_on(card.name)
+            if found != row:
+                self._same_epoch()
+                raise disposed_of(card.name)
+
         uuid = card.consultation if consultation else card.uuid
-        opened = Stream(self.backend, uuid, card.name, self._keys(card), self.witness, self.clock)
-        opened.before_adding = self._same_epoch
-        return opened
+        return Stream(self.backend, uuid, card.name, self._keys(card), self.witness, self.clock, unchanged)
 
     def dispose(self, card: CaseCard) -> bool:
         """Destroy the keys to what a case's entries say. Headers and chain stay; a backup made earlier still holds it.
@@ -185,7 +220,7 @@ class Store:
         """
         generations = [generation for generation, keys in self._keys(card).items() if keys.content]
         marked = self._case_row(replace(card, disposed=True))
-        self.backend.shelve([marked], [("key", f"{card.uuid.hex}:{generation}") for generation in generations])
+        self._shelve([marked], [("key", f"{card.uuid.hex}:{generation}") for generation in generations])
         return self.backend.empty_bin() if isinstance(self.backend, SQLiteBackend) else True
 
     def pack(self, card: CaseCard, digests: Collection[str]) -> CasePack:
@@ -200,6 +235,15 @@ class Store:
         """Put a packed case in, byte for byte. Raises InputError when it, or its name, is here already."""
         if self.backend.shelved("case", pack.uuid.hex) or self.backend.entries(pack.uuid):
             raise InputError.of(pack.name, "this very case is in the store already.", "Nothing was changed.")
+        carried = _Carried(pack)
+        keys = {generation: CaseKeys(generation, chain, content) for generation, chain, content in pack.keys}
+        for stream in {uuid for uuid, _, _ in pack.entries} | {pack.uuid}:
+            faults = Stream(carried, stream, pack.name, keys, self.witness, self.clock).verify()
+            if faults or not carried.entries(pack.uuid):
+                what = faults[0].what if faults else "it has no entry"
+                raise RecordBroken(
+                    f"{pack.name}: {what}. It is not what was written, so it was not put into the store."
+                )
         for digest, library in pack.libraries:
             self.keep_library(digest, library)
         return self._admit_case(pack.name, pack.uuid, list(pack.keys), list(pack.entries))
@@ -213,13 +257,12 @@ class Store:
         for generation, chain, content in keys:
             rows += self._key_rows(uuid, generation, chain, content)
         members = [(card.uuid, ""), (card.consultation, "")]
-        if not self.backend.fill(Snapshot(entries, rows, members)):
+        if not self.backend.fill(Snapshot(entries, rows, members), about=self._written):
             raise InputError.of(name, "there is a case of that name in this store already.", "Give it another name.")
-        for stream in (card.uuid, card.consultation):
-            copied = Stream(self.backend, stream, name, self._keys(card), self.witness, self.clock)
-            copied.read()
-            if copied.position:
-                self.witness.add(stream, copied.position, bytes.fromhex(copied.head))
+        last = {stream: (position, read_row(state).head) for stream, position, state in entries}
+        with suppress(OSError):  # the next entry tells of it
+            for stream, (position, head) in last.items():
+                self.witness.add(stream, position, head)
         return card
 
     def _keys(self, card: CaseCard) -> dict[int, CaseKeys]:
@@ -227,8 +270,8 @@ class Store:
         for generation in card.generations:
             name = f"{card.uuid.hex}:{generation}"
             chain, content = self.backend.shelved("chain", name), self.backend.shelved("key", name)
-            if chain is None:
-                raise self._damaged()
+            if chain is None or (content is None and not card.disposed):
+                raise _damaged(self.backend)
             opened = bytes.fromhex(self._open("key", name, content)) if content is not None else None
             found[generation] = CaseKeys(generation, bytes.fromhex(self._open("chain", name, chain)), opened)
         return found
@@ -249,19 +292,16 @@ class Store:
         return self._seal("case", card.uuid.hex, told)
 
     def _name_mark(self, name: str) -> str:
-        sealed = self.backend.shelved("naming", "") or b""
-        try:
-            return derived(self._sealer.open(sealed, b"naming"), name.casefold())[:16].hex()
-        except Unopened:
-            raise self._damaged() from None
+        naming = self._unsealed("naming", "", self.backend.shelved("naming", "") or b"")
+        return derived(naming, name.casefold())[:16].hex()
 
     # -- libraries ----------------------------------------------------------------------------------------------------
 
     def keep_library(self, digest: str, library: bytes) -> None:
         """Keep a library that a decision rests on, once, compressed."""
         if self.backend.shelved("library", digest) is None:
-            body = self._sealer.seal(zlib.compress(library, 6), f"library:{digest}".encode())
-            self.backend.shelve([("library", digest, body)], new=True)
+            body = self._sealer.seal(zlib.compress(library, 6), _bound("library", digest))
+            self._shelve([("library", digest, body)], new=True)
 
     def has_library(self, digest: str) -> bool:
         """Whether a library is kept."""
@@ -270,13 +310,7 @@ class Store:
     def library(self, digest: str) -> bytes | None:
         """A library that was kept, or None."""
         body = self.backend.shelved("library", digest)
-        return None if body is None else self._opened_library(digest, body)
-
-    def _opened_library(self, digest: str, body: bytes) -> bytes:
-        try:
-            return zlib.decompress(self._sealer.open(body, f"library:{digest}".encode()))
-        except Unopened:
-            raise self._damaged() from None
+        return None if body is None else zlib.decompress(self._unsealed("library", digest, body))
 
     # -- people -------------------------------------------------------------------------------------------------------
 
@@ -288,13 +322,17 @@ class Store:
     def add_person(self, name: str, passphrase: str, role: str = "") -> None:
         """Give a person the store key under a passphrase of their own. Raises InputError."""
         self._only_live("Anyone who can read the file can use it.")
-        rows = _person_rows(self.id, self._key, name, role, Secrets.new(), passphrase, self.clock().date())
-        if not self.backend.shelve(rows, new=True):
-            raise InputError.of(
-                name, "there is a person of that name already.", "Give them a name that tells them apart."
-            )
+        if self.backend.shelved("person", name_mark(name, self.id)) is not None:
+            raise self._known_already(name)
         if role:
             self.backend.grant(role)
+        rows = _person_rows(self.id, self._key, name, role, Secrets.new(), passphrase, self.clock().date())
+        if not self._shelve(rows, new=True):
+            raise self._known_already(name)
+
+    def _known_already(self, name: str) -> InputError:
+        what = "there is a person of that name already."
+        return InputError.of(name, what, "Give them a name that tells them apart.")
 
     def remove_person(self, name: str) -> None:
         """Take a person's way in and re-key the store, so that what they had opens nothing written from now on."""
@@ -310,42 +348,33 @@ class Store:
     def rekey(self, *, without: str = "") -> list[CaseCard]:
         """A new store key for those who stay, and new keys for what each case writes from now on; gives the cases."""
         self._only_live("It has no key to change.")
-        cards = self.cases()
-        drop = [("person", without), ("card", without)] if without else []
-        stay = [
-            (mark, Card(*self._open("card", mark, body)))
-            for mark, body in self.backend.shelf("card").items()
-            if mark != without
-        ]
-        naming = self._sealer.open(self.backend.shelved("naming", "") or b"", b"naming")
-        names = {mark: self._open("name", mark, body) for mark, body in self.backend.shelf("name").items()}
-        keys = {card: self._keys(card) for card in cards}
-        libraries = {
-            digest: self._opened_library(digest, body) for digest, body in self.backend.shelf("library").items()
-        }
         fresh = Store(
-            self.backend,
-            {**self._about, "epoch": int(self._about["epoch"]) + 1},
-            new_key(),
-            self.person,
-            self.witness.path,
-            self.clock,
-        )
-        put = [("about", "", json.dumps(fresh._about).encode()), ("naming", "", fresh._sealer.seal(naming, b"naming"))]
-        put += [fresh._seal("name", mark, uuid) for mark, uuid in names.items()]
-        for mark, person in stay:
-            wrapped = json.loads(self.backend.shelved("person", mark) or b"{}")
-            wrapped["given"] = give(fresh._key, person.recipient).hex()
-            put += [("person", mark, json.dumps(wrapped).encode()), fresh._seal("card", mark, _card_list(person))]
-        for card, generations in keys.items():
-            for generation, old in generations.items():
-                put += fresh._key_rows(card.uuid, generation, old.chain, old.content)
-            following = max(card.generations) + 1
-            put += fresh._key_rows(card.uuid, following, new_key(), None if card.disposed else new_key())
-            put.append(fresh._case_row(replace(card, generations=(*card.generations, following))))
-        for digest, library in libraries.items():
-            put.append(("library", digest, fresh._sealer.seal(zlib.compress(library, 6), f"library:{digest}".encode())))
-        self.backend.shelve(put, drop)
+            self.backend, {**self._about, "epoch": int(self._about["epoch"]) + 1}, new_key(), self.person,
+            self.witness.path, self.clock,
+        )  # fmt: skip
+
+        def change(shelf: list[Shelved]) -> Change:
+            cards = {mark: Card(*self._open(kind, mark, body)) for kind, mark, body in shelf if kind == "card"}
+            put = [("about", "", fresh._written)]
+            for kind, name, body in shelf:
+                if kind == "about" or (kind in ("person", "card") and name == without):
+                    continue
+                if kind == "person":
+                    wrapped = {
+                        **_opened_json(self.backend, body),
+                        "given": give(fresh._key, cards[name].recipient).hex(),
+                    }
+                    put.append((kind, name, json.dumps(wrapped).encode()))
+                elif kind == "case":
+                    card = self._card(name, body)
+                    following = max(card.generations) + 1
+                    put += fresh._key_rows(card.uuid, following, new_key(), None if card.disposed else new_key())
+                    put.append(fresh._case_row(replace(card, generations=(*card.generations, following))))
+                else:
+                    put.append((kind, name, fresh._sealer.seal(self._unsealed(kind, name, body), _bound(kind, name))))
+            return put, [("person", without), ("card", without)] if without else []
+
+        self.backend.reshelve(self._written, change)
         self._about, self._key, self._sealer = fresh._about, fresh._key, fresh._sealer
         if isinstance(self.backend, SQLiteBackend):
             self.backend.empty_bin()
@@ -374,25 +403,34 @@ class Store:
 
     # -- the shelf ----------------------------------------------------------------------------------------------------
 
+    @property
+    def _written(self) -> bytes:
+        """What the store says of itself, as it stands on the shelf."""
+        return json.dumps(self._about).encode()
+
+    def _shelve(self, put: Sequence[Shelved], drop: Sequence[tuple[str, str]] = (), *, new: bool = False) -> bool:
+        return self.backend.shelve(put, drop, about=self._written, new=new)
+
     def _same_epoch(self) -> None:
         if read_about(self.backend)["epoch"] != self._about["epoch"]:
-            raise InputError.of(self.backend.place, "the store has been re-keyed meanwhile.", "Give the command again.")
+            raise rekeyed(self.backend.place)
 
-    def _seal(self, kind: str, name: str, shape: Any) -> tuple[str, str, bytes]:
-        return kind, name, self._sealer.seal_json(shape, f"{kind}:{name}")
+    def _seal(self, kind: str, name: str, shape: Any) -> Shelved:
+        return kind, name, self._sealer.seal_json(shape, _bound(kind, name))
 
     def _open(self, kind: str, name: str, body: bytes) -> Any:
-        try:
-            return self._sealer.open_json(body, f"{kind}:{name}")
-        except Unopened:
-            raise self._damaged() from None
+        return json.loads(self._unsealed(kind, name, body))
 
-    def _damaged(self) -> InputError:
-        return InputError.of(
-            self.backend.place,
-            "a part of the store has been changed or does not belong to it.",
-            "Keep it, and restore the last backup.",
-        )
+    def _unsealed(self, kind: str, name: str, body: bytes) -> bytes:
+        """Something off the shelf, opened. Raises InputError."""
+        try:
+            return self._sealer.open(body, _bound(kind, name))
+        except Unopened:
+            self._same_epoch()
+            raise _damaged(self.backend) from None
+
+    def _not_on(self, case: str) -> InputError:
+        return InputError.of(case, "you are not on this case.", f"Ask someone who is: fourp case people {case} --add.")
 
 
 def read_about(backend: Backend) -> dict[str, Any]:
@@ -404,11 +442,39 @@ def read_about(backend: Backend) -> dict[str, Any]:
         raise InputError.of(
             backend.place, "this store was not finished.", "Remove it and make it again: fourp store init."
         )
-    about: dict[str, Any] = json.loads(body)
-    if int(about["format"]) > FORMAT:
-        what = f"this store was made by a newer fourp (its form is {about['format']}, this one reads {FORMAT})."
+    about = _opened_json(backend, body)
+    try:
+        form, kind, key = int(about["format"]), str(about["kind"]), bytes.fromhex(about.get("key", ""))
+        whole = bool(about["id"] and about["epoch"] and about["made"]) and (kind == "live" or len(key) == KEY_BYTES)
+    except (LookupError, TypeError, ValueError):
+        raise _damaged(backend) from None
+    if form > FORMAT:
+        what = f"this store was made by a newer fourp (its form is {form}, this one reads {FORMAT})."
         raise InputError.of(backend.place, what, "Install the newer fourp. Nothing was changed.")
+    if kind not in ("live", "training") or not whole:
+        raise _damaged(backend)
     return about
+
+
+def _opened_json(backend: Backend, body: bytes) -> dict[str, Any]:
+    """An unsealed thing off the shelf. Raises InputError for what fourp has not written."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise _damaged(backend)
+    return found
+
+
+def _bound(kind: str, name: str) -> bytes:
+    """What a sealed thing on the shelf is tied to, so that none stands in the place of another."""
+    return (f"{kind}:{name}" if name else kind).encode()
+
+
+def _damaged(backend: Backend) -> InputError:
+    what = "a part of the store has been changed or does not belong to it."
+    return InputError.of(backend.place, what, "Keep it, and restore the last backup.")
 
 
 def witness_of(backend: Backend, store: str, home: Path) -> Path:
@@ -421,13 +487,19 @@ def witness_of(backend: Backend, store: str, home: Path) -> Path:
 def copy_store(source: Backend, target: Backend, *, home: Path) -> Snapshot:
     """Everything of one store into another that is made for it, and the witness beside it. Raises InputError."""
     about = read_about(source)
-    snapshot = source.snapshot()
-    target.create()
-    target.fill(snapshot)
     seen = witness_of(source, about["id"], home)
     beside = witness_of(target, about["id"], home)
-    if seen.exists() and seen != beside:
-        beside.write_bytes(seen.read_bytes())
+    try:
+        # The witness first: what is written meanwhile is then in the copy and not yet in its witness, never the reverse.
+        witnessed = seen.read_bytes() if seen.exists() and seen != beside else b""
+        snapshot = source.snapshot()
+        target.create(snapshot)
+        if witnessed:
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(witnessed)
+    except OSError as error:
+        what = f"the witness could not be copied: {error.strerror}."
+        raise InputError.of(str(error.filename), what, "Check both folders.") from None
     return snapshot
 
 
@@ -440,7 +512,7 @@ def _person_rows(
     card = Card(name, role, secrets.recipient, secrets.verifies, on.isoformat())
     return [
         ("person", mark, json.dumps(wrapped).encode()),
-        ("card", mark, Sealer(key).seal_json(_card_list(card), f"card:{mark}")),
+        ("card", mark, Sealer(key).seal_json(_card_list(card), _bound("card", mark))),
     ]
 
 
@@ -460,17 +532,33 @@ def _unlocked(backend: Backend, about: dict[str, Any], name: str, ask: Ask) -> t
     body = backend.shelved("person", mark)
     if body is None:
         raise wrong
-    wrapped = json.loads(body)
+    wrapped = _opened_json(backend, body)
     try:
-        opened = Sealer(stretched(passphrase, bytes.fromhex(wrapped["salt"]))).open(
-            bytes.fromhex(wrapped["secrets"]), mark.encode()
-        )
-        secrets = Secrets.from_text(opened.decode())
-        key = take(bytes.fromhex(wrapped["given"]), secrets)
-        card = Card(*Sealer(key).open_json(backend.shelved("card", mark) or b"", f"card:{mark}"))
+        salt, sealed, given = (bytes.fromhex(wrapped[part]) for part in ("salt", "secrets", "given"))
+    except (LookupError, TypeError, ValueError):
+        raise _damaged(backend) from None
+    try:
+        secrets = Secrets.from_text(Sealer(stretched(passphrase, salt)).open(sealed, mark.encode()).decode())
     except Unopened:
         raise wrong from None
-    if card.role and card.role != backend.role:
-        what = f"'{name}' uses this store as the database role {card.role}, not {backend.role}."
-        raise InputError.of(backend.place, what, "Connect as your own role.")
+    try:
+        key = take(given, secrets)
+        card = Card(*Sealer(key).open_json(backend.shelved("card", mark) or b"", _bound("card", mark)))
+    except Unopened:
+        raise _damaged(backend) from None
+    _hold_to_role(backend, card)
     return Person(card.name, card.role, secrets), key
+
+
+def _hold_to_role(backend: Backend, card: Card) -> None:
+    """In a database a person is who their role is. A file has no roles; whoever is without one came out of a file."""
+    if isinstance(backend, SQLiteBackend) or card.role == backend.role:
+        return
+    if card.role:
+        what = f"'{card.name}' uses this store as the database role {card.role}, not {backend.role}."
+        raise InputError.of(backend.place, what, "Connect as your own role.")
+    if not backend.administers:
+        what = f"'{card.name}' has no database role in this store."
+        raise InputError.of(
+            backend.place, what, "The store's administrator adds them again: fourp store add-person --role."
+        )

@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from planner.errors import InputError, Overtaken, RecordBroken
-from planner.record.backends import Backend
 from planner.record.rows import FIRST, CaseKeys, Header, Row, chained, read_row, write_row
 from planner.record.sealing import Unopened
 from planner.record.witness import Witness
 
 Clock = Callable[[], datetime]
 BACKWARDS = timedelta(minutes=5)
+MANY = 100  # places missing in a row from which they are told as one
 
 
 def utc_now() -> datetime:
@@ -49,33 +50,54 @@ class RecordFault:
     what: str
 
 
+class Rows(Protocol):
+    """Where the rows of a stream lie."""
+
+    def entries(self, stream: UUID, after: int = 0) -> list[tuple[int, bytes]]:
+        """Those after a position, in order."""
+
+    def insert(self, stream: UUID, position: int, state: bytes) -> bool:
+        """One more; False when its place is taken."""
+
+
+def _nothing() -> None:
+    return
+
+
 class Stream:
-    """A chain of entries in a store. `keys` are the case's, by generation; `name` is how messages call it."""
+    """A chain of entries in a store. `keys` are the case's, by generation; `name` is how messages call it; `unchanged` raises
+    InputError when the keys are no longer those of the case."""
 
     def __init__(
-        self, backend: Backend, uuid: UUID, name: str, keys: Mapping[int, CaseKeys], witness: Witness, clock: Clock
-    ) -> None:
+        self, backend: Rows, uuid: UUID, name: str, keys: Mapping[int, CaseKeys], witness: Witness, clock: Clock,
+        unchanged: Callable[[], None] = _nothing,
+    ) -> None:  # fmt: skip
         self.uuid, self.name = uuid, name
-        self.before_adding: Callable[[], None] = lambda: None
         self._backend, self._keys, self._witness, self._clock = backend, dict(keys), witness, clock
+        self._unchanged = unchanged
+        self._generation = 0  # of the last entry read or written
         self.last: Header | None = None  # of the last entry read or written
         self.position = 0
         self.head = FIRST.hex()
 
     def read(self) -> list[Written]:
         """The entries not yet read by this object, in order. Raises RecordBroken when the chain does not hold."""
-        found = []
-        for position, state in self._backend.entries(self.uuid, self.position):
-            row, header, fault = self._proved(position, state, bytes.fromhex(self.head), self.position + 1)
-            if fault or row is None or header is None:
-                raise self._broken(fault)
-            self.position, self.head, self.last = position, row.head.hex(), header
-            found.append(Written(header, self._content(row, header), self.head))
+        # The witness first: whoever writes meanwhile adds to the rows before the witness.
         seen = self._witness.last(self.uuid)
+        found: list[Written] = []
+        for position, state in self._backend.entries(self.uuid, self.position):
+            row, header, fault = self._proved(position, state, bytes.fromhex(self.head), self._generation)
+            if position != self.position + 1:
+                fault = f"entry {self.position + 1} has been removed"
+            if fault or row is None or header is None:
+                self._unchanged()
+                raise self._broken(fault)
+            self.position, self.head, self.last, self._generation = position, row.head.hex(), header, row.generation
+            found.append(Written(header, self._content(row, header), self.head))
         if seen and seen[0] > self.position:
             raise self._broken(f"entries {self.position + 1} to {seen[0]} have been cut off")
-        if seen and seen[0] == self.position and seen[1] != self.head:
-            raise self._broken(f"entry {self.position} is not the one that was witnessed")
+        if seen and any(one.header.position == seen[0] and one.head != seen[1] for one in found):
+            raise self._broken(f"entry {seen[0]} is not the one that was witnessed")
         return found
 
     def add(self, kind: str, content: bytes, author: str, made_at: datetime | None = None) -> Saved:
@@ -84,7 +106,7 @@ class Stream:
         Raises Overtaken when someone else's stands there; InputError when the clock has gone back or the case is
         disposed of.
         """
-        self.before_adding()
+        self._unchanged()
         now = self._clock()
         if self.last is not None and now < self.last.entered_at - BACKWARDS:
             what = f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, before entry {self.position} of {self.last.entered_at:%Y-%m-%d %H:%M} UTC."
@@ -93,13 +115,12 @@ class Stream:
         try:
             state, head = write_row(header, content, self._keys[max(self._keys)])
         except Unopened:
-            raise InputError.of(
-                self.name, "this case has been disposed of.", "Nothing more can be written to it."
-            ) from None
+            raise disposed_of(self.name) from None
         if not self._backend.insert(self.uuid, header.position, state):
             found = self._backend.entries(self.uuid, self.position)
             raise Overtaken(self.position, found[-1][0] if found else header.position)
         self.position, self.head, self.last = header.position, head.hex(), header
+        self._generation = max(self._keys)
         try:
             self._witness.add(self.uuid, header.position, head)
         except OSError as error:
@@ -112,25 +133,27 @@ class Stream:
 
         `against` is the position and head that an export carries. Reads afresh and changes nothing here.
         """
+        # The witness first: whoever writes meanwhile adds to the rows before the witness.
+        seen = self._witness.of(self.uuid)
         faults: list[RecordFault] = []
         heads: dict[int, str] = {}
         before: bytes | None = FIRST
-        expected = 1
+        last = generation = 0
         for position, state in self._backend.entries(self.uuid):
-            faults += [RecordFault(gap, f"entry {gap} has been removed") for gap in range(expected, position)]
-            if position > expected:
+            if position > last + 1:
+                faults += _missing(last + 1, position - 1, "removed")
                 before = None
-            row, _, fault = self._proved(position, state, before, position)
+            row, _, fault = self._proved(position, state, before, generation)
+            # After a fault the next entry is held to what it says itself, so that one change is told once.
+            before = None
             if fault:
                 faults.append(RecordFault(position, fault))
-            # After a fault the next entry is held to what it says itself, so that one change is told once.
-            before = None if fault or row is None else row.head
-            if row is not None and not fault:
-                heads[position] = row.head.hex()
-            expected = position + 1
-        faults += self._unlike(self._witness.of(self.uuid), heads, expected - 1, "the witness")
+            elif row is not None:
+                before, generation, heads[position] = row.head, row.generation, row.head.hex()
+            last = max(last, position)
+        faults += self._unlike(seen, heads, last, "the witness")
         if against:
-            faults += self._unlike(dict([against]), heads, expected - 1, "the export")
+            faults += self._unlike(dict([against]), heads, last, "the export")
         return sorted(set(faults), key=lambda fault: (fault.position, fault.what))
 
     def _unlike(
@@ -138,8 +161,7 @@ class Stream:
     ) -> Iterator[RecordFault]:
         """Where what was seen elsewhere is not what stands here."""
         furthest = max(seen, default=0)
-        for gap in range(last + 1, furthest + 1):
-            yield RecordFault(gap, f"entry {gap} has been cut off the end ({whose} has seen entry {furthest})")
+        yield from _missing(last + 1, furthest, f"cut off the end ({whose} has seen entry {furthest})")
         for position, head in seen.items():
             if heads.get(position, head) != head:
                 yield RecordFault(
@@ -147,12 +169,10 @@ class Stream:
                 )
 
     def _proved(
-        self, position: int, state: bytes, before: bytes | None, expected: int
+        self, position: int, state: bytes, before: bytes | None, generation: int
     ) -> tuple[Row | None, Header | None, str]:
         """A row taken apart and held to its place; the last is what is wrong, or nothing. Without `before`, the row is
-        held to the head it says it follows."""
-        if position != expected:
-            return None, None, f"entry {expected} has been removed"
+        held to the head it says it follows. `generation` is that of the keys before it: none goes back to older ones."""
         try:
             row = read_row(state)
             keys = self._keys[row.generation]
@@ -166,6 +186,8 @@ class Stream:
             return row, header, f"entry {position} has been changed"
         if before is not None and own != before:
             return row, header, f"entry {position} does not follow the entry before it: that one was replaced"
+        if row.generation < generation:
+            return row, header, f"entry {position} was written with keys that had been changed before it"
         return row, header, ""
 
     def _content(self, row: Row, header: Header) -> bytes | None:
@@ -182,3 +204,17 @@ class Stream:
             f"{self.name}: {what}. The record is not what was written, so nothing is read from it. "
             f"Keep the store as it is, run fourp verify {self.name}, and restore a backup beside it."
         )
+
+
+def disposed_of(case: str) -> InputError:
+    """What is told of a case that has no keys any more."""
+    return InputError.of(case, "this case has been disposed of.", "Nothing more can be written to it.")
+
+
+def _missing(first: int, last: int, how: str) -> Iterator[RecordFault]:
+    """The places from first to last, each by itself unless they are very many."""
+    if last - first >= MANY:
+        yield RecordFault(first, f"entries {first} to {last} have been {how}")
+        return
+    for position in range(first, last + 1):
+        yield RecordFault(position, f"entry {position} has been {how}")

@@ -1,0 +1,222 @@
+"""Why not, to the end: every smallest set of facts that would make a tactic certain, and each single fact that would take a
+certain or possible one away.
+
+Sets are put together from the alternatives of the tactic's condition, smallest first, and each is tried with both engines
+before it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from planner.application.assuming import read_fact
+from planner.application.explaining import Change, Seeker
+from planner.application.recommending import Recommended, Recommender
+from planner.domain.library import lawful
+from planner.domain.profile import Profile
+from planner.domain.truth import Truth
+from planner.engine.compiler import FactVariable, Literal, QuantifiedVariable
+from planner.engine.explain import DERIVED, stands
+from planner.engine.whatif import Index, Trials, WhatIf
+from planner.errors import InputError
+
+LARGEST = 6
+MOST_TRIED = 40
+MOST_SETS = 4000
+HOWS = ("find_out", "do", "cannot_change")
+ChangeSet = tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """`smallest`: every set of the fewest facts that makes the tactic certain, those that can be found out first. `untried`:
+    how many more of that size there are. `removals`: each single fact that would make it no longer certain, or rule it out."""
+
+    smallest: tuple[ChangeSet, ...]
+    untried: int
+    removals: ChangeSet
+
+
+def ways(recommender: Recommender, profile: Profile, result: Recommended) -> Ways:
+    """The ways into a tactic that is not certain, and out of one that is offered. Raises EnginesDisagree."""
+    seeker = _Ways(recommender, profile, result)
+    smallest, untried = seeker.smallest() if result.outcome != "certain" else ((), 0)
+    return Ways(smallest, untried, seeker.removals() if result.offered else ())
+
+
+class _Ways(Seeker):
+    """Looks for every way into one tactic of one case, and out of it."""
+
+    def smallest(self) -> tuple[tuple[ChangeSet, ...], int]:
+        if not self._result.lawful.usable:
+            return (), 0
+        tried = 0
+        for size in range(1, LARGEST + 1):
+            options = sorted(set(self._of_size(size)), key=_order)
+            found: list[ChangeSet] = []
+            for one in options:
+                if tried == MOST_TRIED:
+                    return tuple(found), len(options) - options.index(one)
+                tried += 1
+                if self._outcome(change.assumption for change in one) == "certain":
+                    found.append(one)
+            if found:
+                return tuple(found), 0
+        return (), 0
+
+    def _of_size(self, size: int) -> Iterator[ChangeSet]:
+        """Every set of that many facts that makes some alternative hold and lifts what blocks."""
+        seen = 0
+        for literals, owner in self._alternatives():
+            needed = [self._options(literal, owner) for literal in literals]
+            lifted = [list(one) for one in self._liftings()]
+            for chosen in _within([*needed, *lifted], size):
+                if len(chosen) == size:
+                    yield chosen
+                    seen += 1
+                    if seen == MOST_SETS:
+                        return
+
+    def _alternatives(self) -> Iterator[tuple[list[Literal], str]]:
+        """What is still to be made so, for each alternative of the case, and of each member the tactic may be used on."""
+        compiled, explainer = self._compiled, self._evaluation.explainer
+        for term in compiled.case[self._name].implicants:
+            yield [compiled.literals[n] for n in term if self._value(n) is not Truth.TRUE], ""
+        if self._name in compiled.subject:
+            collection, condition = compiled.subject[self._name]
+            for row in explainer.table.members[collection]:
+                for term in condition.implicants:
+                    literals = [compiled.literals[n] for n in term]
+                    yield [one for one in literals if not self._stands(one, row.values)], row.ref
+
+    def _stands(self, literal: Literal, values: object) -> bool:
+        variable = literal.variable
+        if isinstance(variable, FactVariable) and variable.scope:
+            return stands(values.get(variable.attribute), literal.cells) is Truth.TRUE  # type: ignore[attr-defined]
+        return self._value(literal.id) is Truth.TRUE
+
+    def _options(self, literal: Literal, owner: str) -> list[list[Change]]:
+        variable = literal.variable
+        if isinstance(variable, FactVariable):
+            place = owner if variable.scope else "group"
+            return [[change] for change in self._set(place, variable.attribute, literal.cells, True)]
+        if literal.positive:
+            return self._more_members(variable)
+        return self._remove_members(variable)
+
+    def _more_members(self, variable: QuantifiedVariable) -> list[list[Change]]:
+        """Every way of having enough members that count: those there are, and new ones."""
+        explainer = self._evaluation.explainer
+        witnesses = explainer.witnesses(variable)
+        short = variable.at_least - sum(value is Truth.TRUE for value in witnesses.values())
+        each: list[list[list[Change]]] = []
+        for row in explainer.table.members[variable.collection]:
+            if witnesses.get(row.ref) is Truth.TRUE:
+                continue
+            ways_in = []
+            for term in variable.terms:
+                steps = [
+                    self._set(row.ref, a, cells, True)
+                    for a, cells in term
+                    if stands(row.values.get(a), cells) is not Truth.TRUE
+                ]
+                if all(steps):
+                    ways_in += [list(one) for one in product(*(options[:2] for options in steps))]
+            each.append(ways_in)
+        fresh = [self._new_member(variable.collection, 1, term) for term in variable.terms]
+        if short <= 1:
+            return sorted([*(way for found in each for way in found), *fresh], key=len)
+        nearest = sorted((min(found, key=len) for found in each if found), key=len)[:short]
+        together = [change for way in nearest for change in way] if len(nearest) == short else None
+        new = [
+            [change for n in range(1, short + 1) for change in self._new_member(variable.collection, n, term)]
+            for term in variable.terms
+        ]
+        return [*([together] if together else []), *new]
+
+    def _liftings(self) -> Iterator[Sequence[list[Change]]]:
+        """For each guardrail that blocks, every way of lifting it."""
+        for guardrail in self._library.guardrails:
+            compiled = self._compiled.case.get(f"guardrail:{guardrail.id}")
+            firing = any(
+                one.guardrail == guardrail.id and one.tactic == self._result.tactic.id and one.value is Truth.TRUE
+                for one in self._evaluation.answers.firings
+            )
+            if guardrail.effect == "block" and firing and compiled and not guardrail.applies_to.law:
+                yield list(self._breakings_of(compiled))
+
+    # -- out of it ------------------------------------------------------------------------------------------------------
+
+    def removals(self) -> ChangeSet:
+        """Each single fact that, changed, would take the tactic away; tried over the facts it reads."""
+        whatif, trials = self._trials()
+        tactic = self._result.tactic.id
+        found = []
+        for change in dict.fromkeys(self._single_changes()):
+            try:
+                ref, record = read_fact(self._profile, change.fact, change.to, self._library)
+            except InputError:
+                continue
+            if record is None:
+                continue
+            after = whatif.after(*trials.known(ref, record)).tactics.get(tactic)
+            if after and after[1] != "certain" and self._outcome([change.assumption]) == after[1]:
+                found.append(change)
+        found.sort(key=lambda change: (HOWS.index(change.how), change.fact))
+        # One change a fact is enough to know that it would.
+        return tuple({change.fact: change for change in reversed(found)}.values())[::-1]
+
+    def _trials(self) -> tuple[WhatIf, Trials]:
+        recommender, profile = self._recommender, self._profile
+        standings = recommender.standings(profile)
+        law = {one.id: lawful(one, standings[one.id]) for one in self._library.active}
+        usual = recommender.tabulator.table(profile)
+        whatif = WhatIf(Index(self._library, self._compiled), usual, recommender.duty_table(profile, usual), law)
+        return whatif, Trials(whatif, recommender.tabulator, self._library.vocabulary, profile)
+
+    def _single_changes(self) -> Iterator[Change]:
+        """Every change of one fact that a leaf of the tactic reads, away from what the leaf wants."""
+        explainer = self._evaluation.explainer
+        numbers = {n for term in self._compiled.case[self._name].implicants for n in term}
+        for number in sorted(numbers):
+            literal = self._compiled.literals[number]
+            variable = literal.variable
+            if isinstance(variable, FactVariable):
+                for wanted in (True, False):
+                    yield from self._set("group", variable.attribute, literal.cells, wanted)
+                continue
+            for row in explainer.table.members[variable.collection]:
+                for term in variable.terms:
+                    for attribute, cells in term:
+                        if attribute not in DERIVED:
+                            for wanted in (True, False):
+                                yield from self._set(row.ref, attribute, cells, wanted)
+
+
+def _within(choices: Sequence[Sequence[list[Change]]], size: int) -> Iterator[ChangeSet]:
+    """One option of each choice in every combination that comes to no more than so many facts; a fact has one value."""
+    if any(not options for options in choices):
+        return
+
+    def grow(n: int, chosen: dict[str, Change]) -> Iterator[ChangeSet]:
+        if n == len(choices):
+            yield tuple(chosen[fact] for fact in sorted(chosen))
+            return
+        for option in choices[n]:
+            joined = dict(chosen)
+            for change in option:
+                if joined.setdefault(change.fact, change).to != change.to:
+                    break
+            else:
+                if len(joined) <= size:
+                    yield from grow(n + 1, joined)
+
+    yield from grow(0, {})
+
+
+def _order(changes: ChangeSet) -> tuple[int, list[int], list[str]]:
+    """What can be found out before what must be done, and that before what will not change."""
+    hows = sorted((HOWS.index(one.how) for one in changes), reverse=True)
+    return max(hows, default=0), hows, [f"{one.fact}={one.to}" for one in changes]

@@ -1,0 +1,121 @@
+"""The unknown facts of a case, ranked: as text for the screen and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from planner.application.needing import Gap, by_holder
+from planner.domain.library import Library
+from planner.domain.profile import Profile
+from planner.domain.words import listed
+from planner.exports.views_text import Screen
+
+MOST_SHOWN = 20
+MOST_NAMED = 4
+
+
+def gaps_json(profile: Profile, gaps: Sequence[Gap]) -> dict[str, Any]:
+    """`gaps --json`."""
+    return {"case": profile.case, "gaps": [_gap(one) for one in gaps]}
+
+
+def _gap(one: Gap) -> dict[str, Any]:
+    return {
+        "fact": one.fact, "question": one.question, "heading": one.heading, "holders": list(one.holders),
+        "partner_wording": one.partner_wording, "settles": list(one.settles), "opens": list(one.opens),
+        "rules_out": list(one.rules_out), "unblocks": list(one.unblocks), "raises": list(one.raises), "lifts": list(one.lifts),
+        "duties": list(one.duties), "fills": list(one.fills), "beside": {other: list(told) for other, told in one.beside.items()},
+        "pillars": list(one.pillars), "need": one.need, "because": list(one.because), "worth": one.worth,
+    }  # fmt: skip
+
+
+class NeedView(Screen):
+    """Shows what is worth finding out."""
+
+    def gaps(self, profile: Profile, gaps: Sequence[Gap], library: Library, *, whole: bool = False) -> None:
+        """The next best question, then what is needed, in order; what is merely nice to know is counted."""
+        self._whose(profile)
+        needed = [one for one in gaps if one.need == "need_to_know"]
+        if not gaps:
+            self.line("Nothing unknown would change anything.")
+            return
+        self.line()
+        self.line("The next best question", "bold")
+        self._told(gaps[0], library)
+        rest = [one for one in (gaps if whole else needed[:MOST_SHOWN]) if one is not gaps[0]]
+        if rest:
+            self.line()
+            self.line("Also needed" if not whole else "Everything else unknown that matters, in order", "bold")
+            for one in rest:
+                self._told(one, library)
+        left = len(gaps) - len(rest) - 1
+        if left:
+            more = (
+                len(needed)
+                - len([one for one in rest if one.need == "need_to_know"])
+                - (gaps[0].need == "need_to_know")
+            )
+            self.line()
+            self.line(
+                f"Not shown: {more} more that are needed, {left - more} merely nice to know (--all, or --json).", "dim"
+            )
+
+    def by_partner(self, profile: Profile, gaps: Sequence[Gap], library: Library) -> None:
+        """What is needed, under each who may hold it, in the words to ask it in."""
+        self._whose(profile)
+        for holder, held in by_holder(one for one in gaps if one.need == "need_to_know"):
+            self.line()
+            self.line(holder, "bold")
+            self._bullets(one.partner_wording or one.question for one in held)
+
+    def _whose(self, profile: Profile) -> None:
+        self.line(f"{profile.title or profile.case}: what to find out", "bold")
+        if profile.kind == "training":
+            self.line("TRAINING: not a live case.", "bold reverse")
+        if profile.assumptions:
+            self.line(f"Assumed, and recorded nowhere: {'; '.join(profile.assumptions)}", "yellow")
+
+    def _told(self, one: Gap, library: Library) -> None:
+        self._paragraph(f"{'●' if one.need == 'need_to_know' else '○'} ", f"{one.question} [{one.fact}]")
+        if one.opens:
+            self._paragraph("    could make certain: ", _titles(one.opens, library))
+        ruled = [name for name in one.rules_out if name not in one.opens]
+        if ruled:
+            self._paragraph("    could rule out: ", _titles(ruled, library))
+        if one.unblocks:
+            self._paragraph("    could free: ", _titles(one.unblocks, library))
+        for reason in one.because:
+            if not reason.startswith("it would settle"):
+                self._paragraph("    needed because ", _spelt(reason, library))
+        self._paragraph("    who may know: ", listed(one.holders[:MOST_NAMED], "or"))
+        if one.partner_wording:
+            self._paragraph("    ask: ", one.partner_wording)
+
+    def _paragraph(self, start: str, said: str) -> None:
+        from rich.text import Text
+
+        text = Text()
+        self._hang(text, start, said)
+        self._console.print(text, soft_wrap=True, end="")
+
+
+def _titles(names: Iterable[str], library: Library) -> str:
+    """The tactics by their titles, the first few."""
+    told = [library.tactics[name].title for name in names]
+    more = f" and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
+    return "; ".join(told[:MOST_NAMED]) + more
+
+
+def _spelt(reason: str, library: Library) -> str:
+    """A reason with tactics called by their titles."""
+    head, colon, names = reason.partition(": ")
+    told = (
+        [
+            library.tactics[name].title if name in library.tactics else name.replace("-", " ")
+            for name in names.split(", ")
+        ]
+        if colon
+        else []
+    )
+    return f"{head}: {'; '.join(told[:MOST_NAMED])}" + (" …" if len(told) > MOST_NAMED else "") if told else head

@@ -1,0 +1,107 @@
+"""What would follow from one more fact is what a whole new evaluation gives."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from planner.application.cases import bundled_cases, find_case
+from planner.application.recommending import Recommender
+from planner.domain.library import Library, lawful
+from planner.domain.profile import FactRecord, Profile
+from planner.domain.vocabulary import COLLECTIONS, FactDefinition
+from planner.engine.whatif import Index, Trials, WhatIf
+
+TRIED = 14
+
+
+@pytest.fixture(scope="module")
+def index(library: Library, recommender: Recommender) -> Index:
+    return Index(library, recommender.matcher.compiled)
+
+
+def _whatif(recommender: Recommender, index: Index, profile: Profile) -> WhatIf:
+    standings = recommender.standings(profile)
+    law = {one.id: lawful(one, standings[one.id]) for one in recommender.library.active}
+    usual = recommender.tabulator.table(profile)
+    return WhatIf(index, usual, recommender.duty_table(profile, usual), law)
+
+
+def _answers(fact: FactDefinition, chance: random.Random) -> FactRecord | None:
+    match fact.type:
+        case "yes_no":
+            return FactRecord(value=chance.random() < 0.6) if chance.random() < 0.7 else FactRecord(absent=True)
+        case "choice":
+            return FactRecord(value=chance.choice(list(fact.values)))
+        case "number":
+            return FactRecord(value=chance.choice([0, 1, 2, 3, 5, 10, 100, 1000, 100_000]))
+        case "many":
+            return FactRecord(value=tuple(chance.sample(list(fact.values), 2)), complete=chance.random() < 0.5)
+    return None
+
+
+def _with_fact(profile: Profile, ref: str, record: FactRecord) -> Profile:
+    owner, _, name = ref.partition(".")
+    collection, slash, member_id = owner.partition("/")
+    if not slash:
+        return profile.model_copy(update={"group": {**profile.group, name: (record,)}})
+    members = tuple(
+        one.model_copy(update={"facts": {**one.facts, name: (record,)}}) if one.id == member_id else one
+        for one in profile.members[collection]
+    )
+    return profile.model_copy(update={"members": {**profile.members, collection: members}})
+
+
+def _unknown(recommender: Recommender, profile: Profile) -> list[tuple[str, FactDefinition]]:
+    vocabulary = recommender.library.vocabulary
+    owners = [("group", "group")]
+    owners += [(f"{c}/{m.id}", c) for c in COLLECTIONS for m in profile.members.get(c, ())]
+    return [
+        (f"{owner}.{fact.id}", fact)
+        for owner, scope in owners
+        for fact in vocabulary.in_scope(scope).values()
+        if fact.type != "ref" and not profile.records(f"{owner}.{fact.id}")
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(bundled_cases()))
+def test_a_case_stands_as_both_engines_say(name: str, library: Library, recommender: Recommender, index: Index) -> None:
+    profile = find_case(name, library)
+    found = recommender.recommend(profile)
+    assert _whatif(recommender, index, profile).outcomes == {one.tactic.id: one.outcome for one in found.tactics}
+
+
+@pytest.mark.parametrize("name", sorted(bundled_cases()))
+def test_one_more_fact_changes_what_a_new_evaluation_changes(
+    name: str, library: Library, recommender: Recommender, index: Index
+) -> None:
+    profile = find_case(name, library)
+    whatif = _whatif(recommender, index, profile)
+    trials = Trials(whatif, recommender.tabulator, library.vocabulary, profile)
+    chance = random.Random(name)
+    for ref, fact in chance.sample(_unknown(recommender, profile), TRIED):
+        record = _answers(fact, chance)
+        assert record is not None
+        effects = whatif.after(*trials.known(ref, record))
+        after = recommender.recommend(_with_fact(profile, ref, record))
+        told = {
+            one.tactic.id: (whatif.outcomes[one.tactic.id], one.outcome)
+            for one in after.tactics
+            if one.outcome != whatif.outcomes[one.tactic.id]
+        }
+        assert dict(effects.tactics) == told, (ref, record.value)
+
+
+def test_a_collection_looked_into_fully_changes_what_a_new_evaluation_changes(
+    library: Library, recommender: Recommender, index: Index
+) -> None:
+    profile = find_case("smith-ocg", library)
+    whatif = _whatif(recommender, index, profile)
+    trials = Trials(whatif, recommender.tabulator, library.vocabulary, profile)
+    for collection in sorted(whatif.table.open):
+        effects = whatif.after(*trials.closed(collection))
+        looked = {**profile.looked_into, collection: "fully"}
+        after = recommender.recommend(profile.model_copy(update={"looked_into": looked}))
+        told = {one.tactic.id for one in after.tactics if one.outcome != whatif.outcomes[one.tactic.id]}
+        assert set(effects.tactics) == told, collection
