@@ -8,7 +8,7 @@ from functools import cached_property
 
 from planner.domain.conditions import Comparison
 from planner.domain.library import Library
-from planner.domain.profile import Accounts, FactRecord, FactTable
+from planner.domain.profile import Accounts, FactTable
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import FactDefinition, Scalar
 from planner.domain.wording import GENERIC, MEMBERS
@@ -268,7 +268,7 @@ class Explainer:
             if fact is None or settled.record is None:
                 continue
             record = settled.record
-            words = self._value_of(fact, record)
+            words = self._library.wording.recorded(fact, record)
             found.append(FactShown(ref, words, "assumed" if record.assumed else record.grade, record.handling))
         return tuple(found)
 
@@ -367,13 +367,11 @@ class Explainer:
         records = self.accounts.profile.records(ref)
         if not records or fact is None:
             return ""
-        told = "; ".join(f"{self._value_of(fact, record)}, {record.grade or 'no grade'}" for record in records)
+        told = "; ".join(
+            f"{self._library.wording.recorded(fact, record)}, {record.grade or 'no grade'}" for record in records
+        )
         contradict = bool(self.accounts.settled(ref, duty=self._duty).contradicted)
         return f" ({'Reports contradict' if contradict else 'Not relied on'}: {told})"
-
-    def _value_of(self, fact: FactDefinition, record: FactRecord) -> str:
-        value = False if record.absent else record.value
-        return self._library.wording.value(fact, list(value) if isinstance(value, tuple) else value)
 
 
 def comparison(attribute: str, cells: Cells) -> Comparison:

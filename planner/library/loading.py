@@ -13,7 +13,7 @@ from planner.domain.grading import GradeRule
 from planner.domain.law import Provision
 from planner.domain.library import Library
 from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
-from planner.domain.rules import Guardrail, Indicator, OrderKey, PlanningRule, ReviewRule, ScoringScheme
+from planner.domain.rules import Guardrail, Indicator, ModelPart, OrderKey, PlanningRule, ReviewRule, ScoringScheme
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition, Frozen
 from planner.domain.words import nearest
@@ -33,6 +33,7 @@ FAMILIES: dict[str, type[Frozen]] = {
     "review": ReviewRule,
     "grading": GradeRule,
     "scoring": ScoringScheme,
+    "models": ModelPart,
     "local_offer": LocalOffer,
     "gaps": ExplainedGap,
     "holders": Holder,
@@ -127,6 +128,7 @@ def _library(key: str, sources: Sources) -> Library:
         review=sources.models("review"),
         grades=sources.models("grading"),
         scoring=sources.models("scoring"),
+        models=sources.models("models"),
         offers=sources.models("local_offer"),
         gaps=sources.models("gaps"),
         holders=sources.models("holders"),
@@ -261,7 +263,7 @@ def _families_of(library: Library) -> dict[str, tuple[Frozen, ...]]:
     return {
         "vocabulary": library.facts, "law": library.provisions, "tactics": library.all_tactics, "indicators": library.indicators,
         "guardrails": library.guardrails, "order": library.order, "planning": library.planning, "review": library.review,
-        "grading": library.grades, "scoring": library.scoring,
+        "grading": library.grades, "scoring": library.scoring, "models": library.models,
         "local_offer": library.offers, "gaps": library.gaps,
         "holders": library.holders, "themes": library.themes, "telltale": library.telltale,
     }  # fmt: skip

@@ -59,7 +59,7 @@ def test_the_shipped_library_loads_whole(library: Library) -> None:
     for family, name in (("facts", "vocabulary"), ("provisions", "law")):
         text = (shipped_root() / "tactics_catalogue" / f"{name}.yaml").read_text(encoding="utf-8")
         assert len(getattr(library, family)) == len(re.findall(r"(?m)^- id: ", text)) > 100
-    for family in ("indicators", "guardrails", "order", "planning", "review", "grading", "scoring"):
+    for family in ("indicators", "guardrails", "order", "planning", "review", "grading", "scoring", "models"):
         text = (shipped_root() / "rules" / f"{family}.yaml").read_text(encoding="utf-8")
         ids = re.findall(r"(?m)^- id: (\S+)", text)
         assert [one.id for one in getattr(library, "grades" if family == "grading" else family)] == ids
