@@ -7,6 +7,7 @@ questions are about, nor why: no word of organised crime, of a case, or of anyth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,9 +18,11 @@ from planner.domain.menu import AGENCIES, Agency
 from planner.domain.profile import Profile
 from planner.domain.vocabulary import HEADINGS
 from planner.domain.words import nearest
-from planner.errors import Fault, InputError
+from planner.errors import InputError
 
 OTHER = "other"
+# Wording that asks about, or for, somebody by name has no place in the open form.
+BY_NAME = re.compile(r"named to you|^(?:who|whose|whom)\b", re.IGNORECASE)
 # The seven golden rules of information sharing (source 001), as what to tick before anything named goes out.
 GOLDEN_RULES = (
     "Data protection law lets us share what is needed to keep people safe: which basis do we use here?",
@@ -68,7 +71,7 @@ def open_requests(gaps: Sequence[Gap], library: Library) -> tuple[Request, ...]:
             found.setdefault(theme.agency, []).append((theme.heading, theme.text, told))
     for gap in needed:
         for agency in _partners(gap.holders, library):
-            if gap.partner_wording:
+            if gap.partner_wording and not BY_NAME.search(gap.partner_wording):
                 found.setdefault(agency, []).append((_under(gap), gap.partner_wording, gap.fact))
     requests = (_request(agency, questions, named=False, basis="") for agency, questions in found.items())
     return tuple(sorted(requests, key=lambda one: list(AGENCIES).index(one.agency)))  # type: ignore[arg-type]
@@ -95,18 +98,12 @@ def named_request(
         raise InputError.of(
             AGENCIES[agency], "nothing needed is for this agency to answer by name.", "See fourp gaps --by partner."
         )
-    telling = sorted(
-        {
-            f"'{found}' in “{text}”"
-            for _, text, _ in questions
-            for one in library.telltale
-            if (found := one.found_in(text))
-        }
-    )
+    labels = sorted({profile.label(fact.partition(".")[0]) for _, _, fact in questions})
+    telling = [f"'{label}'" for label in labels if any(one.found_in(label) for one in library.telltale)]
     if telling:
-        what = f"these words would tell the agency what it is about: {'; '.join(telling[:5])}."
+        what = f"these names would tell the agency what it is about: {', '.join(telling)}."
         raise InputError.of(
-            "--named", what, "Call the person, place or thing by its plain name: fourp learn … --label."
+            "--named", what, "Give each a plain name with its next fact: fourp learn CASE REF VALUE --label NAME."
         )
     return _request(agency, questions, named=True, basis=basis)
 
@@ -151,10 +148,10 @@ def _basis(book: Casebook, agency: Agency, library: Library) -> str:
             AGENCIES[agency], "the decision on record is not to share with it.", "Ask in the open form."
         )
     if not decided:
-        rules = [Fault(f"golden rule {n}", 0, 0, rule) for n, rule in enumerate(GOLDEN_RULES, 1)]
+        rules = "".join(f"\n  {n}. {rule}" for n, rule in enumerate(GOLDEN_RULES, 1))
         what = "no decision to share with it, and on which lawful basis, is on the record."
-        mend = f"Weigh the seven rules, then: fourp decide CASE share {agency} yes --basis TEXT --because TEXT"
-        raise InputError([Fault(AGENCIES[agency], 0, 0, what, mend), *rules])
+        mend = f"Weigh the seven golden rules, then: fourp decide CASE share {agency} yes --basis TEXT --because TEXT{rules}"
+        raise InputError.of(AGENCIES[agency], what, mend)
     return decided[-1].basis
 
 
