@@ -20,6 +20,7 @@ from planner.asking import asking_words
 from planner.bench import bench_words
 from planner.desk import desk_words
 from planner.errors import FourpError, InputError
+from planner.pictures import picture_words
 from planner.shell import (
     CASE_HELP,
     Words,
@@ -121,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     _check_words(commands, shared)
     asking_words(commands, shared, stored)
     desk_words(commands, shared)
+    picture_words(commands, shared, stored)
     store_words(commands)
     bench_words(commands, shared)
     return parser

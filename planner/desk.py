@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from planner.application.signing import Verified
     from planner.application.vetting import Reasons
     from planner.domain.decisions import DecisionKind, Word
+    from planner.domain.library import Library
     from planner.exports.record_text import RecordView
     from planner.record.store import StoreKind
 
@@ -121,11 +122,14 @@ def desk_words(commands: Any, shared: argparse.ArgumentParser) -> None:
     exporting.add_argument(
         "--as",
         dest="form",
-        choices=("plan", "case"),
+        choices=("plan", "case", "requests"),
         required=True,
-        help="plan: .docx, .md or .json; case: the whole case, sealed, to carry to another store",
+        help="plan, or requests to partners: .docx, .md or .json; case: the whole case, sealed, to carry to another store",
     )
     exporting.add_argument("--out", type=Path, required=True, metavar="FILE")
+    exporting.add_argument(
+        "--named", default="", metavar="AGENCY", help="with --as requests: what this agency is asked by name"
+    )
     exporting.add_argument("--replace", action="store_true", help="a file of that name may be overwritten")
     exporting.add_argument("--to", default="", metavar="WHOM", help="for whom; a live case asks for it")
     exporting.add_argument(
@@ -437,9 +441,35 @@ def _export(chosen: argparse.Namespace) -> int:
     from planner.application.recommending import open_recommender
 
     library = load(chosen)
+    if chosen.form == "requests":
+        return _export_requests(chosen, library)
     with _open(chosen) as record, open_recommender(library, chosen.as_of or date.today()) as recommender:
         saved = export_plan(record, recommender, chosen.out, chosen.to, _reasons(chosen), replace=chosen.replace)
         return _exported(chosen, record, saved)
+
+
+def _export_requests(chosen: argparse.Namespace, library: Library) -> int:
+    """Requests to partners; those of a case that is not stored are noted nowhere, and name nobody."""
+    from planner.application.cases import find_case, in_a_store
+    from planner.application.recommending import open_recommender
+    from planner.exports.handing_over import export_requests, write_requests
+
+    if in_a_store(chosen.case, bool(chosen.store)):
+        with _open(chosen) as record, open_recommender(library, chosen.as_of or date.today()) as recommender:
+            saved = export_requests(
+                record, recommender, chosen.out, chosen.named, chosen.to, _reasons(chosen), replace=chosen.replace
+            )
+            return _exported(chosen, record, saved)
+    if chosen.named:
+        what = "a request by name rests on a recorded decision to share."
+        raise InputError.of(chosen.case, what, f"Store the case first: fourp case new NAME --from {chosen.case}")
+    with open_recommender(library, chosen.as_of or date.today()) as recommender:
+        asked = write_requests(find_case(chosen.case, library), recommender, chosen.out)
+    if chosen.json:
+        print_json({"case": chosen.case, "out": str(chosen.out), "requests": asked})
+    else:
+        _view().line(f"Wrote {chosen.out}: questions for {asked} agencies, naming nobody.")
+    return 0
 
 
 def _exported(chosen: argparse.Namespace, record: CaseRecord, saved: Any) -> int:

@@ -10,8 +10,17 @@ from typing import Any
 from planner.domain.conditions import ALWAYS, Condition, ConditionReader, facts_read, indicators_in
 from planner.domain.grading import GradeRule, Grading
 from planner.domain.law import LawStatus, LegalBasis, Nation, Provision, Standing
-from planner.domain.menu import ExplainedGap, LocalOffer
-from planner.domain.rules import Guardrail, Indicator, OrderKey, PlanningRule, ReviewRule, ScoringScheme
+from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
+from planner.domain.rules import (
+    Guardrail,
+    Indicator,
+    Model,
+    ModelPart,
+    OrderKey,
+    PlanningRule,
+    ReviewRule,
+    ScoringScheme,
+)
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition, Frozen, Vocabulary
 from planner.domain.wording import Wording
@@ -36,8 +45,12 @@ class Library(Frozen):
     review: tuple[ReviewRule, ...]
     grades: tuple[GradeRule, ...]
     scoring: tuple[ScoringScheme, ...]
+    models: tuple[ModelPart, ...] = ()
     offers: tuple[LocalOffer, ...] = ()
     gaps: tuple[ExplainedGap, ...] = ()
+    holders: tuple[Holder, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    telltale: tuple[TellTale, ...] = ()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -63,6 +76,11 @@ class Library(Frozen):
     def local_offer(self) -> dict[str, LocalOffer]:
         """What is on offer here, by the tactic's id."""
         return {one.id: one for one in self.offers}
+
+    @cached_property
+    def holder(self) -> dict[str, Holder]:
+        """Who may hold a fact, by the name that facts give it."""
+        return {one.name: one for one in self.holders}
 
     @cached_property
     def active(self) -> tuple[Tactic, ...]:
@@ -92,6 +110,21 @@ class Library(Frozen):
             read.update(facts_read(tree, self.vocabulary))
             todo += [self.conditions[f"indicator:{one}"] for one in indicators_in(tree)]
         return frozenset(read)
+
+    def parts_of(self, model: Model) -> tuple[ModelPart, ...]:
+        """The parts of one of the models the guidance names, in their order."""
+        return tuple(one for one in self.models if one.model == model)
+
+    def taken_in(self, part: ModelPart) -> tuple[ModelPart, ...]:
+        """The entries whose facts stand in a part: itself, and those it takes in."""
+        return (part, *(one for one in self.models if one.id in part.takes_in))
+
+    def touches(self, tactic: Tactic) -> frozenset[str]:
+        """The ids of the entries of `models` that a tactic touches, itself or through what they take in."""
+        name = f"tactic:{tactic.id}"
+        reads = {f"{scope}.{fact}" for scope, fact in self.facts_behind(name)} if name in self.conditions else set()
+        own = {one.id for one in self.models if one.touched_by(tactic, reads)}
+        return frozenset(own | {one.id for one in self.models if own & set(one.takes_in)})
 
     def conditions_of(self, families: tuple[str, ...]) -> dict[str, Condition]:
         """The conditions whose owners are of the families named, e.g. `("tactic", "indicator")`."""

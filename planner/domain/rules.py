@@ -1,12 +1,14 @@
-"""The rules beside the menu: indicators, guardrails, the order, planning, review and scoring schemes. All are data."""
+"""The rules beside the menu: indicators, guardrails, the order, planning, review, scoring schemes and models. All are data."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Collection
+from typing import Any, Literal, get_args
 
 from pydantic import Field, StrictBool, model_validator
 
-from planner.domain.tactic import Pillar, Tactic, Trait
+from planner.domain.decisions import BUSINESS_MODEL
+from planner.domain.tactic import Heading, Pillar, Tactic, Trait
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import Frozen
 
@@ -142,3 +144,55 @@ class ScoringScheme(Frozen):
     aliases: tuple[str, ...] = ()
     note: str = ""
     source: str
+
+
+Model = Literal["business_model", "u_battle", "sara", "spatial"]
+MODELS: tuple[Model, ...] = get_args(Model)
+HOLDING_FACTS = ("business_model", "beside")
+
+
+class ModelPart(Frozen):
+    """One part of a model the guidance names, with the facts that fill it; `beside` is what is no part of the business.
+
+    `context`: facts that help to see the part, which a tactic may read without being about it. `takes_in`: entries whose facts
+    stand here too. `decisions`: the kinds of decision that stand here. `interdiction`: where the part can be broken.
+    """
+
+    id: str = RuleId
+    model: Literal[Model, "beside"]
+    title: str = Field(min_length=4)
+    asks: str = Field(min_length=20)
+    facts: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    takes_in: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    interdiction: tuple[str, ...] = ()
+    source: str
+
+    @property
+    def orders(self) -> bool:
+        """Whether it is a step by which the plan is ordered, as in SARA, and not a part of what the group is or does."""
+        return self.model in ("sara", "spatial")
+
+    def touched_by(self, tactic: Tactic, reads: Collection[str]) -> bool:
+        """Whether a tactic whose condition rests on the facts `reads` is about this part."""
+        by_what_it_is = tactic.heading in self.headings or bool(set(self.traits) & set(tactic.traits))
+        return by_what_it_is or any(fact in reads for fact in self.facts)
+
+    @model_validator(mode="after")
+    def _has_its_parts(self) -> ModelPart:
+        if self.model == "business_model" and self.id not in BUSINESS_MODEL:
+            raise ValueError(f"the parts of the business model are {', '.join(BUSINESS_MODEL)}")
+        if bool(self.interdiction) != (self.model == "business_model"):
+            raise ValueError(
+                "a part of the business model says where it can be broken (interdiction), and only it does"
+            )
+        if self.decisions and not self.orders:
+            raise ValueError("only the steps of SARA and SPATIAL hold decisions")
+        if self.takes_in and self.model in HOLDING_FACTS:
+            raise ValueError(f"an entry of {self.model} names its own facts and takes in no other")
+        if not (self.facts or self.takes_in or self.decisions):
+            raise ValueError("a part holds facts, takes in other entries or holds decisions")
+        return self

@@ -16,6 +16,7 @@ from planner.domain.conditions import (
     OfMember,
     Quantified,
 )
+from planner.domain.profile import FactRecord
 from planner.domain.vocabulary import FactDefinition, Scalar, Vocabulary
 from planner.domain.words import listed, spoken
 
@@ -135,6 +136,11 @@ class Wording:
             return self._vocabulary.find(head, path), ""
         ref, dot, _ = path.partition(".")
         return self._vocabulary.find(scope, path), f"the {ref}: " if dot else ""
+
+    def recorded(self, fact: FactDefinition, record: FactRecord) -> str:
+        """What one record says of a fact: its value, or no."""
+        value = False if record.absent else record.value
+        return self.value(fact, list(value) if isinstance(value, tuple) else value)
 
     def value(self, fact: FactDefinition, value: Scalar | list[str] | None) -> str:
         """A recorded value as an officer would say it."""

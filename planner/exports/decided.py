@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from planner.application.picturing import parts_touched, plan_steps, targeted
 from planner.domain.casebook import Adopted, Casebook
 from planner.domain.decisions import Decision
 from planner.domain.entries import Decided, Entry, Learned
@@ -57,6 +58,7 @@ def decided(book: Casebook, library: Library) -> Iterator[Block]:
             head = ("No.", "Intervention", "Owner", "Due", "State", "Why")
             rows = tuple(_intervention(one, library) for one in mine)
             yield Table(head, rows, (0.4, 2.2, 1.0, 0.8, 0.7, 1.4))
+    yield from _business_model(book, library)
     for heading, kinds in LATER_PARTS:
         yield from _part(heading, book.decided(*kinds), book, library)
     yield Heading("Decisions always to record", 3)
@@ -71,6 +73,21 @@ def _part(heading: str, settled: Sequence[Settled], book: Casebook, library: Lib
         (str(entry.number), entry.title, about(made, book, library), _because(entry)) for entry, made in settled
     )
     yield Table(("No.", "Decision", "What", "Why"), rows, (0.4, 1.3, 2.5, 2.3))
+
+
+def _business_model(book: Casebook, library: Library) -> Iterator[Block]:
+    """What touches each part of the business model; a part that nothing touches says so."""
+    steps = plan_steps(book.profile, book)
+    touched = parts_touched(library, steps)
+    rows = []
+    for part in library.parts_of("business_model"):
+        told = [f"{s.number}. {_tactic(s.decision.tactic, library)}" for s in touched.get(part.id, ())]
+        number = targeted(part, steps)
+        rows.append((part.title, f"Yes, entry {number}" if number else "–", "; ".join(told) or "Nothing yet"))
+    if rows:
+        yield Heading("The group's business model: what touches each part", 3)
+        yield Paragraph("Read off the rules. What an intervention in your own words touches, no rule can say.")
+        yield Table(("Part", "Targeted", "Touched by"), tuple(rows), (1.2, 1.1, 4.2))
 
 
 def _intervention(one: Adopted, library: Library) -> tuple[str, ...]:

@@ -20,11 +20,14 @@ from planner.domain.conditions import (
     indicators_in,
     parts_of,
 )
+from planner.domain.decisions import DECISIONS
 from planner.domain.library import Library
+from planner.domain.rules import HOLDING_FACTS
 from planner.domain.vocabulary import COLLECTIONS, Vocabulary
 from planner.domain.words import nearest
 from planner.engine.compiler import Compiler, QuantifiedVariable, Unsplittable, aims_at_people, implies
 from planner.errors import Fault
+from planner.library.asking import unknown_answers, unknown_holders, unwise_asking
 from planner.library.fairness import unfair
 from planner.library.overlaps import overlaps
 from planner.library.yaml_reader import Keys
@@ -53,7 +56,7 @@ def check_library(
         faults += unfit_conditions(entries, library, only)
         faults += [fault for fault in unfair(entries, library) if not only or fault.where == only]
         if advise:
-            faults += overlaps(entries, library)
+            faults += [*overlaps(entries, library), *unwise_asking(entries)]
     return faults
 
 
@@ -138,6 +141,43 @@ def unknown_facts(entries: Entries) -> Iterator[Fault]:
             )
 
 
+def unfit_model_parts(entries: Entries) -> Iterator[Fault]:
+    """A part of a model that names a fact, another entry or a kind of decision that does not exist."""
+    models = entries["models"]
+    holding = [name for name, entry in models.items() if entry.model.model in HOLDING_FACTS]
+    known: tuple[tuple[str, str, Iterable[str]], ...] = (
+        ("facts", "fact", entries["vocabulary"]),
+        ("context", "fact", entries["vocabulary"]),
+        ("takes_in", "part", holding),
+        ("decisions", "kind of decision", DECISIONS),
+    )
+    for entry in models.values():
+        for key, what, among in known:
+            for n, one in enumerate(getattr(entry.model, key)):
+                if one not in among:
+                    yield entry.document.fault(
+                        (*entry.keys, key, n),
+                        f"there is no {what} '{one}'.",
+                        nearest(one, among),
+                        rule=f"unknown-{what.split()[0]}",
+                    )
+
+
+def unplaced_facts(entries: Entries) -> Iterator[Fault]:
+    """A fact of the case that stands neither in the business model nor beside it, so that no picture would show it."""
+    placed = {
+        fact
+        for entry in entries["models"].values()
+        if entry.model.model in HOLDING_FACTS
+        for fact in (*entry.model.facts, *entry.model.context)
+    }
+    for name, entry in entries["vocabulary"].items():
+        if placed and entry.model.scope != "plan" and name not in placed:
+            what = f"the fact '{name}' stands in no part of the business model, nor beside it."
+            mend = "Name it in rules/models.yaml."
+            yield entry.document.fault((*entry.keys, "id"), what, mend, severity="warning", rule="unplaced-fact")
+
+
 def unfit_values(entries: Entries) -> Iterator[Fault]:
     """Values that the engine cannot hold: other than plain words, or too many side by side."""
     for entry in entries["vocabulary"].values():
@@ -174,7 +214,7 @@ def circles(entries: Entries) -> Iterator[Fault]:
 
 def missing_families(entries: Entries) -> Iterator[Fault]:
     """A family without which nothing works."""
-    for family in ("vocabulary", "order", "grading"):
+    for family in ("vocabulary", "order", "grading", "holders"):
         if not entries[family]:
             yield Fault(f"{family}.yaml", 0, 0, f"the library has no {family}.", "Add the file.", rule="missing-family")
 
@@ -184,6 +224,10 @@ ACROSS_FILES: tuple[Check, ...] = (
     unknown_tactics,
     unknown_offers,
     unknown_facts,
+    unknown_holders,
+    unknown_answers,
+    unfit_model_parts,
+    unplaced_facts,
     unfit_values,
     circles,
     missing_families,

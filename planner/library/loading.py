@@ -12,8 +12,8 @@ import planner
 from planner.domain.grading import GradeRule
 from planner.domain.law import Provision
 from planner.domain.library import Library
-from planner.domain.menu import ExplainedGap, LocalOffer
-from planner.domain.rules import Guardrail, Indicator, OrderKey, PlanningRule, ReviewRule, ScoringScheme
+from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
+from planner.domain.rules import Guardrail, Indicator, ModelPart, OrderKey, PlanningRule, ReviewRule, ScoringScheme
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition, Frozen
 from planner.domain.words import nearest
@@ -33,8 +33,12 @@ FAMILIES: dict[str, type[Frozen]] = {
     "review": ReviewRule,
     "grading": GradeRule,
     "scoring": ScoringScheme,
+    "models": ModelPart,
     "local_offer": LocalOffer,
     "gaps": ExplainedGap,
+    "holders": Holder,
+    "themes": Theme,
+    "telltale": TellTale,
 }
 BESIDE_TACTICS = ("vocabulary", "law", "local_offer", "gaps")
 
@@ -124,8 +128,12 @@ def _library(key: str, sources: Sources) -> Library:
         review=sources.models("review"),
         grades=sources.models("grading"),
         scoring=sources.models("scoring"),
+        models=sources.models("models"),
         offers=sources.models("local_offer"),
         gaps=sources.models("gaps"),
+        holders=sources.models("holders"),
+        themes=sources.models("themes"),
+        telltale=sources.models("telltale"),
     )
 
 
@@ -168,7 +176,8 @@ def _read_family(document: Document, inside: Path, sources: Sources, seen: dict[
     for n, written in enumerate(document.contents):
         model = make(FAMILIES[family], document, (n,), written, sources.faults)
         if model is None and isinstance(written, dict):
-            sources.broken.add(str(written.get("id")))
+            # Facts name a holder by its name.
+            sources.broken |= {str(written.get(key)) for key in ("id", "name")}
         if model is not None:
             name = getattr(model, "ref", None) or model.id  # type: ignore[attr-defined]
             _keep(family, name, Entry(model, document, (n,)), sources, seen)
@@ -254,6 +263,7 @@ def _families_of(library: Library) -> dict[str, tuple[Frozen, ...]]:
     return {
         "vocabulary": library.facts, "law": library.provisions, "tactics": library.all_tactics, "indicators": library.indicators,
         "guardrails": library.guardrails, "order": library.order, "planning": library.planning, "review": library.review,
-        "grading": library.grades, "scoring": library.scoring,
+        "grading": library.grades, "scoring": library.scoring, "models": library.models,
         "local_offer": library.offers, "gaps": library.gaps,
+        "holders": library.holders, "themes": library.themes, "telltale": library.telltale,
     }  # fmt: skip

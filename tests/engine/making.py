@@ -9,7 +9,7 @@ from planner.domain.grading import GradeRule
 from planner.domain.law import LawStatus, Provision
 from planner.domain.library import Library
 from planner.domain.profile import FactRecord, FactTable, Member, MemberRow, Profile, Tabulator
-from planner.domain.rules import Guardrail, Indicator
+from planner.domain.rules import Guardrail, Indicator, ModelPart
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import COLLECTIONS, FactDefinition, Scalar
 from planner.engine.answers import Case
@@ -94,16 +94,27 @@ def guardrail(name: str, when: Mapping[str, Any] | None, **over: Any) -> Guardra
     return Guardrail.model_validate(shape | over)
 
 
+def part(name: str, model: str = "business_model", **over: Any) -> ModelPart:
+    """A part of a model; of the business model by default, which says where it can be broken."""
+    shape: dict[str, Any] = {
+        "id": name, "model": model, "title": f"The {name}", "asks": f"What is there to say of the {name}?", "source": "test",
+        **({"interdiction": ["Here."]} if model == "business_model" else {}),
+    }  # fmt: skip
+    return ModelPart.model_validate(shape | over)
+
+
 def build(
     tactics: Sequence[Tactic] = (),
     indicators: Sequence[Indicator] = (),
     guardrails: Sequence[Guardrail] = (),
     facts: Sequence[FactDefinition] = VOCABULARY,
     provisions: Sequence[Provision] = (),
+    models: Sequence[ModelPart] = (),
 ) -> Library:
     return Library(
         version="test", digest="test", facts=tuple(facts), provisions=tuple(provisions), all_tactics=tuple(tactics),
         indicators=tuple(indicators), guardrails=tuple(guardrails), order=(), planning=(), review=(), grades=GRADES, scoring=(),
+        models=tuple(models),
     )  # fmt: skip
 
 
