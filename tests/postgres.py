@@ -31,28 +31,48 @@ def program(command: str) -> str | None:
     return shutil.which(command, path=os.pathsep.join(places))
 
 
+# An empty database again, as it was made. It is quicker, and gentler to the disk, than to make another.
+EMPTIED = """
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+"""
+
+
 @dataclass
 class PostgresServer:
     """A running server. Roles and databases are made when an address first names them."""
 
     folder: Path
-    _databases: set[str] = field(default_factory=set)
+    _owners: dict[str, str] = field(default_factory=dict)
     _roles: set[str] = field(default_factory=set)
+    _spare: list[str] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_name(self) -> str:
-        """A name that no database of this session has yet."""
-        return f"store_{next(self._numbers)}"
+        """The name of a database that nobody uses yet."""
+        return self._spare.pop() if self._spare else f"store_{next(self._numbers)}"
 
     def address(self, database: str, role: str) -> str:
         """The address of a database for a role. The first role that an address names owns the database."""
         if role not in self._roles:
             self.run("postgres", f'CREATE ROLE "{role}" LOGIN')
             self._roles.add(role)
-        if database not in self._databases:
-            self.run("postgres", f'CREATE DATABASE "{database}" OWNER "{role}"')
-            self._databases.add(database)
+        if database not in self._owners:
+            self.run("postgres", f'CREATE DATABASE "{database}"')
+            self._owners[database] = ""
+        if not self._owners[database]:
+            self.run("postgres", f'ALTER DATABASE "{database}" OWNER TO "{role}"')
+            self._owners[database] = role
         return self.named(database, role)
+
+    def free(self, database: str) -> None:
+        """Let a database go that a test has done with: whoever is still connected is sent away, and it is emptied."""
+        if database in self._owners:
+            self.run("postgres", f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+            self.run(database, EMPTIED)
+            self._owners[database] = ""
+            self._spare.append(database)
 
     def named(self, database: str, role: str) -> str:
         """The address, with nothing made for it."""

@@ -266,8 +266,19 @@ class Seeker:
         if fact is None:
             return []
         if attribute in DERIVED:
-            return [self._change(ref, fact, "absent")] if wanted else [self._change(ref, fact, "yes")]
+            if not wanted:
+                return [self._change(ref, fact, "yes")]
+            return [self._change(ref, fact, "absent"), *self._grown_up(owner)]
         return [self._change(ref, fact, value) for value in self._values(ref, fact, option, cells, wanted)]
+
+    def _grown_up(self, owner: str) -> list[Change]:
+        """Of a person not known to be unexploited: that they are no child."""
+        fact = self._library.vocabulary.in_scope("people")["age_band"]
+        ref = f"{owner}.age_band"
+        adult = next(value for value in fact.values if value not in CHILD_BANDS)
+        told = self._evaluation.explainer.accounts.settled(ref, duty=self._result.tactic.duty)
+        young = told.record is None or told.record.value in CHILD_BANDS
+        return [self._change(ref, fact, adult)] if young else []
 
     def _values(self, ref: str, fact: FactDefinition, option: str, cells: Cells, wanted: bool) -> list[str]:
         if option:

@@ -16,7 +16,7 @@ from planner.domain.library import Library
 from planner.domain.profile import FactRecord, Profile
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.truth import Truth
-from planner.domain.vocabulary import COLLECTIONS, FactDefinition, Scalar
+from planner.domain.vocabulary import COLLECTIONS, FactDefinition
 from planner.domain.wording import GENERIC, MEMBERS
 from planner.domain.words import spoken
 from planner.engine.compiler import Cells, FactVariable, QuantifiedVariable
@@ -97,8 +97,8 @@ class NeedToKnow:
     """Weighs the unknown facts of cases, for one recommender. What depends on the library alone is worked out once."""
 
     def __init__(self, recommender: Recommender) -> None:
-        self._recommender, self._library = recommender, recommender.library
-        self._index = Index(self._library, recommender.matcher.compiled)
+        self._recommender, self.library = recommender, recommender.library
+        self._index = Index(self.library, recommender.matcher.compiled)
 
     def gaps(self, profile: Profile) -> tuple[Gap, ...]:
         """Every unknown fact that would change anything, the most worth asking first."""
@@ -113,14 +113,14 @@ class Weighing:
     """The unknown facts of one case; `whatif` says how every tactic stands."""
 
     def __init__(self, recommender: Recommender, index: Index, profile: Profile) -> None:
-        self._library: Library = recommender.library
+        self.library: Library = recommender.library
         self._profile, self._index = profile, index
         law = {name: one.status for name, one in recommender.in_law(profile).items()}
         tabulator = recommender.tabulator
         usual = tabulator.table(profile)
         self.whatif = WhatIf(index, usual, recommender.duty_table(profile, usual), law)
-        self._trials = Trials(self.whatif, tabulator, self._library.vocabulary, profile)
-        self._pillar = {one.id: one.pillar for one in self._library.active}
+        self.trials = Trials(self.whatif, tabulator, self.library.vocabulary, profile)
+        self._pillar = {one.id: one.pillar for one in self.library.active}
         certain = {self._pillar[t] for t, outcome in self.whatif.outcomes.items() if outcome == "certain"}
         self._empty = [p for p in PILLARS if p not in certain]
 
@@ -155,21 +155,21 @@ class Weighing:
     def _each_option(self) -> Iterator[tuple[str, list[Option]]]:
         for ref, fact, attributes in self._unknown():
             named = tuple(one for one in fact.values if fact.type == "many" and self._has(ref, one))
-            yield ref, [(value, self._trials.known(ref, told)) for value, told in self._values(fact, attributes, named)]
+            yield ref, [(value, self.trials.known(ref, told)) for value, told in self._values(fact, attributes, named)]
         for collection in COLLECTIONS:
             if collection in self.whatif.table.open:
                 by_attribute: dict[str, list[Option]] = {}
                 for telling, term in self._tellings(collection):
                     if len(telling) == 1:
                         said = ",".join(sorted(a for a, _ in term))
-                        by_attribute.setdefault(telling[0], []).append((said, self._trials.another(collection, term)))
+                        by_attribute.setdefault(telling[0], []).append((said, self.trials.another(collection, term)))
                 for attribute, found in by_attribute.items():
                     yield f"{collection}/+.{attribute}", found[:MOST_VALUES]
-                yield f"looked_into.{collection}", [("fully", self._trials.closed(collection))]
+                yield f"looked_into.{collection}", [("fully", self.trials.closed(collection))]
 
     def _unknown(self) -> Iterator[tuple[str, FactDefinition, dict[str, list[Cells]]]]:
         """The facts that some condition reads and that are not settled: their ref, definition and the leaves on them."""
-        for fact in self._library.vocabulary.in_scope("group").values():
+        for fact in self.library.vocabulary.in_scope("group").values():
             read = {a: self._group_cells[a] for a in self._attributes(fact, "group.") if a in self._group_cells}
             unknown = {a: cells for a, cells in read.items() if self.whatif.table.group.get(a) is None}
             if unknown:
@@ -184,7 +184,7 @@ class Weighing:
                         if (cells := self._member_cells.get((collection, a)))
                     },
                 )
-                for fact in self._library.vocabulary.in_scope(collection).values()
+                for fact in self.library.vocabulary.in_scope(collection).values()
             ]
             for row in rows:
                 for fact, read in facts:
@@ -214,7 +214,7 @@ class Weighing:
     def _member_cells(self) -> dict[tuple[str, str], list[Cells]]:
         """What is asked of each attribute of a member, also of one reached through a reference."""
         found: dict[tuple[str, str], list[Cells]] = {}
-        vocabulary = self._library.vocabulary
+        vocabulary = self.library.vocabulary
 
         def note(collection: str, attribute: str, cells: Cells) -> None:
             found.setdefault((collection, attribute), []).append(cells)
@@ -375,7 +375,7 @@ class Weighing:
     ) -> None:
         """Two things that only together would show a member not yet recorded to count for a half-met tactic."""
         refs = [f"{collection}/+.{attribute}" for attribute in telling]
-        effects = self.whatif.after(*self._trials.another(collection, term))
+        effects = self.whatif.after(*self.trials.another(collection, term))
         alone = {t for ref in refs if ref in found for answer in found[ref].answers for t in answer.effects.tactics}
         opened = {t for t, (_, after) in effects.tactics.items() if after == "certain" and t in self._half_met} - alone
         for ref, other in ((refs[0], refs[1]), (refs[1], refs[0])):
@@ -387,7 +387,7 @@ class Weighing:
     ) -> bool:
         for a in one.values():
             for b in other.values():
-                effects = self.whatif.after(_both(a[0], b[0]), _both(a[1], b[1]))
+                effects = self.whatif.after(*self.whatif.together(a, b))
                 if effects.tactics.get(tactic, ("", ""))[1] == "certain":
                     return True
         return False
@@ -456,10 +456,10 @@ class Weighing:
     def _bearing(self) -> frozenset[str]:
         """The guardrails that block or ask for something, and are about a tactic that is certain or half met."""
         live = {t for t, outcome in self.whatif.outcomes.items() if outcome == "certain"} | set(self._half_met)
-        tactics = self._library.tactics
+        tactics = self.library.tactics
         return frozenset(
             one.id
-            for one in self._library.guardrails
+            for one in self.library.guardrails
             if one.effect != "caution" and any(one.applies_to.names(tactics[t]) for t in live)
         )
 
@@ -470,13 +470,13 @@ class Weighing:
     def _cost(self, fact: FactDefinition | None) -> str:
         """What it costs to ask whoever is asked most easily."""
         known = [
-            self._library.holder[name].cost for name in (fact.holders if fact else ()) if name in self._library.holder
+            self.library.holder[name].cost for name in (fact.holders if fact else ()) if name in self.library.holder
         ]
         return min(known, key=list(COSTS).index, default="call")
 
     def _definition(self, ref: str) -> FactDefinition | None:
         owner, _, name = ref.partition(".")
-        return self._library.vocabulary.find(owner.partition("/")[0], name)
+        return self.library.vocabulary.find(owner.partition("/")[0], name)
 
     def _question(self, ref: str, fact: FactDefinition | None) -> str:
         owner, _, name = ref.partition(".")
@@ -485,20 +485,6 @@ class Weighing:
         if owner.endswith("/+"):
             return f"Any of the {MEMBERS[owner[:-2]]}: {fact.question}"
         return f"{self._profile.label(owner)}: {fact.question}" if "/" in owner else fact.question
-
-
-def _both(one: Changed, other: Changed) -> Changed:
-    """Two changes at once; where both are about the same member, what each says of it."""
-    shared = set(one.rows) & set(other.rows)
-    joined = one.joined(other)
-    if not shared:
-        return joined
-    rows = dict(joined.rows)
-    for ref in shared:
-        told = {key: value for key, value in one.rows[ref].values.items() if value is not None}
-        values: dict[str, Scalar | None] = {**other.rows[ref].values, **told}
-        rows[ref] = one.rows[ref].model_copy(update={"values": values})
-    return Changed(joined.group, rows, joined.closed)
 
 
 def _chosen(open_ones: list[list[frozenset[str]]]) -> Iterator[frozenset[str]]:

@@ -21,8 +21,9 @@ from planner.domain.words import nearest
 from planner.errors import InputError
 
 OTHER = "other"
-# Wording that asks about, or for, somebody by name has no place in the open form.
-BY_NAME = re.compile(r"named to you|^(?:who|whose|whom)\b", re.IGNORECASE)
+# Wording that asks about, or for, somebody by name has no place in the open form; what needs 999 has none in any.
+BY_NAME = re.compile(r"named to you|^(?:who|whose|whom)\b|\b999\b", re.IGNORECASE)
+AT_ONCE = "999"
 # The seven golden rules of information sharing (source 001), as what to tick before anything named goes out.
 GOLDEN_RULES = (
     "Data protection law lets us share what is needed to keep people safe: which basis do we use here?",
@@ -92,7 +93,7 @@ def named_request(
         owner = gap.fact.partition(".")[0]
         if gap.need != "need_to_know" or "/" not in owner or owner.endswith("/+") or not gap.partner_wording:
             continue
-        if agency in _partners(gap.holders, library):
+        if agency in _partners(gap.holders, library) and AT_ONCE not in gap.partner_wording:
             questions.append((_under(gap), f"{profile.label(owner)}: {gap.partner_wording}", gap.fact))
     if not questions:
         raise InputError.of(

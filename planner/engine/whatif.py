@@ -35,10 +35,6 @@ class Changed:
     rows: Mapping[str, MemberRow] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
 
-    def joined(self, other: Changed) -> Changed:
-        """Both together, for changes that touch different rows."""
-        return Changed({**self.group, **other.group}, {**self.rows, **other.rows}, self.closed | other.closed)
-
 
 @dataclass(frozen=True)
 class Effects:
@@ -239,6 +235,11 @@ class WhatIf:
                 found[tactic] = (self.outcomes[tactic], after_it)
         return Effects(found, guards)
 
+    def together(self, one: tuple[Changed, Changed], other: tuple[Changed, Changed]) -> tuple[Changed, Changed]:
+        """Two changes at once; where both are about one member, what each changes of it."""
+        usual, duty = (_joined(sheet, a, b) for sheet, a, b in zip(self.sheets, one, other, strict=True))
+        return usual, duty
+
     def _marked(self, name: str, changed: Changed, usual: _Overlay) -> tuple[Truth, Truth] | None:
         """How a guardrail read of one member would stand for a member that changed, where that is different."""
         terms = self.index.split[name]
@@ -366,6 +367,15 @@ class _Overlay:
     def truth(self, name: str) -> int:
         """How a condition of the case would stand."""
         return _truth(self.base.compiled.case[name], self.literals)
+
+
+def _joined(sheet: _Sheet, one: Changed, other: Changed) -> Changed:
+    rows = {**one.rows, **other.rows}
+    for ref in one.rows.keys() & other.rows.keys():
+        before = sheet.rows.get(ref, {})
+        moved = {key: value for key, value in one.rows[ref].values.items() if before.get(key) != value}
+        rows[ref] = MemberRow.model_construct(ref=ref, values={**other.rows[ref].values, **moved})
+    return Changed({**one.group, **other.group}, rows, one.closed | other.closed)
 
 
 class Trials:

@@ -161,6 +161,26 @@ def test_what_may_stand_once_takes_the_place_of_what_stands(
     assert (found.number if found else None) == (number if taken else None)
 
 
+@pytest.mark.parametrize("number", [1, 2, 4, 99, -1])
+def test_only_a_decision_takes_the_place_of_a_decision_made_before_it(pages: Pages, number: int) -> None:
+    """Whatever number an entry names: neither the opening nor a fact, nor what is yet to come, is put aside."""
+    pages.learn("group.b", True)
+    pages.add(LookedInto(heading="people", state="fully"), supersedes=number)
+    pages.decide("vision", text="A quiet town", supersedes=number)
+    book = pages.book
+    assert dict(book.superseded) == {}
+    assert book.profile.records("group.b")
+    assert book.plan.vision == "A quiet town"
+
+
+def test_a_decision_taken_back_takes_the_place_of_the_one_it_names(pages: Pages) -> None:
+    number = pages.decide("protocol", text="What we tell whom")
+    found = pages.book.taken_by(Decision(kind="withdraw", target=number))
+    assert found == pages.book.entry(number)
+    pages.decide("withdraw", target=number, supersedes=number)
+    assert pages.book.decided("protocol") == []
+
+
 # -- interventions and their life -----------------------------------------------------------------------------------
 
 
@@ -199,6 +219,23 @@ def test_what_is_rejected_after_it_was_selected_is_in_the_plan_no_more(pages: Pa
     pages.decide("reject", tactic="t", pillar="pursue", supersedes=number)
     assert titles(pages.book) == []
     assert len(pages.book.entries) == 3
+
+
+def test_what_is_selected_again_after_a_while_is_the_intervention_it_was(pages: Pages) -> None:
+    """Rejected in between, it keeps its number and what was told of it."""
+    first = pages.decide("select", tactic="t", pillar="pursue")
+    pages.decide("progress", target=first, state="tasked")
+    rejected = pages.decide("reject", tactic="t", pillar="pursue", supersedes=first)
+    pages.decide("select", tactic="t", pillar="pursue", supersedes=rejected)
+    (one,) = pages.book.interventions
+    assert (one.number, one.state) == (first, "tasked")
+
+
+def test_two_ideas_are_two_interventions_also_where_one_took_the_place_of_the_other(pages: Pages) -> None:
+    first = pages.decide("select", tactic="t", pillar="pursue")
+    second = pages.decide("select", tactic="u", pillar="pursue", supersedes=first)
+    (one,) = pages.book.interventions
+    assert one.number == second
 
 
 def test_what_is_selected_after_it_was_rejected_has_the_number_of_its_selection(pages: Pages) -> None:
@@ -275,6 +312,16 @@ def test_a_later_change_ends_a_sign_off_and_is_named(pages: Pages, change: Any) 
     found = pages.book.sign_off
     assert found is not None
     assert (found.stands, found.voided_by) == (False, (number,))
+
+
+@pytest.mark.parametrize("state", ["not_done", "handed_over"])
+def test_an_intervention_that_ends_unfinished_makes_another_plan(pages: Pages, state: str) -> None:
+    pages.decide("select", tactic="t", pillar="pursue")
+    signed(pages)
+    number = pages.decide("progress", target=2, state=state, to="The council")
+    found = pages.book.sign_off
+    assert found is not None
+    assert found.voided_by == (number,)
 
 
 @pytest.mark.parametrize(
@@ -417,7 +464,9 @@ def test_all_nine_are_settled_and_say_where(pages: Pages) -> None:
     assert all(one.numbers for one in found)
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="an overall aim settles the objectives, and the meter does not say where")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="an overall aim settles the objectives, and the meter does not say where"
+)
 def test_an_overall_aim_that_settles_the_objectives_is_named_by_its_entry(pages: Pages) -> None:
     number = pages.decide("aim", pillar="overall", text="Disrupt the group")
     (objectives,) = (one for one in pages.book.always_record() if one.id == "objectives")
@@ -485,7 +534,11 @@ def test_what_was_decided_then_and_entered_later_was_not_on_the_record_then(page
     assert len(read_book(pages.entries, until=MORNING + timedelta(seconds=90)).entries) == 1
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a clock set back between two officers leaves a hole in the record of then")
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="a clock set back between two officers leaves a hole in the record of then",
+)
 def test_the_record_of_then_has_no_hole_where_one_clock_is_a_little_behind_another(pages: Pages) -> None:
     """Two machines may differ by minutes: an entry that follows another can bear an earlier time."""
     pages.decide("vision", text="A quiet town")

@@ -22,7 +22,7 @@ WANTED = {
     "select", "reject", "defer", "override", "intervention", "initiative", "progress", "vision", "aim", "objective", "lead",
     "undeveloped", "park", "trajectory", "focus", "business-model", "place-based", "partner", "protocol", "indoctrination",
     "stakeholder", "requirement", "collection", "response", "phase", "measure", "assessment", "share", "disruption", "review",
-    "debrief",
+    "debrief", "withdraw",
 }  # fmt: skip
 
 
@@ -119,6 +119,7 @@ def test_the_words_of_the_guidance_are_the_choices() -> None:
         (Decision(kind="progress", target=4, state="under_way"), "of 4: under way"),
         (Decision(kind="progress", target=4, state="handed_over", to="the council"), "of 4: handed over to the council"),
         (Decision(kind="disruption", pillar="pursue", level="major", event="14 arrests"), "pursue: major: 14 arrests"),
+        (Decision(kind="withdraw", target=4), "entry 4"),
         (Decision(kind="stakeholder", name="Housing association"), "Housing association"),
     ],
     ids=lambda value: value.kind if isinstance(value, Decision) else "",

@@ -97,17 +97,17 @@ SAID: dict[str, dict[str, Any]] = {
     "collection": {"text": "Ask the dealer", "source": "trade contacts", "method": "a visit"},
     "response": {"text": "The dealer keeps it"},
     "phase": {"phase": "hold", "state": "ready", "measure": "patrols seen"},
-    "measure": {"name": "felt safety", "value": "41%", "when": date(2026, 9, 1), "baseline": True},
+    "measure": {"name": "felt safety", "value": "41%", "when": date(2026, 7, 1), "baseline": True},
     "assessment": {"form": "human_rights", "text": "Home visits by day only"},
     "share": {"agency": "HMRC", "state": "yes", "basis": "Commissioners for Revenue and Customs Act 2005"},
-    "disruption": {"pillar": "pursue", "level": "moderate", "event": "Two cars taken", "when": date(2026, 9, 1)},
+    "disruption": {"pillar": "pursue", "level": "moderate", "event": "Two cars taken", "when": date(2026, 7, 1)},
     "review": {"text": "On course", "trigger": "an arrest"},
     "debrief": {"text": "Ask the school earlier"},
 }  # fmt: skip
 
 
 def test_every_kind_is_tried_here() -> None:
-    assert set(SAID) | {"progress"} == set(DECISIONS)
+    assert set(SAID) | {"progress", "withdraw"} == set(DECISIONS)
 
 
 @pytest.mark.parametrize("kind", SAID)
@@ -199,6 +199,16 @@ def test_only_what_stands_is_in_the_plan(pages: Pages, shelf: Library) -> None:
     pages.decide("vision", text="A town free of fear", supersedes=first)
     assert "A town free of fear" in plan(pages, shelf)
     assert "A quiet town" not in plan(pages, shelf)
+
+
+def test_what_was_taken_back_is_in_the_log_and_not_in_the_plan(pages: Pages, shelf: Library) -> None:
+    number = pages.decide("intervention", pillar="prevent", text="A mentor")
+    back = pages.decide("withdraw", target=number, supersedes=number)
+    assert "A mentor" not in plan(pages, shelf)
+    assert [row[2] for row in logged(pages.book)[1:]] == [
+        f"Intervention of our own (superseded by {back})",
+        "Decision taken back",
+    ]
 
 
 def test_rejected_and_deferred_stand_apart_with_why(pages: Pages, shelf: Library) -> None:
@@ -335,7 +345,7 @@ def test_what_was_disposed_of_says_only_that(pages: Pages) -> None:
         ("objective", "DI Ray"),
         ("share", "Commissioners for Revenue and Customs Act 2005"),
         ("lead", "silver"),
-        ("measure", "2026-09-01"),
+        ("measure", "2026-07-01"),
     ],
 )  # fmt: skip
 def test_the_log_says_all_that_was_decided(pages: Pages, kind: str, wanted: str) -> None:

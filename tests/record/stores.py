@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 
+from planner.application.casework import Access
 from planner.record import sealing
 from planner.record.backends import Backend, SQLiteBackend
 from planner.record.postgres import PostgresBackend
@@ -86,6 +87,10 @@ class Place(ABC):
         except BaseException:
             backend.close()
             raise
+
+    def access(self, name: str = KEEPER, passphrase: str = PASSPHRASE, role: str = KEEPER) -> Access:
+        """How somebody reaches it through the application."""
+        return Access(self.address(role), name, lambda _: passphrase, self.clock)
 
     def rows(self) -> list[Laid]:
         """Every entry's row, in order."""
@@ -226,3 +231,33 @@ def add_filled(store: Store, entries: int = 8, name: str = "first") -> CaseCard:
 def positions(store: Store, card: CaseCard, against: tuple[int, str] | None = None) -> list[int]:
     """Where verifying finds fault with a case."""
     return [fault.position for fault in store.stream(card).verify(against)]
+
+
+# -- fixtures, shared with other folders by tests/conftest.py ---------------------------------------------------------
+
+
+@pytest.fixture
+def stretched_little() -> Iterator[None]:
+    """How slow a passphrase is to guess is tested in test_sealing."""
+    with stretching_little():
+        yield
+
+
+@pytest.fixture
+def file_place(tmp_path: Path) -> FilePlace:
+    """A place for a store in a file."""
+    return FilePlace(tmp_path)
+
+
+@pytest.fixture
+def server_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerPlace]:
+    """A place for a store in PostgreSQL."""
+    made = ServerPlace(tmp_path, server=request.getfixturevalue("postgres"))
+    yield made
+    made.server.free(made.name)
+
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.postgresql)])
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    """A place for a store, of each kind in turn."""
+    return request.getfixturevalue(f"{request.param}_place")  # type: ignore[no-any-return]

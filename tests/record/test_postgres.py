@@ -73,7 +73,9 @@ def force(server_place: ServerPlace) -> Iterator[Force]:
 @pytest.fixture(scope="module")
 def standing(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Force]:
     """A force that no test changes, as all they try is refused."""
-    yield from forced(ServerPlace(tmp_path_factory.mktemp("standing"), server=postgres))
+    place = ServerPlace(tmp_path_factory.mktemp("standing"), server=postgres)
+    yield from forced(place)
+    postgres.free(place.name)
 
 
 def told(attempt: Callable[[], Any]) -> str:
