@@ -77,7 +77,10 @@ def main(words: Sequence[str] | None = None) -> int:
 def command() -> int:
     """The installed command: one run of `main` in a process of its own."""
     gc.disable()  # it makes its objects once and is gone: collecting them on the way only costs time
-    return main()
+    try:
+        return main()
+    finally:
+        gc.freeze()  # and so does looking through all of them once more at the end
 
 
 def _sound_streams() -> None:

@@ -323,12 +323,9 @@ class _GuardLayer:
         # Guardrails about the tactic itself meet the choices of tactics; those about members, those of that collection.
         self._shards: dict[str, list[tuple[_Shard, dict[Row, list[tuple[str, str]]]]]] = {}
         for about in dict.fromkeys(one.about or "" for one in guardrails):
-            rules = [
-                self._rule(one, choice) for one in guardrails if (one.about or "") == about for choice in _choices(one)
-            ]
-            self._wanted[about] = {
-                choice for one in guardrails if (one.about or "") == about for choice in _choices(one)
-            }
+            pairs = [(one, choice) for one in guardrails if (one.about or "") == about for choice in _choices(one)]
+            rules = [self._rule(*pair) for pair in pairs]
+            self._wanted[about] = {choice for _, choice in pairs}
             for start in range(0, len(rules), RULES_IN_A_SHARD):
                 part = {f"g{n}": rule for n, rule in enumerate(rules[start : start + RULES_IN_A_SHARD])}
                 shard = _Shard(host, f"guards_{about or 'tactic'}_{start}", part)
@@ -469,9 +466,8 @@ class DurableEngine:
             for c in leaves
             if c
         }
-        self._guardrails = [
-            one for one in library.guardrails if f"guardrail:{one.id}" in {**compiled.case, **compiled.member}
-        ]
+        ours = compiled.case.keys() | compiled.member.keys()
+        self._guardrails = [one for one in library.guardrails if f"guardrail:{one.id}" in ours]
         self._last: dict[str, _Found] = {}
         self._guards = _GuardLayer(self._host, self._guardrails, library.active)
 
