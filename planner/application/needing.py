@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from planner.application.recommending import Recommender
-from planner.domain.library import Library, lawful
+from planner.domain.library import Library
 from planner.domain.profile import FactRecord, Profile
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.truth import Truth
@@ -25,6 +25,13 @@ from planner.engine.whatif import Changed, Effects, Index, Trials, WhatIf
 Option = tuple[str, tuple[Changed, Changed]]
 MOST_VALUES = 8
 MOST_PAIRS = 600
+# What asking takes, the least first.
+COSTS = {
+    "desk": "a search of what we can already see",
+    "call": "a call or a visit",
+    "form": "a written request with its lawful basis",
+    "order": "a court order or statutory notice",
+}
 HALF = 0.5
 ANYONE = ("Neighbourhood policing team", "Partners who know the area")
 
@@ -52,6 +59,7 @@ class Gap:
     heading: str
     holders: tuple[str, ...]
     partner_wording: str
+    cost: str
     settles: tuple[str, ...]
     opens: tuple[str, ...]
     rules_out: tuple[str, ...]
@@ -107,8 +115,7 @@ class Weighing:
     def __init__(self, recommender: Recommender, index: Index, profile: Profile) -> None:
         self._library: Library = recommender.library
         self._profile, self._index = profile, index
-        standings = recommender.standings(profile)
-        law = {one.id: lawful(one, standings[one.id]) for one in self._library.active}
+        law = {name: one.status for name, one in recommender.in_law(profile).items()}
         tabulator = recommender.tabulator
         usual = tabulator.table(profile)
         self.whatif = WhatIf(index, usual, recommender.duty_table(profile, usual), law)
@@ -412,7 +419,7 @@ class Weighing:
         told = {self._pillar[t] for t in settled | set().union(*found.beside.values(), set())}
         return Gap(
             fact=ref, question=self._question(ref, fact), heading=fact.heading if fact else ref.partition(".")[2],
-            holders=fact.holders if fact else ANYONE, partner_wording=fact.partner_wording if fact else "",
+            holders=fact.holders if fact else ANYONE, partner_wording=fact.partner_wording if fact else "", cost=self._cost(fact),
             settles=tuple(sorted(settled)), opens=tuple(sorted(opens)), rules_out=tuple(sorted(after.get("ruled_out", set()))),
             unblocks=tuple(sorted(unblocks)), raises=tuple(sorted(raised)), lifts=tuple(sorted(lifted)),
             duties=tuple(dict.fromkeys(duties)), fills=fills,
@@ -459,6 +466,13 @@ class Weighing:
     def _settled_by(self, answer: Answer) -> int:
         """How many tactics one answer settles: each counts the same, whatever its P."""
         return sum(before == "possible" != after for before, after in answer.effects.tactics.values())
+
+    def _cost(self, fact: FactDefinition | None) -> str:
+        """What it costs to ask whoever is asked most easily."""
+        known = [
+            self._library.holder[name].cost for name in (fact.holders if fact else ()) if name in self._library.holder
+        ]
+        return min(known, key=list(COSTS).index, default="call")
 
     def _definition(self, ref: str) -> FactDefinition | None:
         owner, _, name = ref.partition(".")

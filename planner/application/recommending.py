@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from planner.domain.tactic import PILLARS, Pillar, Tactic
 from planner.domain.truth import Truth
 from planner.engine.answers import Answers, Case, GuardFiring
 from planner.engine.compiler import CompiledLibrary
-from planner.engine.explain import Explainer, Question, Reason
+from planner.engine.explain import Explainer, Explanation, Question, Reason
 from planner.engine.matching import MENU, Matcher
 from planner.errors import EnginesDisagree
 from planner.library import cache
@@ -53,22 +53,17 @@ class Subject:
     guardrails: tuple[GuardrailShown, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Recommended:
-    """One tactic weighed for one case. `order` holds the visible keys that set its rank; `sign` is whether anything
-    recorded speaks for it; `weak` whether it rests on weakly graded facts, as only duties may."""
+    """One tactic weighed for one case. `order` holds the visible keys that set its `rank`; `weak` is whether it rests on
+    weakly graded facts, as only duties may. What says why is worked out when it is read: of 500 tactics few are shown."""
 
     tactic: Tactic
     outcome: str
-    subjects: tuple[Subject, ...]
-    reasons: tuple[Reason, ...]
-    against: tuple[Reason, ...]
-    guardrails: tuple[GuardrailShown, ...]
-    law: tuple[Standing, ...]
-    questions: tuple[Question, ...]
     lawful: LawStatus
-    fit: float
-    sign: bool
+    law: tuple[Standing, ...]
+    said: Explanation
+    applied: Applied
     weak: bool = False
     rank: int = 0
     order: Mapping[str, Any] = field(default_factory=dict)
@@ -77,6 +72,41 @@ class Recommended:
     def offered(self) -> bool:
         """Whether it is certain or possible."""
         return self.outcome in ("certain", "possible")
+
+    @property
+    def fit(self) -> float:
+        """How much of what it needs is known to be so."""
+        return self.said.fit
+
+    @property
+    def sign(self) -> bool:
+        """Whether anything recorded speaks for it."""
+        return self.said.sign
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What speaks for it."""
+        return self.said.reasons or _always(self.tactic)
+
+    @property
+    def against(self) -> tuple[Reason, ...]:
+        """What rules it out."""
+        return self.said.against
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What would settle it."""
+        return self.said.questions
+
+    @cached_property
+    def guardrails(self) -> tuple[GuardrailShown, ...]:
+        """The guardrails on the tactic itself."""
+        return self.applied.guardrails(self.tactic)
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        """The members it would be used on, the surest first, with the guardrails on each."""
+        return self.applied.subjects(self.tactic) if self.outcome != "ruled_out" else ()
 
 
 @dataclass(frozen=True)
@@ -105,12 +135,72 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
+class InLaw:
+    """How a tactic stands in law on one day in one nation: as a whole, by each provision it rests on, and by those that
+    bear on the case (not a provision of another nation, nor an alternative that is gone)."""
+
+    status: LawStatus
+    standings: tuple[Standing, ...]
+    bearing: tuple[Standing, ...]
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """One pass of both engines over a case, kept so that explanations need no second one."""
 
     answers: Answers
     explainer: Explainer
     compiled: CompiledLibrary
+
+
+class Applied:
+    """The guardrails that apply in one evaluation of a case, as they are shown."""
+
+    def __init__(self, library: Library, profile: Profile, answers: Answers, in_law: Mapping[str, InLaw]) -> None:
+        self._library, self._profile, self._answers, self._in_law = library, profile, answers, in_law
+        self._rules = {one.id: one for one in library.guardrails}
+
+    def guardrails(self, tactic: Tactic) -> tuple[GuardrailShown, ...]:
+        """Those on a tactic itself."""
+        return self._shown(tactic, "")
+
+    def subjects(self, tactic: Tactic) -> tuple[Subject, ...]:
+        """The members found for a tactic, the surest first, each with those on that one."""
+        found = (self._subject(tactic, *one) for one in self._answers.subjects.get(tactic.id, {}).items())
+        return tuple(sorted(found, key=lambda one: (OUTCOMES.index(one.outcome), one.ref)))
+
+    def block(self, tactic: Tactic) -> bool:
+        """Whether one of them blocks the tactic itself."""
+        return any(not one.subject and self._level(one) == "block" for one in self._answers.firings_on(tactic.id))
+
+    def _subject(self, tactic: Tactic, ref: str, value: Truth) -> Subject:
+        own = self._shown(tactic, ref)
+        outcome = (
+            "blocked" if any(one.level == "block" for one in own) else "certain" if value is Truth.TRUE else "possible"
+        )
+        return Subject(ref, self._profile.label(ref), outcome, own)
+
+    def _level(self, firing: GuardFiring) -> str:
+        """Finding out comes first: a block not settled is a requirement to find out."""
+        effect = self._rules[firing.guardrail].effect
+        return "require" if effect == "block" and firing.value is Truth.UNKNOWN else effect
+
+    def _shown(self, tactic: Tactic, subject: str) -> tuple[GuardrailShown, ...]:
+        law = self._in_law[tactic.id].standings
+        return tuple(self._one(one, law) for one in self._answers.firings_on(tactic.id) if one.subject == subject)
+
+    def _one(self, firing: GuardFiring, law: tuple[Standing, ...]) -> GuardrailShown:
+        guardrail = self._rules[firing.guardrail]
+        text, requires = guardrail.text, guardrail.requires
+        if firing.value is Truth.UNKNOWN:
+            # What must stand beside the tactic is not yet known to be needed.
+            text, requires = guardrail.text_if_unknown or guardrail.text, ()
+        about_all = text
+        if guardrail.applies_to.law:
+            wanted = LawStatus.UNCHECKED if guardrail.applies_to.law == "unchecked" else None
+            why = [one.why for one in law if (one.status is wanted if wanted else not one.status.usable)]
+            text = f"{text} {'; '.join(dict.fromkeys(why))}.".strip()
+        return GuardrailShown(self._level(firing), text, guardrail.id, requires, about_all)
 
 
 class Recommender:
@@ -126,8 +216,7 @@ class Recommender:
         self.matcher = Matcher(library, MENU, compiled)
         self._reports = reports
         self.tabulator = Tabulator(library.vocabulary, library.grading)
-        self._guardrails = {one.id: one for one in library.guardrails}
-        self._standings: dict[str, dict[str, tuple[Standing, ...]]] = {}
+        self._in_law: dict[str, dict[str, InLaw]] = {}
 
     def close(self) -> None:
         """Free the engine."""
@@ -139,13 +228,24 @@ class Recommender:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def standings(self, profile: Profile) -> dict[str, tuple[Standing, ...]]:
-        """How the law behind each active tactic stands for this case; one day and nation are worked out once."""
-        if profile.nation not in self._standings:
-            self._standings[profile.nation] = {
-                one.id: self.library.standing(one, self.as_of, profile.nation) for one in self.library.active
+    def in_law(self, profile: Profile) -> dict[str, InLaw]:
+        """How each active tactic stands in law for this case; one day and nation are worked out once."""
+        if profile.nation not in self._in_law:
+            self._in_law[profile.nation] = {
+                one.id: in_law(one, self.library.standing(one, self.as_of, profile.nation))
+                for one in self.library.active
             }
-        return self._standings[profile.nation]
+        return self._in_law[profile.nation]
+
+    def answers(self, profile: Profile) -> Answers:
+        """What both engines answer, without the reasons: to try out what one more fact would change.
+
+        Raises EnginesDisagree.
+        """
+        return self.evaluate(profile, self._law(profile)).answers
+
+    def _law(self, profile: Profile) -> dict[str, LawStatus]:
+        return {name: one.status for name, one in self.in_law(profile).items()}
 
     def evaluate(
         self, profile: Profile, law: Mapping[str, LawStatus], *, matcher: Matcher | None = None, duty: bool = False
@@ -164,35 +264,28 @@ class Recommender:
 
     def evaluate_for(self, tactic: Tactic, profile: Profile) -> Evaluation:
         """The evaluation that settles one tactic: for a duty, the one in which weak facts count."""
-        law = {one: lawful(self.library.tactics[one], standings) for one, standings in self.standings(profile).items()}
-        if tactic.duty and self._weak_facts_matter(profile):
-            return self.evaluate(profile, law, duty=True)
-        return self.evaluate(profile, law)
+        return self.evaluate(profile, self._law(profile), duty=tactic.duty and self._weak_facts_matter(profile))
 
     def outcome(self, tactic: Tactic, profile: Profile) -> str:
         """The outcome of one tactic alone, as `recommend` would give it. Raises EnginesDisagree."""
-        standings = self.library.standing(tactic, self.as_of, profile.nation)
-        answers = self.evaluate_for(tactic, profile).answers
-        guardrails = [self._shown(one, standings) for one in answers.firings_on(tactic.id) if not one.subject]
-        return _outcome(answers.of_tactic(tactic.id), guardrails, lawful(tactic, standings))
+        in_law, answers = self.in_law(profile), self.evaluate_for(tactic, profile).answers
+        return _outcome(tactic, answers, Applied(self.library, profile, answers, in_law), in_law[tactic.id].status)
 
     def recommend(self, profile: Profile) -> Recommendation:
         """Every active tactic with its outcome, in order. Raises EnginesDisagree."""
-        standings = self.standings(profile)
-        law = {one.id: lawful(one, standings[one.id]) for one in self.library.active}
+        in_law, law = self.in_law(profile), self._law(profile)
         usual = self.evaluate(profile, law)
         weak = self._weak_facts_matter(profile)
         duties = self.evaluate(profile, law, duty=True) if weak else usual
+        applied, applied_duties = (Applied(self.library, profile, one.answers, in_law) for one in (usual, duties))
         found = []
         for tactic in self.library.active:
-            evaluation = duties if tactic.duty else usual
-            result = self._result(tactic, profile, evaluation, standings[tactic.id])
-            if tactic.duty and weak:
-                result = replace(
-                    result,
-                    weak=usual.answers.of_tactic(tactic.id) < duties.answers.of_tactic(tactic.id),
-                )
-            found.append(result)
+            if tactic.duty:
+                one = _weighed(tactic, duties, applied_duties, in_law[tactic.id])
+                one.weak = usual.answers.of_tactic(tactic.id) < duties.answers.of_tactic(tactic.id)
+            else:
+                one = _weighed(tactic, usual, applied, in_law[tactic.id])
+            found.append(one)
         indicators = tuple(
             one.id for one in self.library.indicators if usual.answers.outcomes[f"indicator:{one.id}"] is Truth.TRUE
         )
@@ -208,7 +301,7 @@ class Recommender:
         asking = [
             one.id for one in self.library.guardrails if flags.get(one.id) is Truth.UNKNOWN and one.if_unknown == "ask"
         ]
-        return {rule: tuple(evaluation.explainer.of(f"guardrail:{rule}").questions) for rule in asking}
+        return {rule: evaluation.explainer.of(f"guardrail:{rule}").questions for rule in asking}
 
     def duty_table(self, profile: Profile, usual: FactTable) -> FactTable:
         """The facts as the duties read them; the usual table where no weak report matters to one."""
@@ -248,66 +341,32 @@ class Recommender:
             return error
         return EnginesDisagree(error.differences, path)
 
-    def _result(
-        self, tactic: Tactic, profile: Profile, evaluation: Evaluation, law: tuple[Standing, ...]
-    ) -> Recommended:
-        answers = evaluation.answers
-        said = evaluation.explainer.of(f"tactic:{tactic.id}", every=tactic.duty)
-        firings = answers.firings_on(tactic.id)
-        guardrails = tuple(self._shown(one, law) for one in firings if not one.subject)
-        subjects = tuple(
-            self._subject(profile, ref, value, firings, law)
-            for ref, value in answers.subjects.get(tactic.id, {}).items()
-        )
-        status = lawful(tactic, law)
-        outcome = _outcome(answers.of_tactic(tactic.id), guardrails, status)
-        # What bears on this case: not a provision of another nation, nor an alternative that is gone.
-        bearing = tuple(
-            dict.fromkeys(
-                one
-                for basis, one in zip(tactic.legal_basis, law, strict=True)
-                if basis.role == "needs" or one.status.usable or (basis.role == "alternative" and not status.usable)
-            )
-        )
-        return Recommended(
-            tactic=tactic, outcome=outcome,
-            subjects=tuple(sorted(subjects, key=lambda one: (OUTCOMES.index(one.outcome), one.ref))) if outcome != "ruled_out" else (),
-            reasons=tuple(said.reasons) or _always(tactic), against=tuple(said.against), guardrails=guardrails, law=bearing,
-            questions=tuple(said.questions), lawful=status, fit=said.fit, sign=said.sign,
-        )  # fmt: skip
-
-    def _subject(
-        self, profile: Profile, ref: str, value: Truth, firings: Sequence[GuardFiring], law: tuple[Standing, ...]
-    ) -> Subject:
-        own = tuple(self._shown(one, law) for one in firings if one.subject == ref)
-        outcome = (
-            "blocked" if any(one.level == "block" for one in own) else "certain" if value is Truth.TRUE else "possible"
-        )
-        return Subject(ref, profile.label(ref), outcome, own)
-
-    def _shown(self, firing: GuardFiring, law: tuple[Standing, ...]) -> GuardrailShown:
-        guardrail = self._guardrails[firing.guardrail]
-        level: str = guardrail.effect
-        text, requires = guardrail.text, guardrail.requires
-        if firing.value is Truth.UNKNOWN:
-            # Finding out comes first; what must stand beside the tactic is not yet known to be needed.
-            level = "require" if guardrail.effect == "block" else guardrail.effect
-            text, requires = guardrail.text_if_unknown or guardrail.text, ()
-        about_all = text
-        if guardrail.applies_to.law:
-            wanted = LawStatus.UNCHECKED if guardrail.applies_to.law == "unchecked" else None
-            why = [one.why for one in law if (one.status is wanted if wanted else not one.status.usable)]
-            text = f"{text} {'; '.join(dict.fromkeys(why))}.".strip()
-        return GuardrailShown(level, text, guardrail.id, requires, about_all)
-
     def _ranked(self, found: list[Recommended], profile: Profile) -> tuple[Recommended, ...]:
         served = Counter(one.pillar for one in (profile.plan.interventions if profile.plan else ()))
-        keyed = [
-            replace(one, order={key.id: ORDER_KEYS[key.id](one, served, key) for key in self.library.order})
-            for one in found
-        ]
-        keyed.sort(key=lambda one: tuple(one.order.values()))
-        return tuple(replace(one, rank=n) for n, one in enumerate(keyed, 1))
+        keys = [(key.id, ORDER_KEYS[key.id], key) for key in self.library.order]
+        for one in found:
+            one.order = {name: place(one, served, key) for name, place, key in keys}
+        found.sort(key=lambda one: tuple(one.order.values()))
+        for rank, one in enumerate(found, 1):
+            one.rank = rank
+        return tuple(found)
+
+
+def in_law(tactic: Tactic, standings: tuple[Standing, ...]) -> InLaw:
+    """How a tactic stands in law, given how each provision it rests on stands."""
+    status = lawful(tactic, standings)
+    bearing = (
+        one
+        for basis, one in zip(tactic.legal_basis, standings, strict=True)
+        if basis.role == "needs" or one.status.usable or (basis.role == "alternative" and not status.usable)
+    )
+    return InLaw(status, standings, tuple(dict.fromkeys(bearing)))
+
+
+def _weighed(tactic: Tactic, evaluation: Evaluation, applied: Applied, law: InLaw) -> Recommended:
+    outcome = _outcome(tactic, evaluation.answers, applied, law.status)
+    said = evaluation.explainer.of(f"tactic:{tactic.id}", every=tactic.duty)
+    return Recommended(tactic, outcome, law.status, law.bearing, said, applied)
 
 
 def _always(tactic: Tactic) -> tuple[Reason, ...]:
@@ -315,12 +374,13 @@ def _always(tactic: Tactic) -> tuple[Reason, ...]:
     return (Reason(f"it belongs in every plan: {tactic.always}", tactic.id, ()),) if tactic.always else ()
 
 
-def _outcome(value: Truth, guardrails: Sequence[GuardrailShown], law: LawStatus) -> str:
+def _outcome(tactic: Tactic, answers: Answers, applied: Applied, law: LawStatus) -> str:
     if not law.usable:
         return "blocked"
+    value = answers.of_tactic(tactic.id)
     if value is Truth.FALSE:
         return "ruled_out"
-    if any(one.level == "block" for one in guardrails):
+    if applied.block(tactic):
         return "blocked"
     return "certain" if value is Truth.TRUE else "possible"
 
@@ -336,7 +396,7 @@ ORDER_KEYS: dict[str, Callable[[Recommended, Counter[Pillar], OrderKey], int | f
     "duty": lambda one, served, key: _urgency(one.tactic, key),
     "certainty": lambda one, served, key: 0 if one.outcome == "certain" else 1 if one.sign else 2,
     "fit": lambda one, served, key: -round(one.fit, 3),
-    "answers": lambda one, served, key: -len({fact.ref for reason in one.reasons for fact in reason.facts}),
+    "answers": lambda one, served, key: -len(one.said.answered),
     "covert_conflict": lambda one, served, key: CONFLICT[one.tactic.covert_conflict],
     "intrusion": lambda one, served, key: LEVELS[one.tactic.intrusion],
     "evidence": lambda one, served, key: EVIDENCE[one.tactic.evidence.rating],

@@ -14,7 +14,6 @@ from itertools import product
 from planner.application.assuming import read_fact
 from planner.application.explaining import Change, Seeker
 from planner.application.recommending import Recommended, Recommender
-from planner.domain.library import lawful
 from planner.domain.profile import Profile
 from planner.domain.truth import Truth
 from planner.engine.compiler import FactVariable, Literal, QuantifiedVariable
@@ -170,8 +169,7 @@ class _Ways(Seeker):
 
     def _trials(self) -> tuple[WhatIf, Trials]:
         recommender, profile = self._recommender, self._profile
-        standings = recommender.standings(profile)
-        law = {one.id: lawful(one, standings[one.id]) for one in self._library.active}
+        law = {name: one.status for name, one in recommender.in_law(profile).items()}
         usual = recommender.tabulator.table(profile)
         whatif = WhatIf(Index(self._library, self._compiled), usual, recommender.duty_table(profile, usual), law)
         return whatif, Trials(whatif, recommender.tabulator, self._library.vocabulary, profile)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from planner.domain.vocabulary import Frozen
@@ -38,9 +39,15 @@ class Grading(Frozen):
 
     rules: tuple[GradeRule, ...]
 
+    @cached_property
+    def _letters(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for rule in self.rules:
+            found.setdefault(rule.id, set()).update(rule.letters)
+        return found
+
     def _is(self, kind: str, grade: str) -> bool:
-        letter = intelligence_letter(grade)
-        return any(letter in rule.letters for rule in self.rules if rule.id == kind)
+        return intelligence_letter(grade) in self._letters.get(kind, ())
 
     def weak(self, grade: str) -> bool:
         """Whether a fact at this grade counts only for duties."""

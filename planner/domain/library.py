@@ -10,7 +10,7 @@ from typing import Any
 from planner.domain.conditions import ALWAYS, Condition, ConditionReader, facts_read, indicators_in
 from planner.domain.grading import GradeRule, Grading
 from planner.domain.law import LawStatus, LegalBasis, Nation, Provision, Standing
-from planner.domain.menu import ExplainedGap, LocalOffer
+from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
 from planner.domain.rules import (
     Guardrail,
     Indicator,
@@ -48,6 +48,9 @@ class Library(Frozen):
     models: tuple[ModelPart, ...] = ()
     offers: tuple[LocalOffer, ...] = ()
     gaps: tuple[ExplainedGap, ...] = ()
+    holders: tuple[Holder, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    telltale: tuple[TellTale, ...] = ()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -73,6 +76,11 @@ class Library(Frozen):
     def local_offer(self) -> dict[str, LocalOffer]:
         """What is on offer here, by the tactic's id."""
         return {one.id: one for one in self.offers}
+
+    @cached_property
+    def holder(self) -> dict[str, Holder]:
+        """Who may hold a fact, by the name that facts give it."""
+        return {one.name: one for one in self.holders}
 
     @cached_property
     def active(self) -> tuple[Tactic, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -16,9 +17,10 @@ from pydantic import Field, StrictBool, field_validator
 from planner.domain.grading import Grading, best_first
 from planner.domain.plan import Plan
 from planner.domain.tactic import SourceRef
-from planner.domain.vocabulary import COLLECTIONS, HEADINGS, Day, FactDefinition, Frozen, Scalar, Vocabulary
+from planner.domain.vocabulary import COLLECTIONS, HEADINGS, SCOPES, Day, FactDefinition, Frozen, Scalar, Vocabulary
 
 LOOKED_INTO = (*HEADINGS, "people", "premises", "places")
+MEMBER_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 GRADE = re.compile(r"[1-3][A-E]|[A-E][1-5]")
 
 
@@ -56,7 +58,8 @@ class FactRecord(Frozen):
         return grade
 
 
-class Settled(Frozen):
+@dataclass(frozen=True)
+class Settled:
     """What a fact counts as once every record of it is weighed."""
 
     record: FactRecord | None = None
@@ -78,6 +81,8 @@ def settle(records: tuple[FactRecord, ...], grading: Grading, *, duty: bool) -> 
     ]
     if not usable:
         return Settled()
+    if len(usable) == 1:
+        return Settled(record=usable[0], weak=grading.weak(usable[0].grade))
     usable.sort(key=lambda r: (-(r.on or date.min).toordinal(), best_first(r.grade)))
     first = usable[0]
     level = (first.on, best_first(first.grade))
@@ -90,7 +95,7 @@ def settle(records: tuple[FactRecord, ...], grading: Grading, *, duty: bool) -> 
 class Member(Frozen):
     """A person, business, vehicle, premises or place, with what is recorded about it."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")
+    id: str = Field(pattern=MEMBER_ID)
     label: str = ""
     facts: dict[str, tuple[FactRecord, ...]] = {}
 
@@ -156,6 +161,15 @@ class Tabulator:
     def __init__(self, vocabulary: Vocabulary, grading: Grading) -> None:
         self._vocabulary = vocabulary
         self._grading = grading
+        # Of each kind of thing: its columns with nothing known, and those it has by a reference, `keeper.role` from `role`.
+        self._blank = {
+            scope: dict(one for fact in vocabulary.in_scope(scope).values() for one in _attributes(fact, None))
+            for scope in SCOPES
+        }
+        self._reached = {
+            c: [(ref, [(f"{ref.id}.{name}", name) for name in self._blank[ref.to]]) for ref in vocabulary.references(c)]
+            for c in COLLECTIONS
+        }
 
     def table(self, profile: Profile, *, duty: bool = False, plan: Mapping[str, Scalar] | None = None) -> FactTable:
         """The table for `profile`; with `duty`, weakly graded facts count too; `plan` adds the plan's own counts."""
@@ -220,21 +234,21 @@ class Tabulator:
         return row
 
     def _values(self, scope: str, facts: Mapping[str, tuple[FactRecord, ...]], duty: bool) -> dict[str, Scalar | None]:
-        row: dict[str, Scalar | None] = {}
-        for fact in self._vocabulary.in_scope(scope).values():
-            records = facts.get(fact.id)
-            record = settle(records, self._grading, duty=duty).record if records else None
-            row.update(_attributes(fact, record))
+        row = self._blank[scope].copy()
+        known = self._vocabulary.in_scope(scope)
+        for name, records in facts.items():
+            record = settle(records, self._grading, duty=duty).record if name in known else None
+            if record:
+                row.update(_attributes(known[name], record))
         return row
 
     def _with_references(
         self, collection: str, row: dict[str, Scalar | None], own: dict[str, dict[str, dict[str, Scalar | None]]]
     ) -> dict[str, Scalar | None]:
-        for ref in self._vocabulary.references(collection):
+        for ref, columns in self._reached[collection]:
             target = own[ref.to].get(str(row.get(ref.id)), {})
-            for fact in self._vocabulary.in_scope(ref.to).values():
-                for name, _ in _attributes(fact, None):
-                    row.setdefault(f"{ref.id}.{name}", target.get(name))
+            for path, name in columns:
+                row.setdefault(path, target.get(name))
         return row
 
     def _safeguard_first(self, member: Member) -> bool | None:

@@ -18,6 +18,7 @@ SCOPES = ("group", *COLLECTIONS, "plan")
 
 WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Scalar = bool | int | str
+SHORTEST_QUESTION = 8
 FactType = Literal["yes_no", "choice", "many", "number", "ref"]
 
 
@@ -41,7 +42,7 @@ class FactDefinition(Frozen):
     """One fact an officer or a partner may know, e.g. whether the group uses violence.
 
     `says` is the statement when the fact is yes (for other types, the noun phrase); `change` says what could alter it
-    once known. Facts in scope `plan` are counted by fourp and never asked for.
+    once known. Facts in scope `plan` are counted by fourp and never asked for, so nobody holds them.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -54,11 +55,11 @@ class FactDefinition(Frozen):
     values: dict[str, str] = {}
     unit: str = ""
     to: str = ""
-    question: str = Field(min_length=8)
+    question: str = Field(min_length=SHORTEST_QUESTION)
     says: str = Field(min_length=3)
     says_not: str = ""
-    partner_wording: str = Field(min_length=8)
-    holders: tuple[str, ...] = Field(min_length=1)
+    partner_wording: str = ""
+    holders: tuple[str, ...] = ()
     matters: str = Field(min_length=8)
     change: Literal["find_out", "do", "cannot_change"] = "find_out"
     safeguarding: StrictBool = False
@@ -71,6 +72,8 @@ class FactDefinition(Frozen):
             raise ValueError("a ref fact says which collection it points to, and only it does")
         if self.type == "yes_no" and not self.says_not:
             raise ValueError("a yes_no fact needs says_not: the statement when it was looked for and is not so")
+        if self.scope != "plan" and not (self.holders and len(self.partner_wording) >= SHORTEST_QUESTION):
+            raise ValueError("a fact that is asked for needs holders, and partner_wording to ask them with")
         return self
 
     @property

@@ -11,8 +11,6 @@ from planner.domain.conditions import Quantified
 from planner.domain.law import LawStatus
 from planner.domain.library import Library
 from planner.domain.profile import FactTable
-from planner.domain.rules import Guardrail
-from planner.domain.tactic import Tactic
 from planner.domain.truth import Truth
 
 
@@ -56,12 +54,12 @@ class Answers:
 
     def firings_on(self, tactic: str) -> list[GuardFiring]:
         """The guardrails that fire on one tactic, in a fixed order."""
-        return self._by_tactic.get(tactic, [])
+        return sorted(self._by_tactic.get(tactic, ()))
 
     @cached_property
     def _by_tactic(self) -> dict[str, list[GuardFiring]]:
         found: dict[str, list[GuardFiring]] = {}
-        for one in sorted(self.firings):
+        for one in self.firings:
             found.setdefault(one.tactic, []).append(one)
         return found
 
@@ -69,16 +67,19 @@ class Answers:
 def differences(engine: Answers, referee: Answers) -> list[str]:
     """Every answer on which the two differ, in words, naming the tactic, indicator or guardrail."""
     found = []
-    for name in sorted(engine.outcomes.keys() | referee.outcomes.keys()):
-        a, b = engine.outcomes.get(name), referee.outcomes.get(name)
-        if a != b:
-            found.append(f"{_spoken(name)}: engine {_word(a)}, referee {_word(b)}")
-    for tactic in sorted(engine.subjects.keys() | referee.subjects.keys()):
-        if engine.subjects.get(tactic, {}) != referee.subjects.get(tactic, {}):
-            found.append(f"tactic {tactic}: the subjects differ")
-    for key in dict.fromkeys((*engine.witnesses, *referee.witnesses)):
-        if engine.witnesses.get(key, {}) != referee.witnesses.get(key, {}):
-            found.append(f"{_spoken(key[0])}: the witnesses among {key[1].collection} differ")
+    if engine.outcomes != referee.outcomes:
+        for name in sorted(engine.outcomes.keys() | referee.outcomes.keys()):
+            a, b = engine.outcomes.get(name), referee.outcomes.get(name)
+            if a != b:
+                found.append(f"{_spoken(name)}: engine {_word(a)}, referee {_word(b)}")
+    if engine.subjects != referee.subjects:
+        for tactic in sorted(engine.subjects.keys() | referee.subjects.keys()):
+            if engine.subjects.get(tactic, {}) != referee.subjects.get(tactic, {}):
+                found.append(f"tactic {tactic}: the subjects differ")
+    if engine.witnesses != referee.witnesses:
+        for key in dict.fromkeys((*engine.witnesses, *referee.witnesses)):
+            if engine.witnesses.get(key, {}) != referee.witnesses.get(key, {}):
+                found.append(f"{_spoken(key[0])}: the witnesses among {key[1].collection} differ")
     for firing in sorted(engine.firings ^ referee.firings):
         found.append(
             f"guardrail {firing.guardrail} on tactic {firing.tactic}{' for ' + firing.subject if firing.subject else ''}: only one engine applies it"
@@ -93,13 +94,3 @@ def _spoken(name: str) -> str:
 
 def _word(value: Truth | None) -> str:
     return "none" if value is None else value.name.lower()
-
-
-def selected_by(guardrail: Guardrail, tactic: Tactic, law: LawStatus) -> bool:
-    """Whether a guardrail is about a tactic."""
-    chosen = guardrail.applies_to
-    return (
-        chosen.names(tactic)
-        or (chosen.law == "not_usable" and not law.usable)
-        or (chosen.law == "unchecked" and law is LawStatus.UNCHECKED)
-    )

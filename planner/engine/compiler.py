@@ -447,6 +447,17 @@ class CompiledLibrary:
     subject: Mapping[str, tuple[str, Compiled]]
     member: Mapping[str, tuple[str, Compiled]]
 
+    @cached_property
+    def nodes(self) -> dict[QuantifiedVariable, tuple[str, Quantified]]:
+        """Where each quantified variable is first written: the condition, and the quantifier as it stands there."""
+        found: dict[QuantifiedVariable, tuple[str, Quantified]] = {}
+        for name, condition in self.case.items():
+            for node, number in condition.quantified:
+                variable = self.literals[number].variable
+                if isinstance(variable, QuantifiedVariable):
+                    found.setdefault(variable, (name, node))
+        return found
+
 
 def compile_library(library: Library, families: tuple[str, ...]) -> CompiledLibrary:
     """Compile the conditions of the families named; raises Unsplittable for one too wide (the loader reports them all)."""

@@ -11,19 +11,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import durable_rules_engine
 from durable import engine as durable_engine
 
 from planner.domain.conditions import NO_LIMIT
+from planner.domain.law import LawStatus
 from planner.domain.library import Library
 from planner.domain.profile import FactTable, MemberRow
 from planner.domain.rules import Guardrail
+from planner.domain.tactic import Tactic
 from planner.domain.truth import Truth
+from planner.domain.vocabulary import Scalar
 from planner.engine.answers import Answers, Case, GuardFiring
 from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariable, Literal, QuantifiedVariable
 from planner.engine.durable_limits import (
@@ -36,7 +39,6 @@ from planner.engine.durable_limits import (
     check_rules,
     safe_ids,
 )
-from planner.errors import EngineError
 
 SID = "s"
 MATCHED = re.compile(r'"id": ?"([^"]+)"')
@@ -45,6 +47,10 @@ LAST = 60000
 # A consequent is given what matched as unread JSON, {"rule": {"alias": fact}}: most already know what they asserted.
 Consequent = Callable[[str], None]
 Rules = dict[str, dict[str, Any]]
+# How many rows a shard remembers the answer to.
+MOST_REMEMBERED = 2000
+Row = tuple[Any, ...]
+Key = TypeVar("Key")
 
 
 class _Ruleset(durable_engine.Ruleset):  # type: ignore[misc]
@@ -143,67 +149,83 @@ class _Shard:
         self._host.retract_facts(self._name, [{"id": fact["id"], "sid": SID} for fact in batch])
 
 
-@dataclass
-class _Findings:
-    """What layer 1 found: for each leaf rule, the members it matched and how surely."""
+class _RowShard(Generic[Key]):
+    """A shard whose rules each read some columns of a row. What a row matched is remembered, for it hangs on the row alone:
+    the engine is asked only about rows it has not seen."""
 
-    values: dict[Any, dict[str, Truth]] = field(default_factory=dict)
+    def __init__(
+        self,
+        host: _Host,
+        name: str,
+        columns: Sequence[Any],
+        rules: Iterable[tuple[Key, Sequence[Any], list[dict[str, Any]]]],
+        fact: Callable[[Row], dict[str, Any]],
+        sureness: Callable[[Sequence[Any]], Truth],
+    ) -> None:
+        self.columns, self._fact, self._sureness = columns, fact, sureness
+        self._places = {column: place for place, column in enumerate(columns)}
+        self._known: dict[Row, dict[Key, Truth]] = {}
+        self._asked: dict[str, tuple[Row, dict[Key, Truth]]] = {}
+        self.shard = _Shard(host, name, {f"r{n}": self._rule(*one) for n, one in enumerate(rules)})
 
-    def note(self, leaf: Any, ref: str, value: Truth) -> None:
-        """Keep the surer of two answers."""
-        found = self.values.setdefault(leaf, {})
-        found[ref] = max(value, found.get(ref, Truth.FALSE))
+    def _rule(self, key: Key, read: Sequence[Any], tests: list[dict[str, Any]]) -> dict[str, Any]:
+        places = [self._places[column] for column in read]
+
+        def found(matched: str) -> None:
+            # Only who matched is read off the answer: a row has many columns, and hundreds of rules match it.
+            for match in MATCHED.findall(matched):
+                row, matches = self._asked[match]
+                matches[key] = max(self._sureness([row[n] for n in places]), matches.get(key, Truth.FALSE))
+
+        return {"all": [{"m": {"$and": [{"kind": "row"}, *tests]}}], "cap": MATCHES, "run": found}
+
+    def run(self, rows: Sequence[Row]) -> list[dict[Key, Truth]]:
+        """What each row matches, and how surely."""
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.clear()
+        new = [row for row in dict.fromkeys(rows) if row not in self._known]
+        if new:
+            self._asked = {name: (row, {}) for name, row in zip(safe_ids(len(new)), new, strict=True)}
+            self.shard.run([{"id": name, "kind": "row", **self._fact(row)} for name, (row, _) in self._asked.items()])
+            self._known.update(self._asked.values())
+        return [self._known[row] for row in rows]
 
 
 class _LeafLayer:
     """Layer 1 for one kind of fact: the group, or one collection."""
 
-    def __init__(
-        self, host: _Host, scope: str, leaves: Mapping[Any, Sequence[tuple[str, Cells]]], findings: _Findings
-    ) -> None:
-        self._scope, self._findings = scope, findings
-        self._rows: Sequence[MemberRow] = ()
-        self._places: dict[str, int] = {}
-        self._shards: list[tuple[_Shard, dict[str, str]]] = []
-        for number, part in enumerate(_sharded(leaves)):
-            attributes = {
-                name: f"a{n}" for n, name in enumerate(dict.fromkeys(a for key in part for a, _ in leaves[key]))
-            }
-            check_names(attributes.values())
-            rules = {f"r{n}": self._rule(key, leaves[key], attributes) for n, key in enumerate(part)}
-            self._shards.append((_Shard(host, f"leaves_{scope or 'group'}_{number}", rules), attributes))
+    def __init__(self, host: _Host, scope: str, leaves: Mapping[int, Sequence[tuple[str, Cells]]]) -> None:
+        self._shards = [
+            self._shard(host, f"leaves_{scope or 'group'}_{number}", {key: leaves[key] for key in part})
+            for number, part in enumerate(_sharded(leaves))
+        ]
 
-    def _rule(self, key: Any, tests: Sequence[tuple[str, Cells]], attributes: Mapping[str, str]) -> dict[str, Any]:
-        read = [attribute for attribute, _ in tests]
+    def _shard(self, host: _Host, name: str, leaves: Mapping[int, Sequence[tuple[str, Cells]]]) -> _RowShard[int]:
+        attributes = tuple(dict.fromkeys(attribute for tests in leaves.values() for attribute, _ in tests))
+        short = {attribute: f"a{n}" for n, attribute in enumerate(attributes)}
+        rules = (
+            (key, [attribute for attribute, _ in tests], [_test(short[attribute], cells) for attribute, cells in tests])
+            for key, tests in leaves.items()
+        )
 
-        def found(matched: str) -> None:
-            # Only who matched is read off the answer: a row has hundreds of columns, and hundreds of leaves match it.
-            matches = MATCHED.findall(matched)
-            if len(matches) >= MATCHES:
-                raise EngineError(f"more than {MATCHES} members of {self._scope} match one leaf")
-            for match in matches:
-                row = self._rows[self._places[match]]
-                unknown = any(row.values.get(attribute) is None for attribute in read)
-                self._findings.note(key, row.ref, Truth.UNKNOWN if unknown else Truth.TRUE)
+        def fact(row: Row) -> dict[str, Any]:
+            return {name: _plain(value) for name, value in zip(short.values(), row, strict=True)}
 
-        patterns = [_test(attributes[attribute], cells) for attribute, cells in tests]
-        return {"all": [{"m": {"$and": [{"kind": "row"}, *patterns]}}], "cap": MATCHES, "run": found}
+        return _RowShard(host, name, attributes, rules, fact, _known_or_not)
 
-    def run(self, rows: Sequence[MemberRow]) -> None:
-        """Match every row of the kind against every leaf about it."""
-        self._rows = rows
-        if not rows:
-            return
-        ids = safe_ids(len(rows))
-        self._places = {name: n for n, name in enumerate(ids)}
-        for shard, attributes in self._shards:
-            shard.run(
-                [
-                    {"id": name, "kind": "row"}
-                    | {short: _plain(row.values.get(attribute)) for attribute, short in attributes.items()}
-                    for name, row in zip(ids, rows, strict=True)
-                ]
-            )
+    def run(self, rows: Sequence[Mapping[str, Scalar | None]]) -> list[dict[int, Truth]]:
+        """Every leaf that each row matches."""
+        found: list[dict[int, Truth]] = [{} for _ in rows]
+        for shard in self._shards:
+            told = [tuple(map(row.get, shard.columns)) for row in rows]
+            for own, more in zip(found, shard.run(told), strict=True):
+                own.update(more)
+        return found
+
+
+def _known_or_not(values: Sequence[Any]) -> Truth:
+    """How surely a leaf holds of a row that matches it: one that is not known matches too."""
+    return Truth.UNKNOWN if None in values else Truth.TRUE
 
 
 def _plain(value: bool | int | str | None) -> int | str | None:
@@ -251,58 +273,66 @@ class _ConditionLayer:
 
     def __init__(self, host: _Host, prefix: str, conditions: Iterable[Compiled]) -> None:
         self._fixed: dict[str, Truth] = {}
-        self._current: Mapping[int, Truth] = {}
-        self._found: dict[str, Truth] = {}
-        self._shards: list[tuple[_Shard, list[int], set[int]]] = []
-        rows = []
+        self._shards: list[_RowShard[str]] = []
+        terms = []
         for condition in conditions:
             self._fixed[condition.name] = Truth.TRUE if () in condition.implicants else Truth.FALSE
-            rows += [(implicant, condition.name) for implicant in condition.implicants if implicant]
-        rows.sort()
-        for start in range(0, len(rows), RULES_IN_A_SHARD):
-            part = rows[start : start + RULES_IN_A_SHARD]
-            rules = {f"c{n}": self._rule(implicant, name) for n, (implicant, name) in enumerate(part)}
-            needed = sorted({literal for implicant, _ in part for literal in implicant})
-            self._shards.append(
-                (_Shard(host, f"{prefix}_{start}", rules), needed, {implicant[0] for implicant, _ in part})
-            )
+            terms += [(implicant, condition.name) for implicant in condition.implicants if implicant]
+        terms.sort()
+        for start in range(0, len(terms), RULES_IN_A_SHARD):
+            part = terms[start : start + RULES_IN_A_SHARD]
+            columns = sorted({literal for implicant, _ in part for literal in implicant})
+            self._shards.append(self._shard(host, f"{prefix}_{start}", columns, part))
 
-    def _rule(self, implicant: tuple[int, ...], name: str) -> dict[str, Any]:
-        def holds(matched: str) -> None:
-            value = min(self._current[literal] for literal in implicant)
-            self._found[name] = max(value, self._found[name])
+    def _shard(
+        self, host: _Host, name: str, columns: Sequence[int], terms: Sequence[tuple[tuple[int, ...], str]]
+    ) -> _RowShard[str]:
+        rules = (
+            (condition, implicant, [{"$ex": {f"L{literal}": 1}} for literal in implicant])
+            for implicant, condition in terms
+        )
 
-        return {"all": [{"m": {"$and": [{"$ex": {f"L{literal}": 1}} for literal in implicant]}}], "run": holds}
+        def fact(row: Row) -> dict[str, Any]:
+            return {f"L{literal}": int(value) for literal, value in zip(columns, row, strict=True) if value}
 
-    def run(self, values: Mapping[int, Truth]) -> dict[str, Truth]:
-        """The truth of every condition, given the truth of every literal."""
-        self._current, self._found = values, dict(self._fixed)
-        for shard, needed, first in self._shards:
-            wide = {f"L{literal}": int(values[literal]) for literal in needed if values[literal]}
-            if any(values[literal] for literal in first):
-                shard.run([{"id": "w", "kind": "wide", **wide}])
-        return self._found
+        return _RowShard(host, name, columns, rules, fact, min)
+
+    def run(self, rows: Sequence[Sequence[Truth]]) -> list[dict[str, Truth]]:
+        """The truth of every condition, given the truth of every literal, for the case or for each of some members."""
+        found = [dict(self._fixed) for _ in rows]
+        for shard in self._shards:
+            told = [tuple(map(row.__getitem__, shard.columns)) for row in rows]
+            for own, more in zip(found, shard.run(told), strict=True):
+                for name, value in more.items():
+                    own[name] = max(value, own[name])
+        return found
 
 
 class _GuardLayer:
     """Layer 3: guardrail flags joined with what tactics and subjects are chosen by: a trait, a P, a name, a standing in law.
 
-    There is one fact a choice (and member), however many tactics share it.
+    There is one fact a choice (and member), however many tactics share it. What a shard joins is remembered.
     """
 
-    def __init__(self, host: _Host, guardrails: Sequence[Guardrail]) -> None:
-        self._fired: set[GuardFiring] = set()
-        self._chosen: dict[str, list[tuple[str, str]]] = {}
-        self._wanted = frozenset(choice for one in guardrails for choice in _choices(one))
+    def __init__(self, host: _Host, guardrails: Sequence[Guardrail], tactics: Sequence[Tactic]) -> None:
+        self._silent = {one.id for one in guardrails if one.if_unknown == "silent"}
+        self._tactics = tactics
+        self._wanted: dict[str, set[str]] = {}
+        self._choices: dict[tuple[str, str, LawStatus], list[str]] = {}
+        self._joined: list[tuple[str, str]] = []
         # Guardrails about the tactic itself meet the choices of tactics; those about members, those of that collection.
-        self._shards: list[tuple[str, _Shard]] = []
+        self._shards: dict[str, list[tuple[_Shard, dict[Row, list[tuple[str, str]]]]]] = {}
         for about in dict.fromkeys(one.about or "" for one in guardrails):
             rules = [
                 self._rule(one, choice) for one in guardrails if (one.about or "") == about for choice in _choices(one)
             ]
+            self._wanted[about] = {
+                choice for one in guardrails if (one.about or "") == about for choice in _choices(one)
+            }
             for start in range(0, len(rules), RULES_IN_A_SHARD):
                 part = {f"g{n}": rule for n, rule in enumerate(rules[start : start + RULES_IN_A_SHARD])}
-                self._shards.append((about, _Shard(host, f"guards_{about or 'tactic'}_{start}", part)))
+                shard = _Shard(host, f"guards_{about or 'tactic'}_{start}", part)
+                self._shards.setdefault(about, []).append((shard, {}))
 
     def _rule(self, guardrail: Guardrail, choice: str) -> dict[str, Any]:
         flag = [{"kind": "flag"}, {"name": guardrail.id}]
@@ -311,47 +341,73 @@ class _GuardLayer:
 
         def fires(matched: str) -> None:
             match = _bindings(matched)
-            value = Truth(match["f"]["v"])
-            self._fired.update(
-                GuardFiring(guardrail.id, tactic, ref, value) for tactic, ref in self._chosen[match["t"]["id"]]
-            )
+            self._joined.append((match["f"]["id"], match["t"]["id"]))
 
         return {"all": [{"t": {"$and": [{"kind": "chosen"}, {"by": choice}]}}, {"f": {"$and": flag}}], "run": fires}
 
     def run(self, case: Case, answers: Answers) -> frozenset[GuardFiring]:
         """Every guardrail that fires, on which tactic, on which subject."""
-        self._fired = set()
-        if not self._shards:
-            return frozenset()
-        silent = {one.id for one in case.library.guardrails if one.if_unknown == "silent"}
-        flags: dict[str, list[dict[str, Any]]] = {}
-        marked = [
-            *((g, "", v) for g, v in answers.guard_flags.items()),
-            *((g, r, v) for (g, r), v in answers.guard_marks.items()),
-        ]
-        members = {ref: n for n, ref in enumerate(dict.fromkeys(ref for _, ref, _ in marked))}
-        for name, ref, value in marked:
-            if value is Truth.TRUE or (value and name not in silent):
-                flag = {"kind": "flag", "name": name, "ref": members[ref], "v": int(value)}
-                flags.setdefault(ref.partition("/")[0], []).append(flag)
-        chosen: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for tactic in case.library.active:
-            choices = (f"trait:{one}" for one in tactic.traits)
-            more = (f"pillar:{tactic.pillar}", f"tactic:{tactic.id}", f"law:{case.law[tactic.id].value}")
-            for choice in self._wanted.intersection((*choices, *more)):
-                chosen.setdefault((choice, ""), []).append((tactic.id, ""))
-                for ref in answers.subjects.get(tactic.id, {}):
-                    chosen.setdefault((choice, ref), []).append((tactic.id, ref))
-        for about, shard in self._shards:
-            if about in flags:
-                own = {
-                    key: who for key, who in chosen.items() if key[1].partition("/")[0] == about and key[1] in members
-                }
-                ids = safe_ids(len(flags[about]) + len(own))
-                self._chosen = dict(zip(ids[len(flags[about]) :], own.values(), strict=True))
-                facts = [*flags[about], *({"kind": "chosen", "by": by, "ref": members[ref]} for by, ref in own)]
-                shard.run([{"id": name, **fact} for name, fact in zip(ids, facts, strict=True)])
-        return frozenset(self._fired)
+        fired: set[GuardFiring] = set()
+        for about, shards in self._shards.items():
+            flags = self._flags(about, answers)
+            if not flags:
+                continue
+            # Names from files never reach the engine: members go by number.
+            number = {ref: n for n, ref in enumerate(dict.fromkeys(ref for _, ref, _ in flags))}
+            chosen = self._chosen(about, number, case, answers)
+            told = (tuple((g, number[ref]) for g, ref, _ in flags), tuple((by, number[ref]) for by, ref in chosen))
+            ids = safe_ids(len(flags) + len(chosen))
+            flag_of = dict(zip(ids, flags, strict=False))
+            tactics_of = dict(zip(ids[len(flags) :], chosen.values(), strict=True))
+            for shard, known in shards:
+                if told not in known:
+                    if len(known) == MOST_REMEMBERED:
+                        known.clear()
+                    known[told] = self._join(shard, ids, *told)
+                for flag_id, choice_id in known[told]:
+                    guardrail, ref, value = flag_of[flag_id]
+                    fired.update(GuardFiring(guardrail, tactic, ref, value) for tactic in tactics_of[choice_id])
+        return frozenset(fired)
+
+    def _join(
+        self, shard: _Shard, ids: Sequence[str], flags: Sequence[tuple[str, int]], chosen: Sequence[tuple[str, int]]
+    ) -> list[tuple[str, str]]:
+        """The ids of each flag and choice that meet."""
+        facts = [{"kind": "flag", "name": name, "ref": ref} for name, ref in flags]
+        facts += [{"kind": "chosen", "by": by, "ref": ref} for by, ref in chosen]
+        self._joined = []
+        shard.run([{"id": name, **fact} for name, fact in zip(ids, facts, strict=True)])
+        return self._joined
+
+    def _flags(self, about: str, answers: Answers) -> list[tuple[str, str, Truth]]:
+        """The guardrails that have something to say: on a member of the collection they are about, or on the case."""
+        if about:
+            marked = [(g, ref, v) for (g, ref), v in answers.guard_marks.items() if ref.partition("/")[0] == about]
+        else:
+            marked = [(g, "", v) for g, v in answers.guard_flags.items()]
+        return [(g, ref, v) for g, ref, v in marked if v is Truth.TRUE or (v and g not in self._silent)]
+
+    def _chosen(
+        self, about: str, flagged: Iterable[str], case: Case, answers: Answers
+    ) -> dict[tuple[str, str], list[str]]:
+        """The tactics behind each choice; where members are flagged, those that have the member as a subject."""
+        chosen: dict[tuple[str, str], list[str]] = {}
+        for tactic in self._tactics:
+            subjects = answers.subjects.get(tactic.id, {})
+            for ref in flagged:
+                if not about or ref in subjects:
+                    for choice in self._choices_of(about, tactic, case.law[tactic.id]):
+                        chosen.setdefault((choice, ref), []).append(tactic.id)
+        return chosen
+
+    def _choices_of(self, about: str, tactic: Tactic, law: LawStatus) -> list[str]:
+        """What a guardrail may choose the tactic by as its law stands."""
+        key = (about, tactic.id, law)
+        if key not in self._choices:
+            chosen_by = (f"trait:{one}" for one in tactic.traits)
+            more = (f"pillar:{tactic.pillar}", f"tactic:{tactic.id}", f"law:{law.value}")
+            self._choices[key] = sorted(self._wanted[about].intersection((*chosen_by, *more)))
+        return self._choices[key]
 
 
 def _choices(guardrail: Guardrail) -> Iterator[str]:
@@ -364,26 +420,44 @@ def _choices(guardrail: Guardrail) -> Iterator[str]:
         yield {"not_usable": "law:not_in_force", "unchecked": "law:unchecked"}[chosen.law]
 
 
+class _Found(NamedTuple):
+    """Layer 1's answer for one kind of fact: the leaves that each row matches, the members that each quantifier finds."""
+
+    rows: tuple[MemberRow, ...]
+    leaves: list[dict[int, Truth]]
+    witnesses: dict[QuantifiedVariable, dict[str, Truth]]
+
+
 class DurableEngine:
     """Evaluates one compiled library with durable_rules. Close it when done; make a new one after any exception."""
 
     def __init__(self, library: Library, compiled: CompiledLibrary) -> None:
         self._library, self._compiled = library, compiled
         self._host = _Host()
-        self._findings = _Findings()
-        leaves: dict[str, dict[Any, Sequence[tuple[str, Cells]]]] = {}
+        # Each leaf has a number: that of its literal, or, for an alternative inside a quantifier, one above them all.
+        numbers = count(len(compiled.literals))
+        leaves: dict[str, dict[int, Sequence[tuple[str, Cells]]]] = {}
+        self._alternatives: dict[QuantifiedVariable, list[int]] = {}
+        self._literals: dict[QuantifiedVariable, list[Literal]] = {}
         for literal in compiled.literals:
-            self._add_leaves(literal, leaves)
-        self._quantified = tuple(
-            dict.fromkeys(x.variable for x in compiled.literals if isinstance(x.variable, QuantifiedVariable))
-        )
-        self._own: dict[str, list[int]] = {}
-        for literal in compiled.literals:
-            if isinstance(literal.variable, FactVariable) and literal.variable.scope:
-                self._own.setdefault(literal.variable.scope, []).append(literal.id)
-        self._leaf_layers = {
-            scope: _LeafLayer(self._host, scope, wanted, self._findings) for scope, wanted in leaves.items()
+            variable = literal.variable
+            if isinstance(variable, FactVariable):
+                leaves.setdefault(variable.scope, {})[literal.id] = [(variable.attribute, literal.cells)]
+                continue
+            self._literals.setdefault(variable, []).append(literal)
+            if variable not in self._alternatives:
+                own = leaves.setdefault(variable.collection, {})
+                self._alternatives[variable] = [next(numbers) for term in variable.terms if term]
+                own |= zip(self._alternatives[variable], filter(None, variable.terms), strict=True)
+        self._nodes = {
+            (name, node): variable
+            for name, condition in compiled.case.items()
+            for node, number in condition.quantified
+            if isinstance(variable := compiled.literals[number].variable, QuantifiedVariable)
         }
+        # The leaves that are literals themselves: of the group, and of a member where it is the subject.
+        self._facts = {scope: [n for n in own if n < len(compiled.literals)] for scope, own in leaves.items()}
+        self._leaf_layers = {scope: _LeafLayer(self._host, scope, wanted) for scope, wanted in leaves.items()}
         self._cases = _ConditionLayer(self._host, "case", compiled.case.values())
         self._subjects = {
             c: _ConditionLayer(self._host, f"subject_{c}", [s for on, s in compiled.subject.values() if on == c])
@@ -398,17 +472,8 @@ class DurableEngine:
         self._guardrails = [
             one for one in library.guardrails if f"guardrail:{one.id}" in {**compiled.case, **compiled.member}
         ]
-        self._guards = _GuardLayer(self._host, self._guardrails)
-
-    def _add_leaves(self, literal: Literal, leaves: dict[str, dict[Any, Sequence[tuple[str, Cells]]]]) -> None:
-        variable = literal.variable
-        if isinstance(variable, FactVariable):
-            leaves.setdefault(variable.scope, {})[literal.id] = [(variable.attribute, literal.cells)]
-            return
-        own = leaves.setdefault(variable.collection, {})
-        for n, term in enumerate(variable.terms):
-            if term:
-                own[(variable, n)] = term
+        self._last: dict[str, _Found] = {}
+        self._guards = _GuardLayer(self._host, self._guardrails, library.active)
 
     @cached_property
     def version(self) -> str:
@@ -423,79 +488,79 @@ class DurableEngine:
     def evaluate(self, case: Case) -> Answers:
         """Every outcome for one case: conditions, witnesses, subjects, and the guardrails that fire."""
         table = case.table
-        self._findings.values.clear()
-        for scope, layer in self._leaf_layers.items():
-            layer.run(
-                [MemberRow.model_construct(ref="group", values=table.group)] if not scope else table.members[scope]
-            )
-        witnesses = {variable: self._witnesses(variable, table) for variable in self._quantified}
-        values = {x.id: self._value(x, table, witnesses) for x in self._compiled.literals}
-        outcomes = self._cases.run(values)
-        answers = Answers(outcomes=outcomes)
-        self._name_witnesses(answers, witnesses)
-        self._name_subjects(answers, table, values)
-        self._mark(answers, table, values)
-        answers.literals = values
+        of_case = (MemberRow.model_construct(ref="group", values=table.group),)
+        found = {scope: self._found(scope, table.members[scope] if scope else of_case) for scope in self._leaf_layers}
+        witnesses = {variable: who for one in found.values() for variable, who in one.witnesses.items()}
+        values = self._values(table, found, witnesses)
+        answers = Answers(outcomes=self._cases.run([values])[0], literals=dict(enumerate(values)))
+        answers.witnesses = {key: witnesses[variable] for key, variable in self._nodes.items()}
+        self._judge_members(answers, table, found, values)
         answers.firings = self._guards.run(case, answers)
         return answers
 
-    def _witnesses(self, variable: QuantifiedVariable, table: FactTable) -> dict[str, Truth]:
+    def _found(self, scope: str, rows: tuple[MemberRow, ...]) -> _Found:
+        """What layer 1 finds of one kind of fact: asked again only when something of that kind has changed."""
+        last = self._last.get(scope)
+        if last is None or last.rows != rows:
+            leaves = self._leaf_layers[scope].run([row.values for row in rows])
+            mine = [variable for variable in self._alternatives if variable.collection == scope]
+            last = _Found(rows, leaves, {variable: self._witnesses(variable, rows, leaves) for variable in mine})
+            self._last[scope] = last
+        return last
+
+    def _witnesses(
+        self, variable: QuantifiedVariable, rows: Sequence[MemberRow], leaves: Sequence[Mapping[int, Truth]]
+    ) -> dict[str, Truth]:
         """Each member that satisfies, or may satisfy, the inner condition."""
-        found: dict[str, Truth] = {}
-        for n, term in enumerate(variable.terms):
-            matched = (
-                self._findings.values.get((variable, n), {})
-                if term
-                else {row.ref: Truth.TRUE for row in table.members[variable.collection]}
-            )
-            for ref, value in matched.items():
-                found[ref] = max(value, found.get(ref, Truth.FALSE))
-        return found
+        alternatives = self._alternatives[variable]
+        if len(alternatives) < len(variable.terms):
+            return {row.ref: Truth.TRUE for row in rows}
+        return {
+            row.ref: max(matched)
+            for row, own in zip(rows, leaves, strict=True)
+            if (matched := [own[n] for n in alternatives if n in own])
+        }
 
-    def _value(
-        self, literal: Literal, table: FactTable, witnesses: Mapping[QuantifiedVariable, Mapping[str, Truth]]
-    ) -> Truth:
-        variable = literal.variable
-        if isinstance(variable, FactVariable):
-            return (
-                Truth.FALSE if variable.scope else self._findings.values.get(literal.id, {}).get("group", Truth.FALSE)
-            )
-        found = witnesses[variable]
-        sure = sum(value is Truth.TRUE for value in found.values())
-        if sure >= variable.at_least:
-            value = Truth.TRUE
-        elif variable.collection in table.open or len(found) >= variable.at_least:
-            value = Truth.UNKNOWN
-        else:
-            value = Truth.FALSE
-        return value if literal.positive else ~value
+    def _values(
+        self,
+        table: FactTable,
+        found: Mapping[str, _Found],
+        witnesses: Mapping[QuantifiedVariable, Mapping[str, Truth]],
+    ) -> list[Truth]:
+        """The truth of every literal; of one about a member in question, false until there is one."""
+        values = [Truth.FALSE] * len(self._compiled.literals)
+        for number in self._facts.get("", ()):
+            values[number] = found[""].leaves[0].get(number, Truth.FALSE)
+        for variable, literals in self._literals.items():
+            members = witnesses[variable]
+            if list(members.values()).count(Truth.TRUE) >= variable.at_least:
+                value = Truth.TRUE
+            elif variable.collection in table.open or len(members) >= variable.at_least:
+                value = Truth.UNKNOWN
+            else:
+                value = Truth.FALSE
+            for literal in literals:
+                values[literal.id] = value if literal.positive else ~value
+        return values
 
-    def _name_witnesses(self, answers: Answers, witnesses: Mapping[QuantifiedVariable, Mapping[str, Truth]]) -> None:
-        for name, compiled in self._compiled.case.items():
-            for node, literal in compiled.quantified:
-                variable = self._compiled.literals[literal].variable
-                assert isinstance(variable, QuantifiedVariable)
-                answers.witnesses[(name, node)] = {ref: v for ref, v in witnesses[variable].items() if v}
-
-    def _of_member(self, ref: str, values: Mapping[int, Truth]) -> dict[int, Truth]:
-        """The literals as they stand for one member: its own facts beside those of the case."""
-        own = dict(values)
-        for literal in self._own.get(ref.partition("/")[0], ()):
-            own[literal] = self._findings.values.get(literal, {}).get(ref, Truth.FALSE)
-        return own
-
-    def _name_subjects(self, answers: Answers, table: FactTable, values: Mapping[int, Truth]) -> None:
-        for collection, layer in self._subjects.items():
-            for row in table.members[collection]:
-                for name, value in layer.run(self._of_member(row.ref, values)).items():
-                    if value:
-                        answers.subjects.setdefault(name.partition(":")[2], {})[row.ref] = value
-
-    def _mark(self, answers: Answers, table: FactTable, values: Mapping[int, Truth]) -> None:
+    def _judge_members(
+        self, answers: Answers, table: FactTable, found: Mapping[str, _Found], values: list[Truth]
+    ) -> None:
+        """The subjects of each tactic, and what each guardrail comes to for the case or for each member."""
         for guardrail in self._guardrails:
             if not guardrail.about:
                 answers.guard_flags[guardrail.id] = answers.outcomes[f"guardrail:{guardrail.id}"]
-        for collection, layer in self._marks.items():
-            for row in table.members[collection]:
-                for name, value in layer.run(self._of_member(row.ref, values)).items():
+        for collection, layer in self._subjects.items():
+            rows = table.members[collection]
+            # The literals as they stand for one member: its own facts beside those of the case.
+            own = [values.copy() for _ in rows]
+            for member, leaves in zip(own, found[collection].leaves, strict=True):
+                for number in self._facts[collection]:
+                    member[number] = leaves.get(number, Truth.FALSE)
+            for row, subject_of in zip(rows, layer.run(own), strict=True):
+                for name, value in subject_of.items():
+                    if value:
+                        answers.subjects.setdefault(name.partition(":")[2], {})[row.ref] = value
+            for row, marked in zip(rows, self._marks[collection].run(own), strict=True):
+                for name, value in marked.items():
                     answers.guard_marks[(name.partition(":")[2], row.ref)] = value

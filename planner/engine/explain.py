@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from planner.domain.conditions import Comparison, Quantified
+from planner.domain.conditions import Comparison
 from planner.domain.library import Library
 from planner.domain.profile import Accounts, FactTable
 from planner.domain.truth import Truth
@@ -48,15 +49,47 @@ class Question:
     text: str
 
 
-@dataclass
 class Explanation:
-    """What one evaluation says about one tactic."""
+    """What one evaluation says about one condition. Each part is worked out when it is first read."""
 
-    reasons: list[Reason] = field(default_factory=list)
-    against: list[Reason] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    fit: float = 0.0
-    sign: bool = False
+    def __init__(self, explainer: Explainer, condition: Compiled, outcome: Truth, *, every: bool) -> None:
+        self._explainer, self._condition, self._outcome = explainer, condition, outcome
+        self._viable = explainer.viable(condition)
+        best = self._viable[0] if self._viable else ()
+        known = [n for n in best if explainer.value(n) is Truth.TRUE]
+        # The share of the nearest way that is known to hold.
+        self.fit = len(known) / len(best) if best else float(bool(self._viable))
+        if every:
+            holding = [term for term in self._viable if all(explainer.value(n) is Truth.TRUE for n in term)]
+            known += [n for term in holding for n in term]
+        self._known = list(dict.fromkeys(known))
+
+    @property
+    def sign(self) -> bool:
+        """Whether anything recorded speaks for it."""
+        if self._outcome is Truth.TRUE:
+            return bool(self._viable)
+        return any(self._explainer.signs(n) for term in self._viable for n in term)
+
+    @property
+    def answered(self) -> set[str]:
+        """The facts it rests on."""
+        return {fact.ref for number in self._known for fact in self._explainer.facts_behind(number)}
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What speaks for it."""
+        return tuple(self._explainer.reason(number, self._condition) for number in self._known)
+
+    @cached_property
+    def against(self) -> tuple[Reason, ...]:
+        """What rules it out."""
+        return tuple(self._explainer.against(self._condition)) if self._outcome is Truth.FALSE else ()
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What would settle it."""
+        return tuple(self._explainer.questions(self._viable)) if self._outcome is Truth.UNKNOWN else ()
 
 
 class Explainer:
@@ -75,17 +108,10 @@ class Explainer:
         self._library, self._compiled, self._answers, self.table = library, compiled, answers, table
         self.accounts, self._duty = accounts, duty
         self._values = answers.literals or values_of(compiled, answers, table)
-        rows = self._rows = {row.ref: row for rows in table.members.values() for row in rows}
+        self._rows = {row.ref: row for rows in table.members.values() for row in rows}
         self._found: dict[QuantifiedVariable, dict[str, Truth]] = {}
-        self._nodes: dict[QuantifiedVariable, Quantified] = {}
-        for name, condition in compiled.case.items():
-            for node, number in condition.quantified:
-                variable = compiled.literals[number].variable
-                if isinstance(variable, QuantifiedVariable) and variable not in self._found:
-                    found = answers.witnesses.get((name, node), {})
-                    self._found[variable] = {ref: found[ref] for ref in rows if ref in found}
-                    self._nodes[variable] = node
-        self._said: dict[int, Reason] = {}
+        self._behind: dict[int, tuple[FactShown, ...]] = {}
+        self._signs: dict[int, bool] = {}
         self._asked: dict[int, list[str]] = {}
         self._worded: dict[str, Question] = {}
 
@@ -95,41 +121,24 @@ class Explainer:
 
     def of(self, name: str, *, every: bool = False) -> Explanation:
         """The explanation of one condition, e.g. `tactic:cash-seizure`; with `every`, from each way in which it holds."""
-        condition = self._compiled.case[name]
-        outcome = self._answers.outcomes[name]
-        viable = sorted(
-            (term for term in condition.implicants if all(self._values[n] for n in term)), key=self._nearness
-        )
-        found = Explanation()
-        if viable:
-            best = viable[0]
-            known = [n for n in best if self._values[n] is Truth.TRUE]
-            found.fit = len(known) / len(best) if best else 1.0
-            if every:
-                holding = [term for term in viable if all(self._values[n] is Truth.TRUE for n in term)]
-                known += [n for term in holding for n in term]
-            found.reasons = [self._reason(n, condition) for n in dict.fromkeys(known)]
-            found.sign = outcome is Truth.TRUE or any(self._signs(n) for term in viable for n in term)
-        if outcome is Truth.UNKNOWN:
-            found.questions = self._questions(viable)
-        if outcome is Truth.FALSE:
-            found.against = self._against(condition)
-        return found
+        return Explanation(self, self._compiled.case[name], self._answers.outcomes[name], every=every)
+
+    def viable(self, condition: Compiled) -> list[tuple[int, ...]]:
+        """The ways in which a condition may hold, the nearest first."""
+        values = self._values
+        viable = [term for term in condition.implicants if all(map(values.__getitem__, term))]
+        return sorted(viable, key=self._nearness) if len(viable) > 1 else viable
 
     def _nearness(self, term: tuple[int, ...]) -> tuple[int, float, int, tuple[int, ...]]:
         unknown = sum(self._values[n] is Truth.UNKNOWN for n in term)
         return (unknown > 0, unknown / max(len(term), 1), -len(term), term)
 
-    def _reason(self, number: int, condition: Compiled) -> Reason:
-        if number not in self._said:
-            literal = self._compiled.literals[number]
-            text, facts = self._statement(literal, condition)
-            self._said[number] = Reason(text, "", facts)
-        said = self._said[number]
+    def reason(self, number: int, condition: Compiled) -> Reason:
+        """What a leaf that holds says for a condition."""
         rule = condition.origins.get(number, condition.name).partition(":")[2]
-        return Reason(said.text, rule, said.facts)
+        return Reason(self._statement(self._compiled.literals[number], condition), rule, self.facts_behind(number))
 
-    def _against(self, condition: Compiled) -> list[Reason]:
+    def against(self, condition: Compiled) -> list[Reason]:
         """For each way the tactic could fit, the first thing that rules it out; each thing once."""
         ruling: dict[int, None] = {}
         for term in sorted(condition.implicants, key=lambda t: sum(not self._values[n] for n in t)):
@@ -144,29 +153,47 @@ class Explainer:
         text, facts = self._denial(literal, condition)
         return Reason(text, rule, facts)
 
-    def _statement(self, literal: Literal, condition: Compiled) -> tuple[str, tuple[FactShown, ...]]:
-        """What is so, with its facts."""
+    def _statement(self, literal: Literal, condition: Compiled) -> str:
+        """What is so."""
         variable = literal.variable
         if isinstance(variable, FactVariable):
             value = self.table.group.get(variable.attribute)
-            text = (
-                self._fact_text(variable, literal.cells, holds=True)
-                if value is None
-                else self._library.wording.known(variable.attribute, "", value)
-            )
-            return text, self._shown("group", [variable.attribute])
+            if value is None:
+                return self._fact_text(variable, literal.cells, holds=True)
+            return self._library.wording.known(variable.attribute, "", value)
         if not literal.positive:
-            return self._quantified_text(variable, condition, holds=False), self._emptiness(variable)
-        witnesses = [ref for ref, value in self.witnesses(variable).items() if value is Truth.TRUE]
-        said: list[str] = []
-        facts: list[FactShown] = []
-        for ref in witnesses[:MOST_SHOWN]:
-            term = self._term_of(variable, ref)
-            said.append(f"{self.accounts.profile.label(ref)}: {self._term_text(variable, term, ref)}")
-            facts += self._shown(ref, [attribute for attribute, _ in term])
+            return self._quantified_text(variable, condition, holds=False)
+        witnesses = self._sure(variable)
+        said = [
+            f"{self.accounts.profile.label(ref)}: {self._term_text(variable, self._term_of(variable, ref), ref)}"
+            for ref in witnesses[:MOST_SHOWN]
+        ]
         more = len(witnesses) - MOST_SHOWN
         text = "; ".join(said) + (f"; and {more} more" if more > 0 else "")
-        return text or self._quantified_text(variable, condition, holds=True), tuple(facts)
+        return text or self._quantified_text(variable, condition, holds=True)
+
+    def facts_behind(self, number: int) -> tuple[FactShown, ...]:
+        """The recorded facts by which a leaf holds."""
+        if number not in self._behind:
+            self._behind[number] = self._facts_behind(self._compiled.literals[number])
+        return self._behind[number]
+
+    def _facts_behind(self, literal: Literal) -> tuple[FactShown, ...]:
+        variable = literal.variable
+        if isinstance(variable, FactVariable):
+            return self._shown("group", [variable.attribute])
+        return self._members_behind(variable) if literal.positive else self._emptiness(variable)
+
+    def _sure(self, variable: QuantifiedVariable) -> list[str]:
+        return [ref for ref, value in self.witnesses(variable).items() if value is Truth.TRUE]
+
+    def _members_behind(self, variable: QuantifiedVariable) -> tuple[FactShown, ...]:
+        """The facts by which the first few members fit."""
+        return tuple(
+            shown
+            for ref in self._sure(variable)[:MOST_SHOWN]
+            for shown in self._shown(ref, [attribute for attribute, _ in self._term_of(variable, ref)])
+        )
 
     def _denial(self, literal: Literal, condition: Compiled) -> tuple[str, tuple[FactShown, ...]]:
         """What is not so, with the facts that say it."""
@@ -181,13 +208,7 @@ class Explainer:
             return text, self._shown("group", [variable.attribute])
         if literal.positive:
             return self._quantified_text(variable, condition, holds=False), self._emptiness(variable)
-        witnesses = [ref for ref, value in self.witnesses(variable).items() if value is Truth.TRUE]
-        facts = [
-            shown
-            for ref in witnesses[:MOST_SHOWN]
-            for shown in self._shown(ref, [a for a, _ in self._term_of(variable, ref)])
-        ]
-        return self._quantified_text(variable, condition, holds=True), tuple(facts)
+        return self._quantified_text(variable, condition, holds=True), self._members_behind(variable)
 
     def _fact_text(self, variable: FactVariable, cells: Cells, *, holds: bool) -> str:
         return self._library.wording.comparison(comparison(variable.attribute, cells), variable.scope, holds=holds)
@@ -195,7 +216,7 @@ class Explainer:
     def _quantified_text(self, variable: QuantifiedVariable, condition: Compiled, *, holds: bool) -> str:
         node = next(
             (node for node, n in condition.quantified if self._compiled.literals[n].variable == variable),
-            self._nodes[variable],
+            self._compiled.nodes[variable][1],
         )
         return self._library.wording.quantified(node, holds=holds)
 
@@ -232,7 +253,11 @@ class Explainer:
 
     def witnesses(self, variable: QuantifiedVariable) -> dict[str, Truth]:
         """The members that satisfy, or may satisfy, the inner condition of a quantified leaf."""
-        return self._found.get(variable, {})
+        if variable not in self._found:
+            written = self._compiled.nodes.get(variable)
+            found = self._answers.witnesses.get(written, {}) if written else {}
+            self._found[variable] = {ref: found[ref] for ref in self._rows if ref in found}
+        return self._found[variable]
 
     def _shown(self, owner: str, attributes: Sequence[str]) -> tuple[FactShown, ...]:
         found: list[FactShown] = []
@@ -253,8 +278,13 @@ class Explainer:
         scope = owner.partition("/")[0]
         return self._library.vocabulary.find(scope, name)
 
-    def _signs(self, number: int) -> bool:
+    def signs(self, number: int) -> bool:
         """Whether a leaf gives any known sign of the tactic: a recorded fact that is more than what a thing is."""
+        if number not in self._signs:
+            self._signs[number] = self._is_a_sign(number)
+        return self._signs[number]
+
+    def _is_a_sign(self, number: int) -> bool:
         literal = self._compiled.literals[number]
         variable = literal.variable
         if isinstance(variable, FactVariable):
@@ -263,14 +293,14 @@ class Explainer:
             return False
         if self._values[number] is Truth.TRUE:
             return True
+        tests = [(attribute, cells) for term in variable.terms for attribute, cells in term if attribute not in GENERIC]
         return any(
-            attribute not in GENERIC and stands(self._rows[ref].values.get(attribute), cells) is Truth.TRUE
+            (value := self._rows[ref].values.get(attribute)) is not None and stands(value, cells) is Truth.TRUE
             for ref in self.witnesses(variable)
-            for term in variable.terms
-            for attribute, cells in term
+            for attribute, cells in tests
         )
 
-    def _questions(self, viable: Sequence[tuple[int, ...]]) -> list[Question]:
+    def questions(self, viable: Sequence[tuple[int, ...]]) -> list[Question]:
         """The unknown facts of the nearest alternatives, the nearest first, each once."""
         asked: dict[str, None] = {}
         for term in viable[:3]:

@@ -47,14 +47,14 @@ class Matcher:
             return judged
         try:
             answers = self._engine.evaluate(case)
+            if differ := differences(answers, judged):
+                raise EnginesDisagree(differ)
         except BaseException:
-            # An engine that was stopped half-way holds facts of that case: the next one asks a new engine.
+            # An engine that was stopped half-way holds facts of that case, and one that differs may remember what was
+            # wrong: the next case asks a new engine.
             self._engine.close()
             self._engine = _durable(self.library, self.compiled)
             raise
-        differ = differences(answers, judged)
-        if differ:
-            raise EnginesDisagree(differ)
         return answers
 
     def close(self) -> None:

@@ -3,14 +3,16 @@
 It shares nothing with the compiler or the engine but the words of the domain, so that a fault in one shows against the
 other. Kleene's reading of a tree is right whenever it is certain; where it says unknown, the referee sets one unknown
 leaf after another to every value it could take, reads again, and stops as soon as both answers have been seen. Only a
-tree in which nothing is read twice is spared that: there Kleene is exact.
+tree in which nothing is read twice is spared that: there Kleene is exact. What a tree comes to hangs on how its leaves
+stand and on nothing else, so it is worked out once for each way in which they stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 
 from planner.domain.conditions import (
     NO_LIMIT,
@@ -26,29 +28,43 @@ from planner.domain.conditions import (
 )
 from planner.domain.law import LawStatus
 from planner.domain.library import Library
+from planner.domain.profile import MemberRow
 from planner.domain.rules import Guardrail
 from planner.domain.tactic import Tactic
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import Scalar
-from planner.engine.answers import Answers, Case, GuardFiring, selected_by
+from planner.engine.answers import Answers, Case, GuardFiring
 
 FALSE, UNKNOWN, TRUE = int(Truth.FALSE), int(Truth.UNKNOWN), int(Truth.TRUE)
 
-Read = Callable[[list[int]], int]
+# How many of the ways in which its leaves stood a tree remembers.
+MOST_REMEMBERED = 2000
+
+Read = Callable[[Sequence[int]], int]
 Attributes = Mapping[str, Scalar | None]
 # A variable is an attribute (of the member in question, or of the case) or a quantifier over a collection.
 Variable = tuple[bool, str] | Quantified
+Leaf = Comparison | Quantified
 
 
 @dataclass
 class _Sheet:
-    """One tree made ready to read: its leaves in order, the variables behind them, and the reading itself."""
+    """One tree made ready to read: its leaves in order, the variables behind them, the reading itself, and what it came
+    to before. `slots` gives each leaf its number among those of all trees."""
 
-    leaves: list[tuple[Variable, Comparison | Quantified]] = field(default_factory=list)
-    of: dict[Variable, list[int]] = field(default_factory=dict)
-    slots: list[int] = field(default_factory=list)
-    times: dict[int, int] = field(default_factory=dict)
+    leaves: list[tuple[Variable, Leaf]] = field(default_factory=list)
+    slots: dict[int, int] = field(default_factory=dict)
+    times: list[int] = field(default_factory=list)
     read: Read = lambda values: TRUE
+    judged: dict[tuple[int, ...], Truth] = field(default_factory=dict)
+
+    @cached_property
+    def of(self) -> dict[Variable, list[int]]:
+        """The leaves of each variable."""
+        found: dict[Variable, list[int]] = {}
+        for number, (variable, _) in enumerate(self.leaves):
+            found.setdefault(variable, []).append(number)
+        return found
 
     @cached_property
     def tangled(self) -> frozenset[Variable]:
@@ -66,18 +82,26 @@ class _Sheet:
             return collections.count(leaf.collection) > 1
         return not leaf.numeric and not leaf.others
 
-    def add(self, variable: Variable, leaf: Comparison | Quantified) -> int:
-        """The number of a leaf, new or already known."""
-        number = self._number(variable, leaf)
-        self.times[number] = self.times.get(number, 0) + 1
+    def add(self, slot: int, variable: Variable, leaf: Leaf) -> int:
+        """The number of a leaf on this sheet, new or already known."""
+        number = self.slots.setdefault(slot, len(self.leaves))
+        if number == len(self.leaves):
+            self.leaves.append((variable, leaf))
+            self.times.append(0)
+        self.times[number] += 1
         return number
 
-    def _number(self, variable: Variable, leaf: Comparison | Quantified) -> int:
-        if (variable, leaf) in self.leaves:
-            return self.leaves.index((variable, leaf))
-        self.leaves.append((variable, leaf))
-        self.of.setdefault(variable, []).append(len(self.leaves) - 1)
-        return len(self.leaves) - 1
+
+class _Standing(dict[int, int]):
+    """How each leaf stands, for the case or for one of its members: worked out when first asked for."""
+
+    def __init__(self, stands: Callable[[int], int]) -> None:
+        super().__init__()
+        self._stands = stands
+
+    def __missing__(self, slot: int) -> int:
+        self[slot] = value = self._stands(slot)
+        return value
 
 
 @dataclass(frozen=True)
@@ -96,9 +120,12 @@ class Referee:
         self._library = library
         self._tree = library.conditions
         self._contains: dict[tuple[Quantified, Quantified], bool] = {}
-        self._slots: dict[tuple[Variable, Comparison | Quantified], int] = {}
+        self._slots: dict[Quantified | tuple[bool, Comparison], int] = {}
+        self._leaves: list[tuple[bool, Leaf]] = []
+        self._members_last: Mapping[str, tuple[MemberRow, ...]] = {}
+        self._found: dict[Quantified, dict[str, Truth]] = {}
         self._law: tuple[LawStatus, ...] = ()
-        self._chosen: dict[str, list[str]] = {}
+        self._chosen: dict[str, set[str]] = {}
         self._inner: dict[Quantified, _Sheet] = {}
         self._about = {f"guardrail:{one.id}": one.about for one in library.guardrails if one.about}
         self._guardrails = library.guardrails if "guardrail" in families else ()
@@ -107,6 +134,10 @@ class Referee:
             name: tuple(dict.fromkeys(leaf for v, leaf in sheet.leaves if isinstance(leaf, Quantified)))
             for name, sheet in self._sheets.items()
         }
+        self._named: dict[tuple[str, str], list[str]] = {}
+        for one in library.active:
+            for name in _named("trait", one.traits) + _named("pillar", [one.pillar]) + _named("id", [one.id]):
+                self._named.setdefault(name, []).append(one.id)
         tactics = library.active if "tactic" in families else ()
         self._aimed = {
             one.id: aimed
@@ -151,7 +182,8 @@ class Referee:
         """How to read a tree off the values of the sheet's leaves."""
         match tree:
             case Comparison():
-                return _leaf(sheet.add((member, tree.attribute), tree))
+                slot = self._slot((member, tree), member, tree)
+                return itemgetter(sheet.add(slot, (member, tree.attribute), tree))
             case All(parts) | AnyOf(parts):
                 reads = [
                     self._reading(part, sheet, member=member, on=on, protect=protect, positive=positive)
@@ -174,16 +206,19 @@ class Referee:
                     if protect and positive and tree.names_subjects and tree.collection == "people"
                     else tree
                 )
-                return _leaf(sheet.add(leaf, leaf))
+                return itemgetter(sheet.add(self._slot(leaf, False, leaf), leaf, leaf))
 
     # -- one case ---------------------------------------------------------------------------------------------------
 
     def open(self, case: Case) -> None:
-        """Take up a case: what was found in the last one is forgotten."""
+        """Take up a case. Of the last one, only what was found of a collection that stands as it did is kept."""
         self._case = case
-        self._found: dict[Quantified, dict[str, Truth]] = {}
-        self._counted: dict[Quantified, int] = {}
-        self._standing: dict[int, int] = {}
+        members = case.table.members
+        kept = {name for name, rows in members.items() if rows == self._members_last.get(name)}
+        self._found = {leaf: found for leaf, found in self._found.items() if leaf.collection in kept}
+        self._members_last = members
+        self._standing = _Standing(self._of_case)
+        self._rows = {row.ref: self._of_member(row.values) for rows in case.table.members.values() for row in rows}
 
     def ready(self, tactic: Tactic, tree: Condition) -> Reading:
         """A condition made ready as if it were the tactic's own."""
@@ -194,7 +229,7 @@ class Referee:
 
     def judge(self, reading: Reading) -> tuple[Truth, dict[str, Truth]]:
         """What a reading comes to in the open case, and the subjects found, each with how surely."""
-        truth = self._judge(reading.whole, {})
+        truth = self._judge(reading.whole, self._standing)
         if reading.member is None:
             return truth, {}
         subjects = self._members_named(reading.member, reading.naming)
@@ -204,7 +239,7 @@ class Referee:
         """What a condition comes to in the open case; with `member`, read of that member."""
         sheet = _Sheet()
         sheet.read = self._reading(tree, sheet, member=member is not None)
-        return self._judge(sheet, member or {})
+        return self._judge(sheet, self._standing if member is None else self._of_member(member))
 
     def could_meet(self, tactic: Tactic, tree: Condition, about: Condition) -> bool:
         """Whether some subject of the tactic could satisfy `about`; asked of an open case in which nothing is known."""
@@ -213,7 +248,7 @@ class Referee:
             return False
         sheet = aimed[0]
         sheet.read = _all([sheet.read, self._reading(about, sheet, member=True)])
-        return self._judge(sheet, {}) is not Truth.FALSE
+        return self._judge(sheet, self._of_member({})) is not Truth.FALSE
 
     def same(self, tactic: Tactic, one: Condition, other: Condition) -> bool:
         """Whether two conditions of a tactic agree on every case there could be, subjects included.
@@ -225,7 +260,7 @@ class Referee:
         a = self._reading(one, sheet, protect=protect)
         b = self._reading(other, sheet, protect=protect)
         sheet.read = _same(a, b)
-        if self._judge(sheet, {}) is not Truth.TRUE:
+        if self._judge(sheet, self._standing) is not Truth.TRUE:
             return False
         if not tactic.on:
             return True
@@ -239,7 +274,7 @@ class Referee:
             parts.append(_any([self._reading(leaf.where, sheet, member=True) for leaf in naming]))
             reads.append(_all(parts))
         sheet.read = _same(*reads)
-        return self._judge(sheet, {}) is Truth.TRUE
+        return self._judge(sheet, self._of_member({})) is Truth.TRUE
 
     def evaluate(self, case: Case) -> Answers:
         """Every outcome for one case, found the plain way."""
@@ -249,9 +284,9 @@ class Referee:
             owner = name.partition(":")[2]
             if about := self._about.get(name):
                 for row in case.table.members[about]:
-                    answers.guard_marks[(owner, row.ref)] = self._judge(sheet, row.values)
+                    answers.guard_marks[(owner, row.ref)] = self._judge(sheet, self._rows[row.ref])
                 continue
-            answers.outcomes[name] = self._judge(sheet, {})
+            answers.outcomes[name] = self._judge(sheet, self._standing)
             for leaf in self._watched[name]:
                 answers.witnesses[(name, leaf)] = self._members(leaf)
         for one in self._guardrails:
@@ -266,12 +301,25 @@ class Referee:
     def _members_named(self, sheet: _Sheet, naming: Sequence[Quantified]) -> dict[str, Truth]:
         # Only a member that some naming quantifier may have found can be a subject.
         could = {ref for leaf in naming for ref in self._members(leaf)}
+        if not could:
+            return {}
         rows = self._case.table.members[naming[0].collection]
-        return {row.ref: value for row in rows if row.ref in could and (value := self._judge(sheet, row.values))}
+        return {
+            row.ref: value for row in rows if row.ref in could and (value := self._judge(sheet, self._rows[row.ref]))
+        }
 
-    def _judge(self, sheet: _Sheet, member: Attributes) -> Truth:
-        """The truth of a sheet: as read if certain, else whatever every completion of the unknown agrees on."""
-        values = self._values(sheet, member)
+    def _judge(self, sheet: _Sheet, standing: _Standing) -> Truth:
+        """The truth of a sheet as its leaves stand."""
+        values = tuple(map(standing.__getitem__, sheet.slots))
+        known = sheet.judged.get(values)
+        if known is None:
+            if len(sheet.judged) == MOST_REMEMBERED:
+                sheet.judged.clear()
+            known = sheet.judged[values] = self._settle(sheet, list(values))
+        return known
+
+    def _settle(self, sheet: _Sheet, values: list[int]) -> Truth:
+        """As read if that is certain, else whatever every completion of the unknown agrees on."""
         first = sheet.read(values)
         if first != UNKNOWN or not sheet.tangled:
             return Truth(first)
@@ -321,7 +369,7 @@ class Referee:
         for n, value in zip(numbers, before, strict=True):
             values[n] = value
 
-    def _completions(self, variable: Variable, leaves: list[Comparison | Quantified]) -> list[Scalar]:
+    def _completions(self, variable: Variable, leaves: list[Leaf]) -> list[Scalar]:
         """Every value worth trying: for a number, those on either side of each bound."""
         if isinstance(variable, Quantified):
             return [True, False]
@@ -352,78 +400,92 @@ class Referee:
             a = self._reading(narrow.where, sheet, member=True)
             b = self._reading(wide.where, sheet, member=True)
             sheet.read = _any([lambda values: TRUE - a(values), b])
-            self._contains[key] = self._judge(sheet, {}) is Truth.TRUE
+            self._contains[key] = self._judge(sheet, self._of_member({})) is Truth.TRUE
         return self._contains[key]
 
-    def _values(self, sheet: _Sheet, member: Attributes) -> list[int]:
-        """How each leaf of a sheet stands; one about the case is looked up once for all sheets."""
-        if len(sheet.slots) != len(sheet.leaves):
-            sheet.slots = [
-                -1 if isinstance(v, tuple) and v[0] else self._slots.setdefault((v, leaf), len(self._slots))
-                for v, leaf in sheet.leaves
-            ]
-        values = []
-        for slot, (variable, leaf) in zip(sheet.slots, sheet.leaves, strict=True):
-            known = self._standing.get(slot) if slot >= 0 else None
-            if known is None:
-                known = self._value(variable, leaf, member)
-                if slot >= 0:
-                    self._standing[slot] = known
-            values.append(known)
-        return values
+    # -- how the leaves stand ---------------------------------------------------------------------------------------
 
-    def _value(self, variable: Variable, leaf: Comparison | Quantified, member: Attributes) -> int:
+    def _slot(self, key: Quantified | tuple[bool, Comparison], of_member: bool, leaf: Leaf) -> int:
+        """The number of a leaf among those of all trees: one that many trees read is looked up once a case."""
+        slot = self._slots.setdefault(key, len(self._leaves))
+        if slot == len(self._leaves):
+            self._leaves.append((of_member, leaf))
+        return slot
+
+    def _of_case(self, slot: int) -> int:
+        of_member, leaf = self._leaves[slot]
         if isinstance(leaf, Quantified):
             return self._count(leaf)
-        of_member = isinstance(variable, tuple) and variable[0]
-        value = member.get(leaf.attribute) if of_member else self._case.table.group.get(leaf.attribute)
-        return UNKNOWN if value is None else TRUE if leaf.holds(value) else FALSE
+        return UNKNOWN if of_member else _compared(leaf, self._case.table.group)
+
+    def _of_member(self, member: Attributes) -> _Standing:
+        def stands(slot: int) -> int:
+            of_member, leaf = self._leaves[slot]
+            if of_member and isinstance(leaf, Comparison):
+                return _compared(leaf, member)
+            return self._standing[slot]
+
+        return _Standing(stands)
 
     def _members(self, leaf: Quantified) -> dict[str, Truth]:
         """The members that satisfy, or may satisfy, the inner condition."""
-        if leaf not in self._found:
+        found = self._found.get(leaf)
+        if found is None:
             if leaf not in self._inner:
                 self._inner[leaf] = _Sheet()
                 self._inner[leaf].read = self._reading(leaf.where, self._inner[leaf], member=True)
+            sheet = self._inner[leaf]
             rows = self._case.table.members[leaf.collection]
-            self._found[leaf] = {
-                row.ref: value for row in rows if (value := self._judge(self._inner[leaf], row.values))
-            }
-        return self._found[leaf]
+            found = {row.ref: value for row in rows if (value := self._judge(sheet, self._rows[row.ref]))}
+            self._found[leaf] = found
+        return found
 
     def _count(self, leaf: Quantified) -> int:
-        if leaf not in self._counted:
-            found = self._members(leaf)
-            sure = sum(value is Truth.TRUE for value in found.values())
-            could = leaf.collection in self._case.table.open or len(found) >= leaf.at_least
-            self._counted[leaf] = TRUE if sure >= leaf.at_least else UNKNOWN if could else FALSE
-        return self._counted[leaf]
+        found = self._members(leaf)
+        sure = list(found.values()).count(Truth.TRUE)
+        could = leaf.collection in self._case.table.open or len(found) >= leaf.at_least
+        return TRUE if sure >= leaf.at_least else UNKNOWN if could else FALSE
+
+    # -- guardrails ------------------------------------------------------------------------------------------------
 
     def _firings(self, answers: Answers) -> Iterator[GuardFiring]:
+        marked: dict[str, dict[str, Truth]] = {}
+        for (guardrail_id, ref), value in answers.guard_marks.items():
+            marked.setdefault(guardrail_id, {})[ref] = value
         for guardrail in self._guardrails:
-            flag = answers.guard_flags.get(guardrail.id, Truth.FALSE)
-            if not guardrail.about and not guardrail.applies(flag):
+            if not guardrail.about:
+                flag = answers.guard_flags.get(guardrail.id, Truth.FALSE)
+                if guardrail.applies(flag):
+                    for tactic in self._about_tactics(guardrail):
+                        yield GuardFiring(guardrail.id, tactic, "", flag)
                 continue
-            for tactic in self._about_tactics(guardrail):
-                if not guardrail.about:
-                    yield GuardFiring(guardrail.id, tactic, "", flag)
-                    continue
-                for ref in answers.subjects.get(tactic, {}):
-                    value = answers.guard_marks.get((guardrail.id, ref), Truth.FALSE)
-                    if guardrail.applies(value):
-                        yield GuardFiring(guardrail.id, tactic, ref, value)
+            marks = {ref: v for ref, v in marked.get(guardrail.id, {}).items() if guardrail.applies(v)}
+            for tactic in self._about_tactics(guardrail) if marks else ():
+                for ref in marks.keys() & answers.subjects.get(tactic, {}).keys():
+                    yield GuardFiring(guardrail.id, tactic, ref, marks[ref])
 
-    def _about_tactics(self, guardrail: Guardrail) -> list[str]:
+    def _about_tactics(self, guardrail: Guardrail) -> set[str]:
         """The tactics a guardrail is about as the law stands: worked out once for each standing of the whole menu."""
         law = tuple(self._case.law.values())
         if law != self._law:
             self._law, self._chosen = law, {}
         if guardrail.id not in self._chosen:
-            standing = self._case.law
-            self._chosen[guardrail.id] = [
-                one.id for one in self._library.active if selected_by(guardrail, one, standing[one.id])
-            ]
+            chosen = guardrail.applies_to
+            wanted = _named("trait", chosen.traits) + _named("pillar", chosen.pillars) + _named("id", chosen.tactics)
+            found = {tactic for name in wanted for tactic in self._named.get(name, ())}
+            if chosen.law:
+                found |= {one.id for one in self._library.active if _stands_so(self._case.law[one.id], chosen.law)}
+            self._chosen[guardrail.id] = found
         return self._chosen[guardrail.id]
+
+
+def _named(kind: str, names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(kind, name) for name in names]
+
+
+def _stands_so(status: LawStatus, wanted: str) -> bool:
+    """Whether a tactic's law stands as a guardrail on the law asks: not usable, or unchecked."""
+    return status is LawStatus.UNCHECKED if wanted == "unchecked" else not status.usable
 
 
 def _protects(tactic: Tactic) -> bool:
@@ -432,7 +494,7 @@ def _protects(tactic: Tactic) -> bool:
 
 
 def _same(a: Read, b: Read) -> Read:
-    def read(values: list[int]) -> int:
+    def read(values: Sequence[int]) -> int:
         one, other = a(values), b(values)
         return UNKNOWN if UNKNOWN in (one, other) else TRUE if one == other else FALSE
 
@@ -455,12 +517,13 @@ def _naming(tree: Condition, on: str, positive: bool) -> Iterator[Quantified]:
             yield tree
 
 
-def _leaf(number: int) -> Read:
-    return lambda values: values[number]
+def _compared(leaf: Comparison, known: Attributes) -> int:
+    value = known.get(leaf.attribute)
+    return UNKNOWN if value is None else TRUE if leaf.holds(value) else FALSE
 
 
 def _all(reads: list[Read]) -> Read:
-    def read(values: list[int]) -> int:
+    def read(values: Sequence[int]) -> int:
         least = TRUE
         for one in reads:
             value = one(values)
@@ -474,7 +537,7 @@ def _all(reads: list[Read]) -> Read:
 
 
 def _any(reads: list[Read]) -> Read:
-    def read(values: list[int]) -> int:
+    def read(values: Sequence[int]) -> int:
         most = FALSE
         for one in reads:
             value = one(values)

@@ -14,9 +14,10 @@ from functools import cached_property
 from planner.domain.law import LawStatus
 from planner.domain.library import Library
 from planner.domain.profile import FactRecord, FactTable, MemberRow, Profile, Tabulator
+from planner.domain.rules import Guardrail
+from planner.domain.tactic import Tactic
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import Scalar, Vocabulary
-from planner.engine.answers import selected_by
 from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariable, QuantifiedVariable
 
 Values = Mapping[str, Scalar | None]
@@ -271,9 +272,14 @@ class WhatIf:
         found = {}
         for one in self.index.library.guardrails:
             if one.effect == "block" and not one.about:
-                chosen = (t.id for t in self.index.library.active if selected_by(one, t, self._law[t.id]))
-                found[one.id] = frozenset(chosen)
+                about = (t.id for t in self.index.library.active if self._is_about(one, t))
+                found[one.id] = frozenset(about)
         return found
+
+    def _is_about(self, guardrail: Guardrail, tactic: Tactic) -> bool:
+        wanted, status = guardrail.applies_to.law, self._law[tactic.id]
+        in_law = status is LawStatus.UNCHECKED if wanted == "unchecked" else bool(wanted) and not status.usable
+        return guardrail.applies_to.names(tactic) or in_law
 
     @cached_property
     def _blockers(self) -> dict[str, list[str]]:

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from planner.application.carrying import packed
 from planner.application.casework import CaseRecord, again
-from planner.application.deciding import Reasons
+from planner.application.needing import NeedToKnow
 from planner.application.planning import draft
 from planner.application.recommending import Recommender
+from planner.application.requesting import Request, named_request, open_requests
 from planner.application.saying import reason_faults, text_faults
+from planner.application.vetting import Reasons
 from planner.domain.entries import Exported
+from planner.domain.profile import Profile
 from planner.errors import Fault, InputError
 from planner.exports.files import write_whole
 from planner.exports.plan_document import plan_document
 from planner.exports.record_json import plan_json
+from planner.exports.request_document import request_document, requests_json
 from planner.record.streams import Saved
 
 PLAN_FORMS = (".docx", ".md", ".json")
+CASE_FORM = ".fourp-case"
 
 
-def export_plan(record: CaseRecord, recommender: Recommender, out: Path, to: str, reasons: Reasons) -> Saved:
+def export_plan(
+    record: CaseRecord, recommender: Recommender, out: Path, to: str, reasons: Reasons, *, replace: bool = False
+) -> Saved:
     """The plan as decided, with proposals for what is missing, as Word, Markdown or JSON. Raises InputError."""
     if out.suffix.lower() not in PLAN_FORMS:
         what = f"a plan cannot be written as '{out.suffix or 'no ending'}'."
         raise InputError.of(str(out), what, f"End the name in {', '.join(PLAN_FORMS)}.")
-    _check(record, to, reasons)
+    _check(record, out, to, reasons, replace=replace)
     plan = draft(recommender, record.profile, record.book, record.record_line)
     match out.suffix.lower():
         case ".docx":
@@ -43,15 +51,75 @@ def export_plan(record: CaseRecord, recommender: Recommender, out: Path, to: str
     return _hand_over(record, out, contents, "plan", to, reasons)
 
 
-def export_case(record: CaseRecord, out: Path, passphrase: str, to: str, reasons: Reasons) -> Saved:
+def export_case(
+    record: CaseRecord, out: Path, passphrase: str, to: str, reasons: Reasons, *, replace: bool = False
+) -> Saved:
     """The whole case, sealed, to be carried to another store. Raises InputError."""
-    _check(record, to, reasons)
+    if out.suffix.lower() != CASE_FORM:
+        raise InputError.of(str(out), "a case is carried in a file of its own kind.", f"End the name in {CASE_FORM}.")
+    _check(record, out, to, reasons, replace=replace)
     return _hand_over(record, out, packed(record, passphrase), "case", to, reasons)
 
 
-def _check(record: CaseRecord, to: str, reasons: Reasons) -> None:
+def export_requests(
+    record: CaseRecord,
+    recommender: Recommender,
+    out: Path,
+    agency: str,
+    to: str,
+    reasons: Reasons,
+    *,
+    replace: bool = False,
+) -> Saved:
+    """Requests to partners: open ones that name nobody, or with `agency` what that one is asked by name. Raises InputError."""
+    _check_requests(out)
+    _check(record, out, to or (agency if agency else "partners"), reasons, replace=replace)
+    gaps = NeedToKnow(recommender).gaps(record.profile)
+    library = recommender.library
+    requests: tuple[Request, ...] = (
+        (named_request(gaps, library, record.profile, record.book, agency),) if agency else open_requests(gaps, library)
+    )
+    contents = _requests(requests, out, training=not record.live)
+    return _hand_over(
+        record, out, contents, "named request" if agency else "requests", to or agency or "partners", reasons
+    )
+
+
+def write_requests(profile: Profile, recommender: Recommender, out: Path) -> int:
+    """Open requests of a case that is not stored; gives how many agencies are asked. Raises InputError."""
+    _check_requests(out)
+    requests = open_requests(NeedToKnow(recommender).gaps(profile), recommender.library)
+    write_whole(out, _requests(requests, out, training=profile.kind == "training"))
+    return len(requests)
+
+
+def _check_requests(out: Path) -> None:
+    if out.suffix.lower() not in PLAN_FORMS:
+        what = f"requests cannot be written as '{out.suffix or 'no ending'}'."
+        raise InputError.of(str(out), what, f"End the name in {', '.join(PLAN_FORMS)}.")
+
+
+def _requests(requests: Sequence[Request], out: Path, *, training: bool) -> bytes:
+    match out.suffix.lower():
+        case ".docx":
+            from planner.exports.word import word
+
+            return word(request_document(requests, training=training))
+        case ".md":
+            from planner.exports.markdown import markdown
+
+            return markdown(request_document(requests, training=training)).encode()
+        case _:
+            return json.dumps(requests_json(requests, training=training), indent=1, ensure_ascii=False).encode()
+
+
+def _check(record: CaseRecord, out: Path, to: str, reasons: Reasons, *, replace: bool) -> None:
     record.profile  # noqa: B018 (a case that was disposed of is not exported)
-    faults = text_faults("--to", to)
+    faults = text_faults("--to", to) + text_faults("--decider", reasons.decider)
+    if out.exists() and not replace:
+        faults.append(
+            Fault(str(out), 0, 0, "there is a file of that name already.", "Name another, or give --replace.")
+        )
     if record.live:
         if not to.strip():
             faults.append(Fault("--to", 0, 0, "for whom is this export of a live case?", "Name the person or body."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from planner.application.needing import Gap, by_holder
+from planner.application.needing import COSTS, Gap, by_holder
 from planner.domain.library import Library
 from planner.domain.profile import Profile
 from planner.domain.words import listed
@@ -23,7 +23,7 @@ def gaps_json(profile: Profile, gaps: Sequence[Gap]) -> dict[str, Any]:
 def _gap(one: Gap) -> dict[str, Any]:
     return {
         "fact": one.fact, "question": one.question, "heading": one.heading, "holders": list(one.holders),
-        "partner_wording": one.partner_wording, "settles": list(one.settles), "opens": list(one.opens),
+        "partner_wording": one.partner_wording, "cost": one.cost, "settles": list(one.settles), "opens": list(one.opens),
         "rules_out": list(one.rules_out), "unblocks": list(one.unblocks), "raises": list(one.raises), "lifts": list(one.lifts),
         "duties": list(one.duties), "fills": list(one.fills), "beside": {other: list(told) for other, told in one.beside.items()},
         "pillars": list(one.pillars), "need": one.need, "because": list(one.because), "worth": one.worth,
@@ -88,7 +88,7 @@ class NeedView(Screen):
         for reason in one.because:
             if not reason.startswith("it would settle"):
                 self._paragraph("    needed because ", _spelt(reason, library))
-        self._paragraph("    who may know: ", listed(one.holders[:MOST_NAMED], "or"))
+        self._paragraph("    who may know: ", f"{listed(one.holders[:MOST_NAMED], 'or')}; it takes {COSTS[one.cost]}")
         if one.partner_wording:
             self._paragraph("    ask: ", one.partner_wording)
 

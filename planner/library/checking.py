@@ -27,6 +27,7 @@ from planner.domain.vocabulary import COLLECTIONS, Vocabulary
 from planner.domain.words import nearest
 from planner.engine.compiler import Compiler, QuantifiedVariable, Unsplittable, aims_at_people, implies
 from planner.errors import Fault
+from planner.library.asking import unknown_answers, unknown_holders, unwise_asking
 from planner.library.fairness import unfair
 from planner.library.overlaps import overlaps
 from planner.library.yaml_reader import Keys
@@ -55,7 +56,7 @@ def check_library(
         faults += unfit_conditions(entries, library, only)
         faults += [fault for fault in unfair(entries, library) if not only or fault.where == only]
         if advise:
-            faults += overlaps(entries, library)
+            faults += [*overlaps(entries, library), *unwise_asking(entries)]
     return faults
 
 
@@ -213,7 +214,7 @@ def circles(entries: Entries) -> Iterator[Fault]:
 
 def missing_families(entries: Entries) -> Iterator[Fault]:
     """A family without which nothing works."""
-    for family in ("vocabulary", "order", "grading"):
+    for family in ("vocabulary", "order", "grading", "holders"):
         if not entries[family]:
             yield Fault(f"{family}.yaml", 0, 0, f"the library has no {family}.", "Add the file.", rule="missing-family")
 
@@ -223,6 +224,8 @@ ACROSS_FILES: tuple[Check, ...] = (
     unknown_tactics,
     unknown_offers,
     unknown_facts,
+    unknown_holders,
+    unknown_answers,
     unfit_model_parts,
     unplaced_facts,
     unfit_values,

@@ -13,7 +13,9 @@ from planner.errors import InputError
 from planner.library.yaml_reader import LARGEST_FILE
 
 CATALOGUE, RULES, SCENARIOS = "tactics_catalogue", "rules", "scenarios"
-RULE_FAMILIES = ("indicators", "guardrails", "order", "planning", "review", "grading", "scoring", "models")
+RULE_FAMILIES = (
+    "indicators", "guardrails", "order", "planning", "review", "grading", "scoring", "holders", "themes", "telltale", "models",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import planner
 from planner.domain.grading import GradeRule
 from planner.domain.law import Provision
 from planner.domain.library import Library
-from planner.domain.menu import ExplainedGap, LocalOffer
+from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
 from planner.domain.rules import Guardrail, Indicator, ModelPart, OrderKey, PlanningRule, ReviewRule, ScoringScheme
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition, Frozen
@@ -36,6 +36,9 @@ FAMILIES: dict[str, type[Frozen]] = {
     "models": ModelPart,
     "local_offer": LocalOffer,
     "gaps": ExplainedGap,
+    "holders": Holder,
+    "themes": Theme,
+    "telltale": TellTale,
 }
 BESIDE_TACTICS = ("vocabulary", "law", "local_offer", "gaps")
 
@@ -128,6 +131,9 @@ def _library(key: str, sources: Sources) -> Library:
         models=sources.models("models"),
         offers=sources.models("local_offer"),
         gaps=sources.models("gaps"),
+        holders=sources.models("holders"),
+        themes=sources.models("themes"),
+        telltale=sources.models("telltale"),
     )
 
 
@@ -170,7 +176,8 @@ def _read_family(document: Document, inside: Path, sources: Sources, seen: dict[
     for n, written in enumerate(document.contents):
         model = make(FAMILIES[family], document, (n,), written, sources.faults)
         if model is None and isinstance(written, dict):
-            sources.broken.add(str(written.get("id")))
+            # Facts name a holder by its name.
+            sources.broken |= {str(written.get(key)) for key in ("id", "name")}
         if model is not None:
             name = getattr(model, "ref", None) or model.id  # type: ignore[attr-defined]
             _keep(family, name, Entry(model, document, (n,)), sources, seen)
@@ -258,4 +265,5 @@ def _families_of(library: Library) -> dict[str, tuple[Frozen, ...]]:
         "guardrails": library.guardrails, "order": library.order, "planning": library.planning, "review": library.review,
         "grading": library.grades, "scoring": library.scoring, "models": library.models,
         "local_offer": library.offers, "gaps": library.gaps,
+        "holders": library.holders, "themes": library.themes, "telltale": library.telltale,
     }  # fmt: skip

@@ -63,7 +63,9 @@ class PostgresBackend(Backend):
             parts: dict[str, Any] = dict(conninfo_to_dict(address))
         except psycopg.ProgrammingError as error:
             raise InputError.of(
-                "--store", f"this address cannot be read: {error}", "Write postgresql://role@host/name."
+                "--store",
+                f"this address cannot be read: {' '.join(str(error).split())}.",
+                "Write postgresql://role@host/name.",
             ) from None
         told = {name: str(parts.pop(name, "") or "") for name in ("dbname", "host", "port", "user", "password")}
         self.place = f"postgresql://{told['user']}@{told['host']}/{told['dbname']}"

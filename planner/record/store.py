@@ -184,8 +184,12 @@ class Store:
         uuid = self._open("name", self._name_mark(name), body)
         card = self.backend.shelved("case", uuid)
         if card is None:
-            raise self._not_on(name)
+            raise self._unseen(name)
         return self._card(uuid, card)
+
+    def named(self) -> set[UUID]:
+        """The cases that the store's list of names knows."""
+        return {UUID(hex=self._open("name", mark, body)) for mark, body in self.backend.shelf("name").items()}
 
     def add_case(self, name: str, kind: str, content: bytes) -> CaseCard:
         """A new case with keys of its own and its first entry, together. Raises InputError when the name is taken."""
@@ -198,14 +202,14 @@ class Store:
         """The decisions of a case, or who consulted it."""
         row = self.backend.shelved("case", card.uuid.hex)
         if row is None:
-            raise self._not_on(card.name)
+            raise self._unseen(card.name)
         self._same_epoch()
         card = self._card(card.uuid.hex, row)
 
         def unchanged() -> None:
             found = self.backend.shelved("case", card.uuid.hex)
             if found is None:
-                raise self._not_on(card.name)
+                raise self._unseen(card.name)
             if found != row:
                 self._same_epoch()
                 raise disposed_of(card.name)
@@ -429,7 +433,10 @@ class Store:
             self._same_epoch()
             raise _damaged(self.backend) from None
 
-    def _not_on(self, case: str) -> InputError:
+    def _unseen(self, case: str) -> InputError:
+        """Why a case that there is cannot be seen: in a file it has been taken out, in a database one may not be on it."""
+        if isinstance(self.backend, SQLiteBackend):
+            return _damaged(self.backend)
         return InputError.of(case, "you are not on this case.", f"Ask someone who is: fourp case people {case} --add.")
 
 
@@ -545,6 +552,8 @@ def _unlocked(backend: Backend, about: dict[str, Any], name: str, ask: Ask) -> t
         key = take(given, secrets)
         card = Card(*Sealer(key).open_json(backend.shelved("card", mark) or b"", _bound("card", mark)))
     except Unopened:
+        if read_about(backend)["epoch"] != about["epoch"]:
+            raise rekeyed(backend.place) from None
         raise _damaged(backend) from None
     _hold_to_role(backend, card)
     return Person(card.name, card.role, secrets), key

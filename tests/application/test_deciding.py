@@ -301,7 +301,6 @@ def test_a_tactic_that_is_not_offered_says_why(settle: Settle) -> None:
         settle("select", tactic="shelved")
 
 
-@pytest.mark.xfail(strict=True, raises=NOT_YET, reason="a text of blanks is taken for one")
 @pytest.mark.parametrize(
     ("kind", "parts"),
     [
@@ -383,9 +382,6 @@ def test_only_those_it_is_for_are_warned_of(settle: Settle, tell: Settle) -> Non
     assert [text for text in both if "driver" in text] == list(one)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=NOT_YET, reason="a tactic is selected for somebody it does not fit and nothing is said"
-)
 def test_selecting_a_tactic_for_somebody_it_does_not_fit_is_warned_of(settle: Settle) -> None:
     settled = settle("select", tactic="on-people", on=("people/driver",))
     assert any("driver" in text for text in settled.warnings)
@@ -486,7 +482,6 @@ def test_a_fact_is_no_decision_to_supersede(settle: Settle, tell: Settle) -> Non
         settle("vision", Reasons(REASON, supersedes=number), text="x")
 
 
-@pytest.mark.xfail(strict=True, raises=NOT_YET, reason="superseding another tactic's entry lets one tactic stand twice")
 def test_one_tactic_never_stands_twice_in_the_plan(record: CaseRecord, settle: Settle) -> None:
     settle("select", tactic="fits")
     other = settle("select", tactic="might").saved.position
@@ -682,11 +677,6 @@ def test_everything_wrong_with_a_fact_is_told_at_once(tell: Settle) -> None:
     assert set(faults(refused)) == {"group.cc", "--grade", "--source", "--on", "--because"}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=NOT_YET,
-    reason="a fact may be dated in time to come, and then outweighs all that is learned later",
-)
 def test_a_fact_is_not_of_a_day_to_come(tell: Settle) -> None:
     with pytest.raises(InputError):
         tell("group.c", "yes", on="9999-01-01")
@@ -803,9 +793,6 @@ def test_headings_looked_into_at_once_are_both_kept(record: CaseRecord, access: 
     assert record.profile.looked_into == {"business": "fully", "people": "partly"}
 
 
-@pytest.mark.xfail(
-    strict=True, raises=NOT_YET, reason="the second of two opposite decisions takes the place of the first unseen"
-)
 def test_the_second_of_two_opposite_decisions_does_not_undo_the_first_unseen(
     record: CaseRecord, settle: Settle, access: Access
 ) -> None:

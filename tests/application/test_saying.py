@@ -83,7 +83,6 @@ def test_a_placeholder_stays_one_however_it_is_written(word: str, dressed: Calla
     assert reason_faults("--because", dressed(word))
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a placeholder with a word more is taken for a reason")
 @pytest.mark.parametrize(
     "hollow",
     [

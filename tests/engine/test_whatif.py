@@ -8,7 +8,7 @@ import pytest
 
 from planner.application.cases import bundled_cases, find_case
 from planner.application.recommending import Recommender
-from planner.domain.library import Library, lawful
+from planner.domain.library import Library
 from planner.domain.profile import FactRecord, Profile
 from planner.domain.vocabulary import COLLECTIONS, FactDefinition
 from planner.engine.whatif import Index, Trials, WhatIf
@@ -22,8 +22,7 @@ def index(library: Library, recommender: Recommender) -> Index:
 
 
 def _whatif(recommender: Recommender, index: Index, profile: Profile) -> WhatIf:
-    standings = recommender.standings(profile)
-    law = {one.id: lawful(one, standings[one.id]) for one in recommender.library.active}
+    law = {name: one.status for name, one in recommender.in_law(profile).items()}
     usual = recommender.tabulator.table(profile)
     return WhatIf(index, usual, recommender.duty_table(profile, usual), law)
 

@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from planner.application.casework import Access, CaseRecord, find_card, new_case
+from planner.application.casework import Access, CaseRecord, new_case
 from planner.application.storekeeping import add_person, init
 from planner.domain.casebook import Casebook, read_book
 from planner.domain.decisions import Basis, Decision
@@ -21,7 +22,7 @@ from planner.domain.entries import Content, Decided, Entry, Learned, Opened, Sai
 from planner.domain.library import Library
 from planner.domain.profile import FactRecord, Profile
 from planner.library.layers import home
-from planner.record.store import Store, StoreKind
+from planner.record.store import StoreKind
 from tests.conftest import Ran, Run
 from tests.postgres import PostgresServer
 
@@ -87,72 +88,64 @@ class Pages:
 
 
 class Office:
-    """Where officers open stored cases: stores in files of one folder, or in databases of one server.
+    """Where officers open stored cases: a live and a training store, in files of one folder or in databases of one server.
 
-    In a live store each officer has a passphrase, and on PostgreSQL a role, of their own.
+    In the live store each officer has a passphrase, and on PostgreSQL a role, of their own.
     """
 
-    def __init__(self, folder: Path, clock: SetClock, server: PostgresServer | None = None) -> None:
-        self.folder, self.clock, self.server = folder, clock, server
-        self._databases: dict[StoreKind, str] = {}
-        self._open: list[CaseRecord] = []
+    def __init__(self, folder: Path, officers: Sequence[str], server: PostgresServer | None = None) -> None:
+        self._folder, self._officers, self._server = folder, officers, server
+        self._databases = {kind: server.new_name() for kind in ("live", "training")} if server else {}
+        self._numbers = count(1)
+        first, *others = officers
+        access = self.access(first, "live")
+        init(access, "live", access.ask(first)).close()
+        for other in others:
+            self.address(other, "live")  # on PostgreSQL the database's own administrator has made their role
+            add_person(access, other, access.ask(other), role_of(other) if server else "")
 
-    def access(self, officer: str, kind: StoreKind) -> Access:
-        """How an officer reaches the store of a kind."""
-        return Access(
-            store=self.address(officer, kind), person=officer, ask=lambda name: f"{PASSPHRASE} of {name}",
-            clock=self.clock,
-        )  # fmt: skip
+    def new_name(self) -> str:
+        """A name that no case here has yet."""
+        return f"example-{next(self._numbers)}"
 
     def address(self, officer: str, kind: StoreKind) -> str:
         """The address of the store of a kind."""
-        if self.server is None:
-            return str(self.folder / f"{kind}.sqlite")
-        database = self._databases.setdefault(kind, self.server.new_name())
+        if self._server is None:
+            return str(self._folder / f"{kind}.sqlite")
         # Whoever can reach a training store can open it: there, one role serves all.
-        return self.server.address(database, role_of(officer) if kind == "live" else "trainees")
+        return self._server.address(self._databases[kind], role_of(officer) if kind == "live" else "trainees")
+
+    def access(self, officer: str, kind: StoreKind, clock: SetClock | None = None) -> Access:
+        """How an officer reaches the store of a kind."""
+        return Access(
+            store=self.address(officer, kind), person=officer, ask=lambda name: f"{PASSPHRASE} of {name}",
+            clock=clock or SetClock(),
+        )  # fmt: skip
 
     def words(self, officer: str, kind: StoreKind) -> list[str]:
         """The same as it is typed."""
         typed = ["--store", self.address(officer, kind), "--person", officer]
         if kind == "training":
             return typed
-        kept = self.folder / f"passphrase of {officer}"
-        if not kept.exists():
-            kept.touch(mode=0o600)
-            kept.write_text(f"{PASSPHRASE} of {officer}\n", encoding="utf-8")
-        return [*typed, "--passphrase-file", str(kept)]
+        return [*typed, "--passphrase-file", str(passphrase_file(self._folder, officer))]
 
-    def begin(self, profile: Profile, library: Library, kind: StoreKind, officers: Sequence[str]) -> CaseRecord:
-        """A stored case that begins with a profile's facts; in a live store, all the officers are put on it."""
-        first, *others = officers
-        access = self.access(first, kind)
-        if kind == "live" and not access.backend(kind).exists():
-            init(access, kind, access.ask(first)).close()
-            for other in others:
-                add_person(access, other, access.ask(other), role_of(other) if self.server else "")
+    def begin(self, access: Access, profile: Profile, library: Library, kind: StoreKind) -> CaseRecord:
+        """A stored case that begins with a profile's facts; in the live store, every officer is put on it."""
         record = new_case(access, profile.case, kind, profile, library)
-        if kind == "live" and self.server:
-            for other in others:
-                record.store.put_on(record.card, other)
-        return self._kept(record)
-
-    def open(self, officer: str, kind: StoreKind, name: str) -> CaseRecord:
-        """The case as an officer opens it now."""
-        return self._kept(CaseRecord(*find_card(name, self.access(officer, kind))))
-
-    def store(self, officer: str, kind: StoreKind) -> Store:
-        """The store itself; whoever asks closes it."""
-        return self.access(officer, kind).open(kind)
-
-    def close(self) -> None:
-        """Everybody goes home."""
-        for record in self._open:
-            record.store.close()
-
-    def _kept(self, record: CaseRecord) -> CaseRecord:
-        self._open.append(record)
+        if kind == "live" and self._server:
+            for officer in self._officers:
+                if officer != access.person:
+                    record.store.put_on(record.card, officer)
         return record
+
+
+def passphrase_file(folder: Path, officer: str, passphrase: str = "") -> Path:
+    """The passphrase of an officer, in a file that nobody else can read."""
+    file = folder / f"passphrase of {officer}"
+    file.touch()
+    file.chmod(0o600)
+    file.write_text(f"{passphrase or f'{PASSPHRASE} of {officer}'}\n", encoding="utf-8")
+    return file
 
 
 class Shell:
@@ -172,10 +165,7 @@ class Shell:
 
     def secret(self, officer: str, passphrase: str = "") -> Path:
         """The passphrase file of an officer."""
-        file = self._folder / f"passphrase of {officer}"
-        file.touch(mode=0o600)
-        file.write_text(f"{passphrase or f'{PASSPHRASE} of {officer}'}\n", encoding="utf-8")
-        return file
+        return passphrase_file(self._folder, officer, passphrase)
 
     def __call__(self, *words: object, by: str = "") -> Ran:
         """One command, typed by nobody in particular or by an officer who has a passphrase."""

@@ -63,7 +63,7 @@ def test_check_tells_every_fault_of_a_broken_file_and_nothing_else(run: Run, nam
     assert left == []
 
 
-@pytest.mark.parametrize("folder", ["cases", "tactics"])
+@pytest.mark.parametrize("folder", ["cases", "rules", "tactics"])
 def test_check_prints_each_fault_on_a_line_an_editor_can_follow(run: Run, folder: str) -> None:
     code, out, err = run(["check", BAD / folder])
     assert (code, err) == (1, "")

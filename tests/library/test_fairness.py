@@ -22,7 +22,7 @@ FACT = """- id: {id}
   says: it is so
   says_not: it is not so
   partner_wording: Is it so, as far as you know?
-  holders: [Council]
+  holders: [HMRC]
   matters: It should never be asked, and here it is.
 """
 

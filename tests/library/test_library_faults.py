@@ -254,7 +254,7 @@ def test_a_reference_to_no_collection(small_copy: Any, told: Callable[[], list[s
     small_copy.add(
         VOCABULARY,
         "- id: planted\n  scope: vehicles\n  heading: vehicles\n  type: ref\n  to: peple\n  question: Who has it now?\n"
-        "  says: the holder\n  partner_wording: Who has it now?\n  holders: [Police]\n  matters: For the tests.\n",
+        "  says: the holder\n  partner_wording: Who has it now?\n  holders: [HMRC]\n  matters: For the tests.\n",
     )
     lines = told()
     assert f"{small_copy.place(VOCABULARY, 'peple')}: there is no collection 'peple'. Did you mean 'people'?" in lines
@@ -276,7 +276,7 @@ def test_a_fact_whose_parts_do_not_fit(small_copy: Any, told: Callable[[], list[
     small_copy.add(
         VOCABULARY,
         f"- {{id: planted, scope: group, heading: crime, {fields}, question: What of it?, says: it is, "
-        "partner_wording: What of it?, holders: [Police], matters: For the tests.}\n",
+        "partner_wording: What of it?, holders: [HMRC], matters: For the tests.}\n",
     )
     (line,) = told()
     assert line.startswith(f"{small_copy.place(VOCABULARY, '{id: planted')}: {says}")
@@ -334,7 +334,7 @@ def test_an_entry_that_is_not_a_mapping(small_copy: Any, told: Callable[[], list
     assert "this should be a mapping of keys, not" in line
 
 
-@pytest.mark.parametrize("family", ["vocabulary", "order", "grading"])
+@pytest.mark.parametrize("family", ["vocabulary", "order", "grading", "holders"])
 def test_a_family_without_which_nothing_works(small_copy: Any, told: Callable[[], list[str]], family: str) -> None:
     folder = "tactics_catalogue" if family == "vocabulary" else "rules"
     small_copy.path(f"{folder}/{family}.yaml").unlink()
@@ -497,6 +497,6 @@ def test_values_the_engine_cannot_hold_are_told_before_it_meets_them(
         "- id: favourite_food\n  scope: group\n  heading: lifestyle\n  type: choice\n"
         f"  values: {values}\n"
         "  question: What does the group like to eat?\n  says: the favourite food\n"
-        "  partner_wording: What do they like to eat?\n  holders: [Anyone]\n  matters: It is tested here.\n",
+        "  partner_wording: What do they like to eat?\n  holders: [HMRC]\n  matters: It is tested here.\n",
     )
     assert any(says in one for one in told())

@@ -233,14 +233,14 @@ def test_vocabulary_is_replaced_by_scope_and_id(small_copy: Any, make_overlay: M
     overlay.write(
         VOCABULARY,
         "- {id: drug_line_known, scope: group, heading: crime, type: yes_no, question: Is the line known to us?, says: the line is known,"
-        " says_not: there is no line, partner_wording: Do people get bulk texts?, holders: [Us], matters: For the tests.}\n"
+        " says_not: there is no line, partner_wording: Do people get bulk texts?, holders: [HMRC], matters: For the tests.}\n"
         "- {id: drug_line_known, scope: business, heading: crime, type: yes_no, question: Is a line run from it?, says: a line is run,"
-        " says_not: no line is run, partner_wording: Do people get bulk texts?, holders: [Us], matters: For the tests.}\n",
+        " says_not: no line is run, partner_wording: Do people get bulk texts?, holders: [HMRC], matters: For the tests.}\n",
     )
     ours, theirs = fresh(small_copy.root), fresh(small_copy.root, overlay)
     found = theirs.vocabulary.find("group", "drug_line_known")
     assert found is not None
-    assert (found.question, found.holders) == ("Is the line known to us?", ("Us",))
+    assert (found.question, found.holders) == ("Is the line known to us?", ("HMRC",))
     added = theirs.vocabulary.find("business", "drug_line_known")
     assert added is not None
     assert added.says == "a line is run"
@@ -261,6 +261,18 @@ def test_vocabulary_is_replaced_by_scope_and_id(small_copy: Any, make_overlay: M
         ),
         ("planning", "- {id: vision-general, kind: vision, text: Peace and quiet., source: Northshire}\n", "text"),
         ("grading", "- {id: known, letters: [A, B], says: Known to us., source: Northshire}\n", "letters"),
+        (
+            "holders",
+            "- {id: hmrc, name: HMRC, kind: partner, agency: hmrc, cost: call, route: Ask the officer who sits with us.,"
+            " headings: [business], source: Northshire}\n",
+            "cost",
+        ),
+        (
+            "themes",
+            "- {id: dwp-work-coaches, agency: dwp, heading: lifestyle, text: What do claimants tell you?,"
+            " would_tell: [people.out_of_work], source: Northshire}\n",
+            "heading",
+        ),
         ("scoring", "- {id: morile, says: the score we use, fact: group.morile_score, source: Northshire}\n", "says"),
     ],
 )  # fmt: skip
@@ -363,7 +375,7 @@ def test_an_overlay_that_breaks_ours_is_told_where_it_breaks(small_copy: Any, ma
     overlay.write(
         VOCABULARY,
         "- {id: money_from, scope: group, heading: crime, type: choice, values: {crime: crime, work: work}, question: Where from?,"
-        " says: the source, partner_wording: Where from?, holders: [Us], matters: For the tests.}\n",
+        " says: the source, partner_wording: Where from?, holders: [HMRC], matters: For the tests.}\n",
     )
     overlay.write(
         "rules/indicators.yaml",

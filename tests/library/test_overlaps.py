@@ -53,7 +53,7 @@ FACT = """- id: owns_a_parrot
   says: somebody keeps a parrot
   says_not: nobody keeps a parrot
   partner_wording: Have you noticed any unusual pets?
-  holders: [Neighbours]
+  holders: [RSPCA]
   matters: It matters to nobody, which is the point.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
+import pytest
+
+from planner.record import sealing
 from planner.record.backends import Backend, SQLiteBackend
 from planner.record.postgres import PostgresBackend
 from planner.record.store import CaseCard, Store, StoreKind
@@ -162,6 +166,36 @@ class ServerPlace(Place):
     def witness(self) -> Path:
         (found,) = self.home.glob("*.witness")
         return found
+
+
+@contextmanager
+def stretching_little() -> Iterator[None]:
+    """Passphrases and names cost little to work out meanwhile, so that many stores can be opened."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "SCRYPT_COST", 2**4)
+        patch.setattr(sealing, "NAME_COST", 2**4)
+        yield
+
+
+# -- many at once, and passphrases that cost little ---
+
+
+def together(work: list[Callable[[], None]]) -> None:
+    """Everything at once, each in a thread of its own; what fails in one fails the test."""
+    failed: list[BaseException] = []
+
+    def guarded(one: Callable[[], None]) -> None:
+        try:
+            one()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=guarded, args=(one,)) for one in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
 
 
 # -- what is in them ------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from tests.record.stores import (
     add_filled,
     filled,
     positions,
+    together,
 )
 
 OFFICER = "officer"
@@ -320,6 +321,38 @@ def test_what_is_written_with_the_old_keys_after_they_were_changed_is_found(file
     with pytest.raises(RecordBroken):
         store.stream(card).read()
     store.close()
+
+
+def test_cases_opened_while_keys_change_are_all_there_afterwards(place: Place) -> None:
+    """Whoever is overtaken by new keys opens the store again and goes on."""
+    keeper = place.create("live")
+
+    def opened(name: str) -> bool:
+        try:
+            with place.open() as store:
+                store.add_case(name, "opened", b"x")
+        except InputError as error:
+            if "re-keyed meanwhile" in str(error):
+                return False
+            raise
+        return True
+
+    def open_cases() -> None:
+        for n in range(15):
+            while not opened(f"case-{n}"):
+                continue
+
+    def change_keys() -> None:
+        for _ in range(10):
+            keeper.rekey()
+
+    together([open_cases, change_keys])
+    cards = keeper.cases()
+    assert len(cards) == 15
+    for card in cards:
+        assert positions(keeper, card) == []
+        assert keeper.stream(card).read()[0].content == b"x"
+    keeper.close()
 
 
 # -- disposal ---------------------------------------------------------------------------------------------------------------
