@@ -18,7 +18,7 @@ from planner.domain.profile import FactRecord, Member, Profile
 from planner.domain.rules import MODELS, Model
 from planner.errors import InputError
 from tests.conftest import DAY
-from tests.engine.making import build, indicator, part, profile, tactic
+from tests.engine.making import build, guardrail, indicator, part, profile, tactic
 from tests.features.record_notes import Pages
 
 CASES = ("cl-team", "smith-ocg", "takeaway", "valley-estate")
@@ -166,6 +166,7 @@ def test_a_reference_is_told_by_the_label_of_the_member_it_names(by: Recommender
         (FactRecord(value=True, grade="3D"),),
         (FactRecord(value=True, grade="2E"),),
         (FactRecord(value=True, grade="2B"), FactRecord(absent=True, grade="2B")),
+        (FactRecord(grade="2B"),),
     ],
 )
 def test_what_is_weak_doubted_or_contradicted_is_asked_and_told_as_not_relied_on(
@@ -174,7 +175,8 @@ def test_what_is_weak_doubted_or_contradicted_is_asked_and_told_as_not_relied_on
     found = of(picture(by, profile({"b": records}), "sara"), "scanning")
     assert "group.b" not in {one.ref for one in found.known}
     (asked,) = (one for one in found.asked if one.fact == "group.b")
-    assert asked.reports == tuple(f"{'no' if one.absent else 'yes'} ({one.grade})" for one in records)
+    words = {True: "yes", None: "not known"}
+    assert asked.reports == tuple(f"{'no' if one.absent else words[one.value]} ({one.grade})" for one in records)
 
 
 def test_a_fact_is_asked_of_those_members_alone_of_whom_it_is_not_known(by: Recommender) -> None:
@@ -205,6 +207,17 @@ def test_what_most_possible_tactics_wait_for_is_asked_first() -> None:
     assert [(one.fact, set(one.waiting)) for one in asked] == [
         ("group.level", {"t0", "t1", "t2"}), ("group.crimes", {"t1", "t3"}), ("group.b", set()),
     ]  # fmt: skip
+
+
+def test_a_blocked_tactic_waits_for_nothing() -> None:
+    barred = guardrail("barred", {"group.a": True}, effect="block", applies_to={"tactics": ["t"]})
+    shelf = build([tactic("t", {"group.level": "high"})], guardrails=[barred], models=PARTS)
+    with Recommender(shelf, DAY) as recommender:
+        waiting = {
+            a: {one.fact: one.waiting for one in of(picture(recommender, profile({"a": a}), "sara"), "scanning").asked}
+            for a in (True, False)
+        }
+    assert (waiting[True]["group.level"], waiting[False]["group.level"]) == ((), ("t",))
 
 
 def test_a_part_holds_the_facts_of_what_it_takes_in(by: Recommender) -> None:

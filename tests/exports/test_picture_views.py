@@ -105,6 +105,19 @@ def test_what_is_assumed_is_shown_and_marked(run: Run) -> None:
     assert "the group takes steps to avoid police attention (assumed)" in section(ran.out, "Communications")
 
 
+def test_what_was_found_not_to_be_so_of_a_member_is_counted_and_never_told_without_the_name(
+    run: Run, tmp_path: Path
+) -> None:
+    case = tmp_path / "ours.yaml"
+    case.write_text(
+        "case: ours\nkind: training\nnation: england\ngroup: {family_based: {absent: true}}\n"
+        "people:\n  - {id: p1, label: Ann, convicted: {absent: true}, wanted: {absent: true}}\n",
+        encoding="utf-8",
+    )
+    people = section(run(["model", case, *AS_OF]).out, "People")
+    assert "Found not to be so: the group is not built round a family; and 2 more Not known" in people
+
+
 def test_a_label_that_looks_like_markup_is_shown_as_it_is_written(run: Run, tmp_path: Path) -> None:
     case = tmp_path / "ours.yaml"
     case.write_text(
