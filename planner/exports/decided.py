@@ -112,7 +112,7 @@ def _part(heading: str, kinds: Sequence[str], book: Casebook, library: Library, 
     )
     if rows:
         yield Heading(heading, 3)
-        yield Table(("No.", "Decision", "What", "Why", "By, on"), rows, (0.4, 1.1, 2.2, 1.7, 1.1))
+        yield Table(("No.", "Decision", "What", "Why", "By, on"), rows, (0.4, 1.1, 2.0, 1.6, 1.4))
 
 
 def _measures(book: Casebook, authenticated: bool) -> Iterator[Block]:
@@ -136,7 +136,7 @@ def _measures(book: Casebook, authenticated: bool) -> Iterator[Block]:
     if rows:
         yield Heading("Measures: the baseline and what was found since", 3)
         yield Table(
-            ("No.", "Measured", "Baseline", "Since", "Why", "By, on"), tuple(rows), (0.5, 1.2, 1.2, 1.2, 1.3, 1.1)
+            ("No.", "Measured", "Baseline", "Since", "Why", "By, on"), tuple(rows), (0.5, 1.1, 1.1, 1.2, 1.2, 1.4)
         )
 
 
