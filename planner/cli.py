@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -43,10 +44,16 @@ if TYPE_CHECKING:
     from planner.domain.profile import Profile
 
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; messages go to stderr, results to stdout."""
-    chosen = _parser().parse_args(words)
     _sound_streams()
+    if any(SURROGATE.search(word) for word in (sys.argv[1:] if words is None else words)):
+        _complain(InputError.of("the command", "it holds bytes that are no text.", "Type it again."))
+        return 2
+    chosen = _parser().parse_args(words)
     try:
         return int(chosen.run(chosen))
     except FourpError as error:
@@ -62,7 +69,7 @@ def main(words: Sequence[str] | None = None) -> int:
         _complain(InputError.of(str(error.filename or "this machine"), f"{error.strerror or error}.", mend))
         return 2
     except KeyboardInterrupt:
-        print("Stopped. Nothing was changed.", file=sys.stderr)
+        print("Stopped. What was saved before stands: see fourp log.", file=sys.stderr)
         return 130
 
 
@@ -274,6 +281,11 @@ def _draft(chosen: argparse.Namespace) -> int:
     check_format(chosen.out)
     library = load(chosen)
     with open_case(chosen, library, "draft") as (case, record), _recommender(chosen, library) as recommender:
+        if record and record.live:
+            what = "a draft of a live case is an export, and is noted as one."
+            raise InputError.of(
+                chosen.case, what, f"Use: fourp export {chosen.case} --as plan --out FILE --to WHOM --because WHY"
+            )
         plan = draft(recommender, case, record.book, record.record_line) if record else draft(recommender, case)
     write_plan(plan, chosen.out)
     screen().draft(plan, chosen.out)

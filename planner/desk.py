@@ -10,14 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import FourpError, InputError
-from planner.shell import Words, access_of, access_words, command_words, day_typed, load, moment_typed, print_json
+from planner.shell import (
+    Words,
+    access_of,
+    access_words,
+    command_words,
+    day_typed,
+    load,
+    moment_typed,
+    print_json,
+    time_typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planner.application.casework import CaseRecord
     from planner.application.changing import Moved
-    from planner.application.deciding import Reasons, Settled
+    from planner.application.deciding import Settled
+    from planner.application.signing import Verified
+    from planner.application.vetting import Reasons
     from planner.domain.decisions import DecisionKind, Word
     from planner.exports.record_text import RecordView
     from planner.record.store import StoreKind
@@ -101,7 +113,7 @@ def desk_words(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     signing = command_words(commands, "sign", "Sign off the plan as it stands.", _sign, shared, access)
     signing.add_argument("case", metavar="CASE", help=STORED)
-    _reason_words(signing)
+    _reason_words(signing, whole=False)
     exporting = command_words(
         commands, "export", "A stored case as a file, noted in its record.", _export, shared, access
     )
@@ -114,12 +126,13 @@ def desk_words(commands: Any, shared: argparse.ArgumentParser) -> None:
         help="plan: .docx, .md or .json; case: the whole case, sealed, to carry to another store",
     )
     exporting.add_argument("--out", type=Path, required=True, metavar="FILE")
+    exporting.add_argument("--replace", action="store_true", help="a file of that name may be overwritten")
     exporting.add_argument("--to", default="", metavar="WHOM", help="for whom; a live case asks for it")
     exporting.add_argument(
         "--new-passphrase-file", type=Path, metavar="FILE", help="with --as case: what the file is sealed under"
     )
     exporting.add_argument("--as-of", type=day_typed, default=None, metavar="DATE", help="the day of the law (today)")
-    _reason_words(exporting)
+    _reason_words(exporting, whole=False)
     for command in (learning, log, verifying, signing, exporting):
         command.add_argument("--json", action="store_true", help="as JSON")
 
@@ -171,7 +184,7 @@ def _case_words(commands: Any, shared: argparse.ArgumentParser, access: argparse
     for command in (showing, keeping, holding, releasing, disposing, people):
         command.add_argument("case", metavar="CASE", help=STORED)
     for command in (keeping, holding, releasing, disposing):
-        _reason_words(command)
+        _reason_words(command, whole=False)
     for command in (new, listing, showing, importing, keeping, holding, releasing, disposing, people):
         command.add_argument("--json", action="store_true", help="as JSON")
 
@@ -198,7 +211,7 @@ def _fill_kind(command: Words, kind: DecisionKind) -> None:
         _decision_word(command, kind, word)
     for name in kind.options:
         _decision_option(command, name)
-    _reason_words(command)
+    _reason_words(command, superseding=kind.id != "withdraw")
     command.add_argument("--as-of", type=day_typed, default=None, metavar="DATE", help="the day of the law (today)")
     command.add_argument("--json", action="store_true", help="as JSON")
 
@@ -208,7 +221,8 @@ def _decision_word(command: argparse.ArgumentParser, kind: DecisionKind, word: W
     if word.field == "target":
         command.add_argument("target", metavar="ID", type=int, help=told)
         return
-    command.add_argument(word.field, metavar=word.field.upper(), choices=word.choices or None, help=told)
+    as_typed = str.lower if word.choices else str
+    command.add_argument(word.field, metavar=word.field.upper(), type=as_typed, choices=word.choices or None, help=told)
     if kind.id == "partner" and word.field == "agency":
         command.add_argument("verb", metavar="leads", choices=("leads",), help="the word 'leads'")
 
@@ -237,12 +251,16 @@ def _decision_option(command: argparse.ArgumentParser, name: str) -> None:
             command.add_argument(*flags, dest=name, default="", metavar="TEXT", help=told)
 
 
-def _reason_words(command: argparse.ArgumentParser) -> None:
+def _reason_words(command: argparse.ArgumentParser, *, whole: bool = True, superseding: bool = False) -> None:
+    """Why and by whom; with `whole`, also when it was decided."""
+    command.set_defaults(made_at=None, late_because="", supersedes=0)
     command.add_argument("--because", default="", metavar="TEXT", help="why, in your own words")
     command.add_argument("--decider", default="", metavar="WHO", help="who decided, where that is not you")
-    command.add_argument("--made-at", type=moment_typed, default=None, metavar="TIME", help="when it was decided (now)")
-    command.add_argument("--late-because", default="", metavar="TEXT", help="why it is entered more than an hour later")
-    command.add_argument("--supersedes", type=int, default=0, metavar="N", help="the entry whose place it takes")
+    if whole:
+        command.add_argument("--made-at", type=time_typed, metavar="TIME", help="when it was decided (now)")
+        command.add_argument("--late-because", metavar="TEXT", help="why it is entered more than an hour later")
+    if superseding:
+        command.add_argument("--supersedes", type=int, metavar="N", help="the entry whose place it takes")
 
 
 # -- the commands ---------------------------------------------------------------------------------------------------
@@ -258,7 +276,7 @@ def _view(record: CaseRecord | None = None) -> RecordView:
 
 
 def _reasons(chosen: argparse.Namespace) -> Reasons:
-    from planner.application.deciding import Reasons
+    from planner.application.vetting import Reasons
 
     return Reasons(
         because=chosen.because, decider=chosen.decider, made_at=chosen.made_at, late_because=chosen.late_because,
@@ -364,13 +382,15 @@ def _log(chosen: argparse.Namespace) -> int:
 
 def _verify(chosen: argparse.Namespace) -> int:
     from planner.application.casework import find_card, open_stores
-    from planner.application.signing import verify
+    from planner.application.signing import orphans, verify, verify_store
     from planner.exports.record_json import verified_json
+    from planner.library.layers import home
 
     access = access_of(chosen)
     if chosen.case is None and chosen.against:
         raise InputError.of("--against", "it needs the CASE that the export is of.", "Name it.")
-    proved = []
+    proved: list[Verified] = []
+    amiss: list[str] = []
     if chosen.case:
         store, card = find_card(chosen.case, access)
         with store:
@@ -379,18 +399,22 @@ def _verify(chosen: argparse.Namespace) -> int:
         for store in open_stores(access):
             with store:
                 proved += [verify(store, card) for card in store.cases()]
+                amiss += [f"{store.backend.place}: {what}" for what in verify_store(store)]
+        amiss += orphans(home()) if not access.store else []
     if chosen.json:
-        print_json(verified_json(proved, one=bool(chosen.case)))
+        print_json(verified_json(proved, amiss, one=bool(chosen.case)))
     else:
-        _view().verified(proved)
-    return 0 if all(one.ok for one in proved) else 3
+        _view().verified(proved, amiss)
+    return 0 if all(one.ok for one in proved) and not amiss else 3
 
 
 def _sign(chosen: argparse.Namespace) -> int:
-    from planner.application.signing import sign
+    from planner.application.signing import lacking, sign
     from planner.exports.record_json import signed_json
 
     with _open(chosen) as record:
+        for line in lacking(record.book):
+            print(f"fourp: note: {line}", file=sys.stderr)
         saved, signed = sign(record, _reasons(chosen))
         if chosen.json:
             print_json(signed_json(record, saved, signed))
@@ -408,13 +432,13 @@ def _export(chosen: argparse.Namespace) -> int:
         with _open(chosen) as record:
             passphrase = new_passphrase(chosen.new_passphrase_file, "for the file")
             print("Sealing the case; this takes a few seconds.", file=sys.stderr)
-            saved = export_case(record, chosen.out, passphrase, chosen.to, _reasons(chosen))
+            saved = export_case(record, chosen.out, passphrase, chosen.to, _reasons(chosen), replace=chosen.replace)
             return _exported(chosen, record, saved)
     from planner.application.recommending import open_recommender
 
     library = load(chosen)
     with _open(chosen) as record, open_recommender(library, chosen.as_of or date.today()) as recommender:
-        saved = export_plan(record, recommender, chosen.out, chosen.to, _reasons(chosen))
+        saved = export_plan(record, recommender, chosen.out, chosen.to, _reasons(chosen), replace=chosen.replace)
         return _exported(chosen, record, saved)
 
 

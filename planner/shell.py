@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -144,9 +144,18 @@ def access_of(chosen: argparse.Namespace) -> Access:
     from planner.passphrase import asked
 
     person = chosen.person or os.environ.get("FOURP_PERSON", "")
-    return Access(
-        store=chosen.store or os.environ.get("FOURP_STORE", ""), person=person, ask=asked(chosen.passphrase_file)
-    )
+    ready = bool(chosen.passphrase_file or os.environ.get("FOURP_PASSPHRASE_FILE"))
+    store = chosen.store or os.environ.get("FOURP_STORE", "")
+    return Access(store=store, person=person, ask=asked(chosen.passphrase_file), ready=ready)
+
+
+def time_typed(text: str) -> datetime:
+    """The time of something that has happened, as typed; a bare day is noon of it, and today is now. Raises
+    ArgumentTypeError."""
+    if len(text) == len("2026-05-01"):
+        noon = datetime.combine(day_typed(text), time(12)).astimezone()
+        return min(noon, datetime.now().astimezone()) if noon.date() == date.today() else noon
+    return moment_typed(text)
 
 
 def moment_typed(text: str) -> datetime:

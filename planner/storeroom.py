@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.passphrase import chosen as new_passphrase
-from planner.shell import access_of, access_words, command_words, print_json
+from planner.shell import access_of, access_words, command_words, harmless, print_json
 
 if TYPE_CHECKING:
     from planner.record.store import StoreKind
@@ -59,7 +59,7 @@ def _say(chosen: argparse.Namespace, text: str, **shape: Any) -> int:
     if chosen.json:
         print_json(shape)
     else:
-        print(text)
+        print(harmless(text))
     return 0
 
 

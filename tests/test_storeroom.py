@@ -52,7 +52,7 @@ def test_making_a_live_store_says_where_it_is_and_that_a_second_person_is_wanted
     assert oct((fourp.home / "live.sqlite").stat().st_mode)[-3:] == "600"
 
 
-def test_making_a_store_as_json(fourp: Shell, Path) -> None:
+def test_making_a_store_as_json(fourp: Shell) -> None:
     words = ["store", "init", "--person", GREEN, "--json"]
     live = shape_of(fourp(*words, "--new-passphrase-file", fourp.secret(GREEN)))
     assert live == {"store": str(fourp.home / "live.sqlite"), "kind": "live", "person": GREEN}
@@ -73,7 +73,7 @@ def test_a_store_elsewhere_is_made_where_it_is_asked_for(fourp: Shell, tmp_path:
     assert not list(fourp.home.glob("*.sqlite"))
 
 
-def test_a_store_is_not_made_over_another(live: Path, fourp: Shell, Path) -> None:
+def test_a_store_is_not_made_over_another(live: Path, fourp: Shell) -> None:
     before = live.read_bytes()
     refused(fourp("store", "init", by=GREEN), "there is a store here already")
     assert fourp("store", "init", "--training").code == 0
@@ -81,7 +81,7 @@ def test_a_store_is_not_made_over_another(live: Path, fourp: Shell, Path) -> Non
     assert live.read_bytes() == before
 
 
-@pytest.mark.parametrize("weak", ["short", "aaaaaaaaaaaaaaaaaaaa", "abababababababab")
+@pytest.mark.parametrize("weak", ["short", "aaaaaaaaaaaaaaaaaaaa", "abababababababab"])
 def test_a_weak_passphrase_is_refused_and_no_store_is_left(fourp: Shell, weak: str) -> None:
     ran = fourp("store", "init", "--person", GREEN, "--new-passphrase-file", fourp.secret(GREEN, weak))
     refused(ran, "at least 12 characters, not all alike")
@@ -89,14 +89,14 @@ def test_a_weak_passphrase_is_refused_and_no_store_is_left(fourp: Shell, weak: s
     assert not (fourp.home / "live.sqlite").exists()
 
 
-def test_a_passphrase_file_that_others_can_read_is_refused(fourp: Shell, Path) -> None:
+def test_a_passphrase_file_that_others_can_read_is_refused(fourp: Shell) -> None:
     file = fourp.secret(GREEN)
     file.chmod(0o644)
     refused(fourp("store", "init", "--person", GREEN, "--new-passphrase-file", file), "others can read", "chmod 600")
     assert not (fourp.home / "live.sqlite").exists()
 
 
-def test_a_place_that_cannot_be_is_shape_of(fourp: Shell, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_is_told(fourp: Shell, tmp_path: Path) -> None:
     file = tmp_path / "a file"
     file.touch()
     refused(fourp("store", "init", "--training", "--store", file / "s.sqlite"), "the store cannot be made")
@@ -106,8 +106,10 @@ def test_a_place_that_cannot_be_is_shape_of(fourp: Shell, tmp_path: Path) -> Non
 # -- people ---------------------------------------------------------------------------------------------------------
 
 
-def test_people_are_added_listed_and_removed(live: Path, fourp: Shell, Path) -> None:
-    added = shape_of(fourp("store", "add-person", f"  {HALL} ", "--new-passphrase-file", fourp.secret(HALL), "--json", by=GREEN))
+def test_people_are_added_listed_and_removed(live: Path, fourp: Shell) -> None:
+    added = shape_of(
+        fourp("store", "add-person", f"  {HALL} ", "--new-passphrase-file", fourp.secret(HALL), "--json", by=GREEN)
+    )
     assert added == {"person": HALL, "role": ""}
     assert [one["name"] for one in shape_of(fourp("store", "people", "--json", by=HALL))["people"]] == [GREEN, HALL]
     assert shape_of(fourp("store", "remove-person", GREEN, "--json", by=HALL)) == {"removed": GREEN, "cases": 0}
@@ -144,20 +146,28 @@ def test_what_cannot_be_done_with_people(shared: Path, fourp: Shell, words: tupl
 
 
 def test_the_last_person_is_not_removed(live: Path, fourp: Shell) -> None:
-    refused(fourp("store", "remove-person", GREEN, by=GREEN), "the only person who can open the store", "Add another first")
+    refused(
+        fourp("store", "remove-person", GREEN, by=GREEN), "the only person who can open the store", "Add another first"
+    )
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="a person's name is taken as typed and shown as it is")
 @pytest.mark.parametrize("name", ["\x1b[31mRed", "Supt\u202eHall", "Supt Hall\n\nDI Jones"], ids=repr)
-def test_a_name_with_hidden_characters_is_refused_and_never_reaches_the_terminal(live: Path, fourp: Shell, name: str) -> None:
+def test_a_name_with_hidden_characters_is_refused_and_never_reaches_the_terminal(
+    live: Path, fourp: Shell, name: str
+) -> None:
     refused(fourp("store", "add-person", name, "--new-passphrase-file", fourp.secret("new"), by=GREEN))
 
 
-def test_a_training_store_has_no_people_and_no_keys(fourp: Shell, Path) -> None:
+def test_a_training_store_has_no_people_and_no_keys(fourp: Shell) -> None:
     place = fourp.home / "training.sqlite"
     assert fourp("store", "init", "--training").code == 0
     assert "Nobody: a training store has no people." in fourp("store", "people", "--store", place).out
-    for words in (("add-person", HALL, "--new-passphrase-file", fourp.secret(HALL)), ("remove-person", HALL), ("rekey",)):
+    for words in (
+        ("add-person", HALL, "--new-passphrase-file", fourp.secret(HALL)),
+        ("remove-person", HALL),
+        ("rekey",),
+    ):
         refused(fourp("store", *words, "--store", place), "a training store: it has no key and no people")
 
 
@@ -190,7 +200,11 @@ def test_a_backup_is_restored_as_it_was(shared: Path, fourp: Shell, tmp_path: Pa
     head = shape_of(fourp("log", "live:oak", "--json", by=GREEN))["head"]
     copy = tmp_path / "backup.sqlite"
     assert shape_of(fourp("store", "backup", copy, "--json", by=GREEN)) == {
-        "source": str(shared), "target": str(copy), "kind": "live", "cases": 1, "entries": 2,
+        "source": str(shared),
+        "target": str(copy),
+        "kind": "live",
+        "cases": 1,
+        "entries": 2,
     }  # fmt: skip (the opening, and that the log was looked at)
     assert oct(copy.stat().st_mode)[-3:] == "600"
     for file in fourp.home.glob("live.sqlite*"):
@@ -200,7 +214,7 @@ def test_a_backup_is_restored_as_it_was(shared: Path, fourp: Shell, tmp_path: Pa
     assert "1 case" in ran.out
     assert "fourp verify" in ran.out
     proved = shape_of(fourp("verify", "live:oak", "--json", by=HALL))
-    assert (proved["ok"], proved["head") == (True, head)
+    assert (proved["ok"], proved["head"]) == (True, head)
 
 
 def test_a_copy_is_never_put_over_what_is_there(live: Path, fourp: Shell, tmp_path: Path) -> None:
@@ -213,7 +227,7 @@ def test_a_copy_is_never_put_over_what_is_there(live: Path, fourp: Shell, tmp_pa
     assert (copy.read_bytes(), live.read_bytes()) == before
 
 
-@pytest.mark.parametrize("what", ["nothing", "a text", "a database")
+@pytest.mark.parametrize("what", ["nothing", "a text", "a database"])
 def test_only_a_store_is_restored(fourp: Shell, tmp_path: Path, what: str) -> None:
     file = tmp_path / "other"
     if what == "a text":
@@ -231,7 +245,7 @@ def test_a_store_is_moved_to_another_file(live: Path, fourp: Shell, tmp_path: Pa
     assert fourp("case", "new", "oak", "--live", by=GREEN).code == 0
     place = tmp_path / "moved.sqlite"
     moved = shape_of(fourp("store", "migrate", "--to", place, "--json", by=GREEN))
-    assert (moved["target"], moved["cases") == (str(place), 1)
+    assert (moved["target"], moved["cases"]) == (str(place), 1)
     assert shape_of(fourp("verify", "oak", "--store", place, "--json", by=GREEN))["ok"]
 
 
@@ -242,7 +256,7 @@ def test_a_store_in_this_versions_form_is_left_as_it_is(live: Path, fourp: Shell
     assert "Nothing to do." in fourp("store", "migrate", by=GREEN).out
 
 
-@pytest.mark.parametrize("address", ["postgresql://", "postgresql://nobody@/nowhere?host=/nowhere")
+@pytest.mark.parametrize("address", ["postgresql://", "postgresql://nobody@/nowhere?host=/nowhere"])
 def test_a_database_that_does_not_answer_is_told_in_words(fourp: Shell, address: str) -> None:
     pytest.importorskip("psycopg")
     refused(fourp("store", "people", "--store", address), "the database cannot be reached")
@@ -258,4 +272,4 @@ def test_every_command_of_the_storeroom_has_help(fourp: Shell, command: str) -> 
     ran = fourp("store", command, "--help")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"usage: fourp store {command}")
-    assert len(ran.out.split("\n\n")[1) > 20
+    assert len(ran.out.split("\n\n")[1]) > 20

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from planner.domain.library import Library
-from planner.domain.profile import LOOKED_INTO, FactRecord, Member, Profile
+from planner.domain.profile import LOOKED_INTO, MEMBER_ID, FactRecord, Member, Profile
 from planner.domain.vocabulary import COLLECTIONS, FactDefinition
 from planner.domain.words import listed, nearest
 from planner.errors import Fault, InputError
@@ -64,6 +64,10 @@ def _member_id(profile: Profile, collection: str, member: str, *, new: bool) -> 
     known = [one.id for one in profile.members.get(collection, ())]
     if member == "+":
         return next(name for n in range(1, len(known) + 2) if (name := f"{collection}-{n}") not in known)
+    if not re.fullmatch(MEMBER_ID, member):
+        raise _Refused(
+            "this id is too long, or begins wrongly.", "Use lower-case letters, digits, - and _ (at most 40)."
+        )
     if member not in known and not new:
         mend = nearest(member, known) or f"For a new one write {collection}/+, or give it a --label."
         raise _Refused(f"there is no '{member}' in {collection}.", mend)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pyrage
 
-from planner.application.casework import Access, CaseRecord
+from planner.application.casework import Access, CaseRecord, account
 from planner.application.storekeeping import sound_passphrase
 from planner.errors import InputError
 from planner.library.layers import home
@@ -61,7 +61,7 @@ def unpacked(file: Path, passphrase: str, access: Access) -> CaseRecord:
     )  # fmt: skip
     backend = access.backend(told["kind"])
     if told["kind"] == "training" and not backend.exists():
-        Store.create(backend, "training", access.name, "", clock=access.clock, home=home()).close()
+        Store.create(backend, "training", account(), "", clock=access.clock, home=home()).close()
     store = access.open(told["kind"])
     if store.kind != pack.kind:
         store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import random
 import re
 import time
@@ -46,7 +47,8 @@ def _no_passphrase(name: str) -> str:
 class Access:
     """How a user reaches a store: which one (an address; empty for the usual files), as whom, and how a passphrase is got.
 
-    `person` is empty for the account's own name.
+    `person` is empty for the account's own name; a training store is always used under that. `ready`: a passphrase is at hand
+    and need not be asked for.
     """
 
     store: str = ""
@@ -54,10 +56,12 @@ class Access:
     ask: Ask = _no_passphrase
     clock: Clock = utc_now
 
+    ready: bool = False
+
     @property
     def name(self) -> str:
-        """The name the store is opened under."""
-        return self.person or getpass.getuser()
+        """The name a live store is opened under."""
+        return self.person or account()
 
     def backend(self, kind: StoreKind) -> Backend:
         """The database of the store named, or of the usual one of that kind."""
@@ -72,7 +76,9 @@ class Access:
 
     def open(self, kind: StoreKind) -> Store:
         """The store, opened. Raises InputError."""
-        return Store.open(self.backend(kind), self.name, self.ask, clock=self.clock, home=home())
+        backend = self.backend(kind)
+        name = self.name if read_about(backend)["kind"] == "live" else account()
+        return Store.open(backend, name, self.ask, clock=self.clock, home=home())
 
     def kinds(self) -> list[StoreKind]:
         """The kinds of store that are there, training first; a store that is named is of one kind."""
@@ -84,6 +90,16 @@ class Access:
                 backend.close()
         both: list[StoreKind] = ["training", "live"]
         return [kind for kind in both if (home() / f"{kind}.sqlite").is_file()]
+
+
+def account() -> str:
+    """The name of the account that fourp runs under, from the system and not from what a user may set."""
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return getpass.getuser()
 
 
 @dataclass
@@ -163,6 +179,7 @@ class CaseRecord:
         late_because: str = "",
         supersedes: int = 0,
         library: Library | None = None,
+        note: str = "",
     ) -> Saved:
         """One entry more, on disk when this returns; the library it rests on is kept first. Raises Overtaken."""
         digest = kept(self.store, library) if library is not None else self.book.library
@@ -170,16 +187,31 @@ class CaseRecord:
             content=content, decider=decider, because=because, late_because=late_because, supersedes=supersedes,
             library=digest, facts=self.book.facts_digest,
         )  # fmt: skip
-        author = self.store.person.name
-        saved = self._stream.add(kind_of(content), spelt(said), author, made_at)
+        author, now = self.store.person.name, self.store.clock()
+        entry = Entry(
+            number=self.position + 1, kind=kind_of(content), author=author, made_at=made_at or now, entered_at=now, head="",
+            said=said, note=note,
+        )  # fmt: skip
+        # Nothing is written that could not be read back.
+        book = read_book([*self._entries, entry])
+        try:
+            book.profile  # noqa: B018
+        except (ValidationError, LookupError, KeyError) as error:
+            what = f"the case could not be read with this in it: {error}"
+            raise InputError.of(self.name, what, "Nothing was written.") from None
+        saved = self._stream.add(entry.kind, spelt(said), author, made_at, note)
         header = self._stream.last
         assert header is not None
-        entry = Entry(
-            number=saved.position, kind=header.kind, author=author, made_at=header.made_at, entered_at=header.entered_at,
-            head=saved.head, said=said,
-        )  # fmt: skip
+        book.entries[-1] = entry = entry.model_copy(
+            update={
+                "number": saved.position,
+                "head": saved.head,
+                "entered_at": header.entered_at,
+                "made_at": header.made_at,
+            }
+        )
         self._entries.append(entry)
-        self.book = read_book(self._entries)
+        self.book = book
         return saved
 
     def consulted(self, what: str, to: str = "") -> None:
@@ -236,7 +268,7 @@ def _entry(written: Written) -> Entry:
         raise InputError.of("record", what, "It was written by a newer fourp: install that one.") from None
     return Entry(
         number=header.position, kind=header.kind, author=header.author, made_at=header.made_at,
-        entered_at=header.entered_at, head=written.head, said=said,
+        entered_at=header.entered_at, head=written.head, said=said, note=header.note,
     )  # fmt: skip
 
 
@@ -254,13 +286,25 @@ def find_card(named: str, access: Access) -> tuple[Store, CaseCard]:
     wanted = [kind for prefix, kind in PREFIXES.items() if named.startswith(prefix)]
     name = named.partition(":")[2] if wanted else named
     known: list[str] = []
+    found: list[tuple[Store, CaseCard]] = []
     for kind in wanted or access.kinds():
+        if found and kind == "live" and not access.ready:
+            break  # found in training, and a passphrase would have to be asked for
         store = access.open(kind)
         card = store.find(name) if not wanted or store.kind == kind else None
         if card is not None:
-            return store, card
+            found.append((store, card))
+            continue
         known += [card.name for card in store.cases()]
         store.close()
+    if len(found) > 1:
+        for store, _ in found:
+            store.close()
+        raise InputError.of(
+            named, "there is a training and a live case of that name.", f"Write training:{name} or live:{name}."
+        )
+    if found:
+        return found[0]
     mend = nearest(name, known) or f"Make it: fourp case new {name}."
     raise InputError.of(named, "there is no stored case of that name.", mend)
 
@@ -302,9 +346,24 @@ def begin(
             mend = "Give --sanitised to leave out every name, date, source and note."
             raise InputError.of(origin, "a live case is not copied into training.", mend)
     if sanitise:
+        if title:
+            raise InputError.of("--title", "a sanitised copy holds no name.", "Leave it out.")
         profile = sanitised(profile, library)
+    _not_taken_elsewhere(access, name, kind)
+    if kind == "live":
+        profile = profile.model_copy(update={"fiction": ""})
     update = {**({"title": title} if title else {}), **({"nation": nation} if nation else {})}
     return new_case(access, name, kind, profile.model_copy(update=update), library, "" if sanitise else origin)
+
+
+def _not_taken_elsewhere(access: Access, name: str, kind: StoreKind) -> None:
+    """A name stands for one case, live or training. Raises InputError; a live store that would have to be asked for its
+    passphrase is not looked into."""
+    for other in access.kinds():
+        if other != kind and (other == "training" or access.ready):
+            with access.open(other) as store:
+                if store.find(name):
+                    raise InputError.of(name, f"there is a {other} case of that name.", "Give it another name.")
 
 
 def find_profile(named: str, library: Library, access: Access) -> Profile:
@@ -315,7 +374,7 @@ def find_profile(named: str, library: Library, access: Access) -> Profile:
     if not stored and not access.kinds():
         return find_case(named, library)
     with open_record(named, access) as record:
-        record.consulted("copied from" if not record.live else "copied from, sanitised or into the live store")
+        record.consulted("its facts read for another case")
         return record.profile
 
 
@@ -328,7 +387,7 @@ def new_case(
     """
     backend = access.backend(kind)
     if kind == "training" and not backend.exists():
-        Store.create(backend, "training", access.name, "", clock=access.clock, home=home()).close()
+        Store.create(backend, "training", account(), "", clock=access.clock, home=home()).close()
     store = access.open(kind)
     if store.kind != kind:
         store.close()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from planner.application.casework import CaseRecord, again
-from planner.application.deciding import Reasons
-from planner.application.saying import reason_faults
+from planner.application.saying import reason_faults, text_faults
+from planner.application.vetting import Reasons
 from planner.domain.casebook import Casebook, SignOff, read_book
-from planner.domain.entries import Decided, Keeping, Signed
+from planner.domain.decisions import DECISIONS
+from planner.domain.entries import Decided, Exported, Keeping, Signed
 from planner.errors import InputError
+from planner.record.backends import SQLiteBackend
 from planner.record.sealing import signature_holds
 from planner.record.store import CaseCard, Store
 from planner.record.streams import RecordFault, Saved
@@ -32,11 +35,9 @@ def sign(record: CaseRecord, reasons: Reasons) -> tuple[Saved, SignOff]:
         faults += InputError.of(
             record.name, "there is no intervention in this plan to sign off.", "See fourp decide."
         ).faults
-    if record.live:
-        authors = {one.author for one in book.entries if one.said and isinstance(one.said.content, Decided)}
-        if person.name in authors:
-            what = f"'{person.name}' wrote part of this plan."
-            faults += InputError.of(record.name, what, "It is signed off by another person.").faults
+    if record.live and person.name.casefold() in _makers(book):
+        what = f"'{person.name}' wrote or decided part of this plan."
+        faults += InputError.of(record.name, what, "It is signed off by another person.").faults
     if faults:
         raise InputError(faults)
 
@@ -60,6 +61,20 @@ def sign(record: CaseRecord, reasons: Reasons) -> tuple[Saved, SignOff]:
     return saved, made
 
 
+def lacking(book: Casebook) -> list[str]:
+    """What a plan that is to be signed off still lacks of the decisions always to record."""
+    return [f"not recorded: {one.says}" for one in book.always_record() if one.state == "missing"]
+
+
+def _makers(book: Casebook) -> set[str]:
+    """Who wrote a part of the plan, or is named as having decided it."""
+    found = set()
+    for one in book.entries:
+        if one.said and isinstance(one.said.content, Decided) and DECISIONS[one.kind].plans:
+            found |= {one.author.casefold(), one.said.decider.casefold()}
+    return found
+
+
 @dataclass(frozen=True)
 class Verified:
     """What proving a record came to: where it stands, and each fault by position."""
@@ -69,6 +84,7 @@ class Verified:
     position: int
     head: str
     faults: tuple[RecordFault, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -88,6 +104,7 @@ def verify(store: Store, card: CaseCard, against: Path | None = None) -> Verifie
         looked = store.stream(card, consultation=True).verify()
         faults += [RecordFault(one.position, f"consultation log: {one.what}") for one in looked]
     position, head = 0, ""
+    record = None
     if not faults:
         record = CaseRecord(store, card)
         faults += _signature_faults(record.book, store, card)
@@ -95,7 +112,37 @@ def verify(store: Store, card: CaseCard, against: Path | None = None) -> Verifie
     else:
         entries = store.backend.entries(card.uuid)
         position = entries[-1][0] if entries else 0
-    return Verified(card.name, store.kind, position, head, tuple(faults))
+    unseen = "the witness beside the store has nothing of it: a cut end shows only against an export"
+    notes: tuple[str, ...] = () if store.witness.last(card.uuid) else (unseen,)
+    if told and against and record is not None:
+        notes += (_same_file(record.book, against, told[0]),)
+    return Verified(card.name, store.kind, position, head, tuple(faults), notes)
+
+
+def verify_store(store: Store) -> list[str]:
+    """What is amiss with a store as a whole: cases that its witness or its own names know, and that are not in it."""
+    here = {stream for card in store.cases() for stream in (card.uuid, card.consultation)}
+    if not isinstance(store.backend, SQLiteBackend):
+        return []  # A person sees only their own cases in a shared database, and the witness is this machine's.
+    gone = sorted((store.witness.streams() | store.named()) - here, key=str)
+    return [f"a case that was in this store is not there any more ({uuid.hex[:8]}…)" for uuid in gone]
+
+
+def orphans(folder: Path) -> list[str]:
+    """Witnesses in a folder whose store is gone."""
+    found = sorted(folder.glob("*.sqlite.witness"))
+    return [
+        f"{path}: the store that this is the witness of is gone" for path in found if not path.with_suffix("").exists()
+    ]
+
+
+def _same_file(book: Casebook, export: Path, position: int) -> str:
+    """Whether a file is, byte for byte, one that was exported."""
+    digest = hashlib.sha256(export.read_bytes()).hexdigest()
+    for entry in book.exports():
+        if entry.said and isinstance(entry.said.content, Exported) and entry.said.content.digest == digest:
+            return f"the record extends the export, which is the very file of entry {entry.number}"
+    return f"the record extends what the file carries (entry {position}), but the file is not byte for byte one that was exported"
 
 
 def _signature_faults(book: Casebook, store: Store, card: CaseCard) -> list[RecordFault]:
@@ -115,15 +162,16 @@ def _signature_faults(book: Casebook, store: Store, card: CaseCard) -> list[Reco
 
 
 def carried(export: Path, case: str) -> tuple[int, str]:
-    """The position and head that an export carries for a case. Raises InputError."""
-    from planner.application.exported import text_of
+    """The position and head that an export carries for a case, where it carries them and not in what it tells. Raises
+    InputError."""
+    from planner.application.exported import record_part
 
-    found = [match for match in RECORD_LINE.finditer(text_of(export)) if match["case"] == case]
+    found = [match for match in RECORD_LINE.finditer(record_part(export)) if match["case"] == case]
     if not found:
         raise InputError.of(
             str(export), f"this file carries no record line of '{case}'.", "Name an export of this case."
         )
-    return int(found[0]["position"]), found[0]["head"]
+    return int(found[-1]["position"]), found[-1]["head"]
 
 
 # -- keeping and disposing ----------------------------------------------------------------------------------------------
@@ -131,7 +179,7 @@ def carried(export: Path, case: str) -> tuple[int, str]:
 
 def keep(record: CaseRecord, act: str, reasons: Reasons, until: date | None = None) -> Saved:
     """Set until when a case is kept, hold it, or release it. Raises InputError."""
-    faults = reason_faults("--because", reasons.because)
+    faults = reason_faults("--because", reasons.because) + text_faults("--decider", reasons.decider)
     if act == "keep_until" and (until is None or until <= record.store.clock().date()):
         faults += InputError.of("--until", "a case is kept until a day to come.", "Give one.").faults
     if faults:
@@ -147,7 +195,7 @@ def dispose(record: CaseRecord, reasons: Reasons) -> tuple[Saved, bool]:
     The second is False when someone else has the store open, so that the file's log still holds the key until they close it.
     Raises InputError while the case is held or to be kept.
     """
-    faults = reason_faults("--because", reasons.because)
+    faults = reason_faults("--because", reasons.because) + text_faults("--decider", reasons.decider)
     record.profile  # noqa: B018
     held, until = record.book.keeping
     if held:
@@ -158,6 +206,10 @@ def dispose(record: CaseRecord, reasons: Reasons) -> tuple[Saved, bool]:
     if faults:
         raise InputError(faults)
     saved = again(
-        lambda: record.write(Keeping(act="dispose"), because=reasons.because, decider=reasons.decider), record.refresh
+        # What stays readable says why: the header outlives the content.
+        lambda: record.write(
+            Keeping(act="dispose"), because=reasons.because, decider=reasons.decider, note=reasons.because.strip()
+        ),
+        record.refresh,
     )
     return saved, record.store.dispose(record.card)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.application.casework import Access, CaseRecord, again
+from planner.application.saying import text_faults
 from planner.domain.entries import Rekeyed
 from planner.errors import Fault, InputError
 from planner.library.layers import home
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from planner.record.store import StoreKind
 
 LEAST_PASSPHRASE = 12
+LONGEST_NAME = 60
 
 
 def sound_passphrase(passphrase: str) -> str:
@@ -27,18 +30,34 @@ def sound_passphrase(passphrase: str) -> str:
     return passphrase
 
 
+def sound_name(name: str) -> str:
+    """A person's name that nobody can mistake for another's. Raises InputError."""
+    faults = text_faults("NAME", name)
+    scripts = {unicodedata.name(sign, "?").split()[0] for sign in name if sign.isalpha()}
+    if not name.strip() or len(name) > LONGEST_NAME:
+        faults.append(
+            Fault("NAME", 0, 0, f"a name has 1 to {LONGEST_NAME} characters.", "Give the person's name or number.")
+        )
+    if "\n" in name or len(scripts) > 1 or unicodedata.normalize("NFKC", name) != name:
+        faults.append(
+            Fault("NAME", 0, 0, "its letters are of more than one alphabet, or not plain ones.", "Type it again.")
+        )
+    if faults:
+        raise InputError(faults)
+    return name
+
+
 def init(access: Access, kind: StoreKind, passphrase: str) -> Store:
     """A new store whose first person is the one who makes it. Raises InputError when there is one."""
     if kind == "live":
+        sound_name(access.name)
         sound_passphrase(passphrase)
     return Store.create(access.backend(kind), kind, access.name, passphrase, clock=access.clock, home=home())
 
 
 def add_person(access: Access, name: str, passphrase: str, role: str = "") -> Card:
     """A person who can open the live store from now on. Raises InputError."""
-    faults = [] if name.strip() else [Fault("NAME", 0, 0, "it is empty.", "Give the person's name or number.")]
-    if faults:
-        raise InputError(faults)
+    sound_name(name)
     sound_passphrase(passphrase)
     with access.open("live") as store:
         if role == "" and not isinstance(store.backend, SQLiteBackend):

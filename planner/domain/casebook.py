@@ -20,7 +20,8 @@ from planner.domain.tactic import PILLARS
 from planner.domain.vocabulary import COLLECTIONS
 
 Records = dict[str, tuple[FactRecord, ...]]
-DONE = ("done", "not_done", "handed_over")
+# What happens to an intervention that makes the plan another one.
+ENDED = ("not_done", "handed_over")
 SCORES = ("band", "tier", "p_band", "morile_score")
 
 
@@ -89,6 +90,8 @@ class Casebook:
 
     def taken_by(self, decision: Decision) -> Entry | None:
         """The standing decision whose place this one would take, or nothing."""
+        if decision.kind == "withdraw":
+            return self.entry(decision.target)
         kind = DECISIONS[decision.kind]
         if kind.one_per is None:
             return None
@@ -128,7 +131,7 @@ class Casebook:
         visions = [made.text for _, made in self.decided("vision")]
         adopted = [one for one in self.interventions if one.state != "not_done"]
         led = [made for _, made in self.decided("lead")]
-        pending = [one.decision for one in adopted if one.state not in DONE]
+        pending = [one.decision for one in adopted if one.state not in (*ENDED, "done")]
         awaited = [made for _, made in self.decided("objective", "collection")]
         return RecordedPlan(
             vision=visions[-1] if visions else "",
@@ -166,14 +169,18 @@ class Casebook:
 
     def first_of(self, number: int) -> int:
         """The number an intervention was first adopted under, followed back through what each entry took the place of."""
+        first = number
         entry = self.entry(number)
-        made = _decision(entry) if entry else None
-        before = entry.said.supersedes if entry and entry.said else 0
-        earlier = self.entry(before)
-        was = _decision(earlier) if earlier else None
-        if made and was and before < number and DECISIONS[made.kind].adopts and DECISIONS[was.kind].adopts:
-            return self.first_of(before)
-        return number
+        while entry is not None and (made := _decision(entry)):
+            if DECISIONS[made.kind].adopts:
+                first = entry.number
+            before = entry.said.supersedes if entry.said else 0
+            earlier = self.entry(before) if before < entry.number else None
+            was = _decision(earlier) if earlier else None
+            if was is None or made.tactic != was.tactic or (not made.tactic and made.kind != was.kind):
+                break
+            entry = earlier
+        return first
 
     # -- digests and sign-off -----------------------------------------------------------------------------------------
 
@@ -290,7 +297,12 @@ def digest_of(profile: Profile) -> str:
 def read_book(entries: Iterable[Entry], *, until: datetime | None = None) -> Casebook:
     """The case as its entries tell it, up to a moment (by the time they were entered) or to the end."""
     told = [one for one in entries if until is None or one.entered_at <= until]
-    superseded = {one.said.supersedes: one.number for one in told if one.said and one.said.supersedes}
+    superseded: dict[int, int] = {}
+    made = {one.number: _decision(one) for one in told}
+    for one in told:
+        # Only a decision takes the place of a decision, and only of one made before it.
+        if one.said and made[one.number] and made.get(one.said.supersedes) and one.said.supersedes < one.number:
+            superseded[one.said.supersedes] = one.number
     facts = _Facts()
     for entry in told:
         if entry.said and entry.number not in superseded:
@@ -353,7 +365,9 @@ def _decision(entry: Entry) -> Decision | None:
 def _plans(entry: Entry) -> bool:
     """Whether an entry is part of the plan that is signed off."""
     made = _decision(entry)
-    return made is not None and DECISIONS[made.kind].plans
+    if made is None:
+        return False
+    return DECISIONS[made.kind].plans or made.state in ENDED
 
 
 def _as_planned(made: Decision) -> Intervention:

@@ -69,6 +69,8 @@ class Decision(Frozen):
             detail = {"share": self.state, "phase": self.state, "measure": self.value}.get(self.kind, self.text)
             named = self.name or self.form or self.agency or self.phase
             subject = ", ".join(part for part in (named, detail) if part)
+        if self.kind == "withdraw":
+            subject = f"entry {self.target}"
         if self.kind == "progress":
             subject = f"of {self.target}: {self.state.replace('_', ' ')}" + (f" to {self.to}" if self.to else "")
         if self.kind == "disruption":
@@ -186,6 +188,7 @@ _KINDS = (
         ("event",),
         plans=False,
     ),
+    DecisionKind("withdraw", "Decision taken back", (Word("target", help="the number of the entry taken back"),)),
     DecisionKind("review", "Review held", (Word("text", help="what was found"),), ("trigger",), plans=False),
     DecisionKind("debrief", "Debrief", (Word("text", help="what was learned"),), plans=False),
 )

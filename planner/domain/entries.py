@@ -117,6 +117,7 @@ class Entry(Frozen):
     entered_at: datetime
     head: str
     said: Said | None = None
+    note: str = ""
 
     @property
     def title(self) -> str:
@@ -130,7 +131,10 @@ ENTRY_TITLES = {
     "looked_into": "Heading looked into",
     "exported": "Export made",
     "signed": "Signed off",
-    "keeping": "Keeping",
+    "keep_until": "Kept until a day",
+    "hold": "Held",
+    "release": "Released",
+    "dispose": "Disposed of",
     "rekeyed": "Store re-keyed",
     "consulted": "Consulted",
 }
@@ -138,4 +142,9 @@ ENTRY_TITLES = {
 
 def kind_of(content: Content) -> str:
     """The word for an entry's kind in headers and logs: a decision's own kind, else the entry's type."""
-    return content.decision.kind if isinstance(content, Decided) else content.type
+    match content:
+        case Decided(decision=made):
+            return made.kind
+        case Keeping(act=act):
+            return act
+    return content.type

@@ -19,6 +19,7 @@ from planner.domain.tactic import SourceRef
 from planner.domain.vocabulary import COLLECTIONS, HEADINGS, Day, FactDefinition, Frozen, Scalar, Vocabulary
 
 LOOKED_INTO = (*HEADINGS, "people", "premises", "places")
+MEMBER_ID = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 GRADE = re.compile(r"[1-3][A-E]|[A-E][1-5]")
 
 
@@ -90,7 +91,7 @@ def settle(records: tuple[FactRecord, ...], grading: Grading, *, duty: bool) -> 
 class Member(Frozen):
     """A person, business, vehicle, premises or place, with what is recorded about it."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")
+    id: str = Field(pattern=MEMBER_ID)
     label: str = ""
     facts: dict[str, tuple[FactRecord, ...]] = {}
 

@@ -62,16 +62,18 @@ def _entry(one: Entry, book: Casebook) -> dict[str, Any]:
     return shape
 
 
-def verified_json(proved: Sequence[Verified], *, one: bool) -> dict[str, Any]:
+def verified_json(proved: Sequence[Verified], amiss: Sequence[str] = (), *, one: bool) -> dict[str, Any]:
     """`verify --json`: one case, or `cases` when none was named."""
     told = [
         {
             "case": each.case, "store": each.kind, "ok": each.ok, "position": each.position, "head": each.head,
-            "faults": [{"position": fault.position, "what": fault.what} for fault in each.faults],
+            "faults": [{"position": fault.position, "what": fault.what} for fault in each.faults], "notes": list(each.notes),
         }
         for each in proved
     ]  # fmt: skip
-    return told[0] if one else {"ok": all(each.ok for each in proved), "cases": told}
+    return (
+        told[0] if one else {"ok": all(each.ok for each in proved) and not amiss, "cases": told, "amiss": list(amiss)}
+    )
 
 
 def signed_json(record: CaseRecord, saved: Saved, signed: SignOff) -> dict[str, Any]:

@@ -115,11 +115,15 @@ class RecordView(Screen):
             self.line("")
             self.line(f"head {entries[-1].head}", "dim")
 
-    def verified(self, proved: Sequence[Verified]) -> None:
+    def verified(self, proved: Sequence[Verified], amiss: Sequence[str] = ()) -> None:
         """What proving came to."""
         if not proved:
             self.line("There are no stored cases to verify.")
+        for what in amiss:
+            self.line(what, "bold red")
         for one in proved:
+            for note in one.notes:
+                self.line(f"{one.case}: {note}.", "dim")
             if one.ok:
                 self.line(
                     f"{one.case} ({one.kind}): {_entries(one.position)}, each where it was written. Head {one.head}",

@@ -40,6 +40,7 @@ SETTLED = {
     "assessment": "{form}: {text}",
     "share": "{state} {agency}",
     "disruption": "{pillar}, {level} impact: {event}",
+    "withdraw": "Entry {target} is taken back",
     "progress": "Intervention {target}: {state}{taker}",
 }
 FORM_WORDS = {
@@ -141,7 +142,7 @@ def settles(made: Decision, book: Casebook | None = None, library: Library | Non
         "form": FORM_WORDS.get(made.form, spoken(made.form).capitalize()),
         "state": STATE_WORDS.get(made.kind, {}).get(made.state, spoken(made.state)),
         "phase": (made.phase or "").capitalize(),
-        "target": _intervention(made.target, book, library),
+        "target": _target(made.target, book, library),
         "taker": f" to {made.to}" if made.to and made.state == "handed_over" else "",
     }
     return SETTLED[made.kind].format_map(words)
@@ -172,19 +173,19 @@ def _option(name: str, value: Any, book: Casebook | None, library: Library | Non
     if name == "on":
         return ", ".join(called(ref, book) for ref in value)
     if name == "target":
-        return _intervention(value, book, library)
+        return _target(value, book, library)
     if isinstance(value, date):
         return day(value)
     return "yes" if value is True else str(value)
 
 
-def _intervention(number: int, book: Casebook | None, library: Library | None) -> str:
-    """An intervention by its number and what it is."""
+def _target(number: int, book: Casebook | None, library: Library | None) -> str:
+    """An earlier decision by its number and what it is."""
     entry = book.entry(number) if book else None
     if entry is None or entry.said is None or not isinstance(entry.said.content, Decided):
         return str(number)
     made = entry.said.content.decision
-    return f"{number} ({titled(made, library) or made.text})"
+    return f"{number} ({titled(made, library) or made.text or settles(made)})"
 
 
 # -- entries ----------------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from planner.errors import InputError
 EVENTS = "stored_events"
 TOPIC = "entry"
 LOCK_SECONDS = 30
+FIRST_PAGE = 4096  # of an SQLite file; the names of its tables are there
 Shelved = tuple[str, str, bytes]
 Change = tuple[Sequence[Shelved], Sequence[tuple[str, str]]]
 
@@ -85,7 +86,10 @@ class Backend(ABC):
     def entries(self, stream: UUID, after: int = 0) -> list[tuple[int, bytes]]:
         """The entries of a stream in order, as position and bytes. What is no number or no bytes comes as nothing."""
         with self._told():
-            found = self.recorder.select_events(stream, gt=after or None)
+            try:
+                found = self.recorder.select_events(stream, gt=after or None)
+            except (ValueError, TypeError, AttributeError, LookupError):  # it met what is no row of its table
+                raise self._damaged() from None
             return [(_number(one.originator_version), _bytes(one.state)) for one in found]
 
     def shelved(self, kind: str, name: str) -> bytes | None:
@@ -152,9 +156,8 @@ class Backend(ABC):
                     (self._uuid(row["originator_id"]), _number(row["originator_version"]), _bytes(row["state"]))
                     for row in cursor.fetchall()
                 ]
-            except (ValueError, AttributeError):
-                what, mend = "it holds rows that are no entries.", "Keep it, and restore the last backup."
-                raise InputError.of(self.place, what, mend) from None
+            except (ValueError, TypeError, AttributeError):
+                raise self._damaged() from None
             found.shelf = self._whole_shelf(cursor)
             found.members = self._members(cursor)
         return found
@@ -230,6 +233,11 @@ class Backend(ABC):
             yield
         except (PersistenceError, sqlite3.Error) as error:
             raise self._meaning(error) from None
+        except UnicodeDecodeError:  # the damaged name of a table, in sqlite3's own message
+            raise self._damaged() from None
+
+    def _damaged(self) -> Exception:
+        return self._meaning(sqlite3.DatabaseError("malformed"))
 
     def _meaning(self, error: Exception) -> Exception:
         text = str(error)
@@ -323,9 +331,8 @@ class SQLiteBackend(Backend):
             part = SQLiteBackend(Path(name))
             part.place = self.place
             part._make(snapshot)
-            _appear(part.path, self.path)
-        except FileExistsError:
-            raise self._there_already() from None
+            if not _appear(part.path, self.path):
+                raise self._there_already()
         except OSError as error:
             raise InputError.of(
                 self.place, f"the store cannot be made: {error.strerror}.", "Check the folder."
@@ -351,13 +358,23 @@ class SQLiteBackend(Backend):
         return InputError.of(self.place, what, mend)
 
     def exists(self) -> bool:
-        """Whether the file is there; what is in it is found out when it is read."""
+        """Whether a store's file is there. Raises InputError for another kind of file, which is not touched."""
         try:
-            return self.path.is_file()
+            with self.path.open("rb") as file:
+                start = file.read(FIRST_PAGE)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return False
         except OSError as error:
             raise InputError.of(
                 self.place, f"the store cannot be opened: {error.strerror}.", "Check the name."
             ) from None
+        if not start.startswith(b"SQLite format 3\0"):
+            raise self._meaning(sqlite3.DatabaseError("not a database"))
+        if len(start) < FIRST_PAGE:
+            raise self._damaged()
+        if b"fourp_shelf" not in start:
+            raise self._meaning(sqlite3.DatabaseError("no such table"))
+        return True
 
     def close(self) -> None:
         """Close every connection."""
@@ -386,12 +403,12 @@ class SQLiteBackend(Backend):
         return stream.hex
 
 
-def _appear(made: Path, path: Path) -> None:
-    """A finished file under its name, on disk when this returns. Raises FileExistsError, OSError."""
+def _appear(made: Path, path: Path) -> bool:
+    """A finished file under its name, on disk when this returns; False when the name is taken. Raises OSError."""
     try:
         os.link(made, path)
     except FileExistsError:
-        raise
+        return False
     except OSError:  # a disk without links
         made.rename(path)
     with suppress(OSError):  # a system that opens no folders
@@ -400,3 +417,4 @@ def _appear(made: Path, path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+    return True

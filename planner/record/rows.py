@@ -46,7 +46,8 @@ class CaseKeys:
 
 @dataclass(frozen=True)
 class Header:
-    """What an entry is, whatever it says: its case and position, kind, both clocks (UTC) and author."""
+    """What an entry is, whatever it says: its case and position, kind, both clocks (UTC) and author. `note` is what must still
+    be read once the content cannot be: why a case was disposed of."""
 
     case: UUID
     position: int
@@ -55,19 +56,20 @@ class Header:
     entered_at: datetime
     author: str
     before: str
+    note: str = ""
 
     def text(self) -> bytes:
         """The header as it is sealed, and as the content is bound to it."""
         told = [self.case.hex, self.position, self.kind, self.made_at.isoformat(), self.entered_at.isoformat()]
-        return json.dumps([*told, self.author, self.before], ensure_ascii=False).encode()
+        return json.dumps([*told, self.author, self.before, self.note], ensure_ascii=False).encode()
 
     @classmethod
     def from_text(cls, text: bytes) -> Header:
         """The header that `text` wrote. Raises Unopened for anything else."""
         try:
-            case, position, kind, made, entered, author, before = json.loads(text)
+            case, position, kind, made, entered, author, before, note = json.loads(text)
             clocks = (datetime.fromisoformat(made), datetime.fromisoformat(entered))
-            return cls(UUID(hex=case), int(position), str(kind), *clocks, str(author), str(before))
+            return cls(UUID(hex=case), int(position), str(kind), *clocks, str(author), str(before), str(note))
         except (ValueError, TypeError, AttributeError):
             raise Unopened from None
 

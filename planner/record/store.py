@@ -184,8 +184,12 @@ class Store:
         uuid = self._open("name", self._name_mark(name), body)
         card = self.backend.shelved("case", uuid)
         if card is None:
-            raise self._not_on(name)
+            raise self._damaged() if isinstance(self.backend, SQLiteBackend) else self._not_on(name)
         return self._card(uuid, card)
+
+    def named(self) -> set[UUID]:
+        """The cases that the store's list of names knows."""
+        return {UUID(hex=self._open("name", mark, body)) for mark, body in self.backend.shelf("name").items()}
 
     def add_case(self, name: str, kind: str, content: bytes) -> CaseCard:
         """A new case with keys of its own and its first entry, together. Raises InputError when the name is taken."""

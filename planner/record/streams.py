@@ -100,7 +100,7 @@ class Stream:
             raise self._broken(f"entry {seen[0]} is not the one that was witnessed")
         return found
 
-    def add(self, kind: str, content: bytes, author: str, made_at: datetime | None = None) -> Saved:
+    def add(self, kind: str, content: bytes, author: str, made_at: datetime | None = None, note: str = "") -> Saved:
         """One entry after the last one read, on disk when this returns.
 
         Raises Overtaken when someone else's stands there; InputError when the clock has gone back or the case is
@@ -111,7 +111,7 @@ class Stream:
         if self.last is not None and now < self.last.entered_at - BACKWARDS:
             what = f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, before entry {self.position} of {self.last.entered_at:%Y-%m-%d %H:%M} UTC."
             raise InputError.of(self.name, what, "Nothing was written. Set the clock right and give the command again.")
-        header = Header(self.uuid, self.position + 1, kind, made_at or now, now, author, self.head)
+        header = Header(self.uuid, self.position + 1, kind, made_at or now, now, author, self.head, note)
         try:
             state, head = write_row(header, content, self._keys[max(self._keys)])
         except Unopened:

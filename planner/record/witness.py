@@ -46,6 +46,10 @@ class Witness:
         """Every head seen for a case, by position; empty when there is no witness."""
         return {at: head for line in self._told().split(b"\n") if (found := _seen(line, case)) for at, head in [found]}
 
+    def streams(self) -> set[UUID]:
+        """Every stream it has seen."""
+        return {UUID(hex=match[1].decode()) for line in self._told().split(b"\n") if (match := LINE.fullmatch(line))}
+
     def last(self, case: UUID) -> tuple[int, str] | None:
         """The last position seen for a case, with its head, found without reading every line."""
         told = self._told()

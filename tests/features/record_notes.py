@@ -173,7 +173,8 @@ class Shell:
     def secret(self, officer: str, passphrase: str = "") -> Path:
         """The passphrase file of an officer."""
         file = self._folder / f"passphrase of {officer}"
-        file.touch(mode=0o600)
+        file.touch()
+        file.chmod(0o600)
         file.write_text(f"{passphrase or f'{PASSPHRASE} of {officer}'}\n", encoding="utf-8")
         return file
 

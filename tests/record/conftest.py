@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from planner.record import sealing
-from tests.record.stores import FilePlace, Place, ServerPlace
+from tests.record.stores import FilePlace, Place, ServerPlace, stretching_little
 
 
 @pytest.fixture(autouse=True)
-def stretched_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How slow a passphrase is to guess is tested once, in test_sealing."""
-    monkeypatch.setattr(sealing, "SCRYPT_COST", 2**4)
-    monkeypatch.setattr(sealing, "NAME_COST", 2**4)
+def stretched_little() -> Iterator[None]:
+    """How slow a passphrase is to guess is tested in test_sealing."""
+    with stretching_little():
+        yield
 
 
 @pytest.fixture

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
+import pytest
+
+from planner.record import sealing
 from planner.record.backends import Backend, SQLiteBackend
 from planner.record.postgres import PostgresBackend
 from planner.record.store import CaseCard, Store, StoreKind
@@ -162,6 +165,15 @@ class ServerPlace(Place):
     def witness(self) -> Path:
         (found,) = self.home.glob("*.witness")
         return found
+
+
+@contextmanager
+def stretching_little() -> Iterator[None]:
+    """Passphrases and names cost little to work out meanwhile, so that many stores can be opened."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "SCRYPT_COST", 2**4)
+        patch.setattr(sealing, "NAME_COST", 2**4)
+        yield
 
 
 # -- what is in them ------------------------------------------------------------------------------------------------
