@@ -53,8 +53,6 @@ class RecordView(Screen):
         self.typed("", f"Saved as entry {entry.number} of {record.name}: {entry.title}. {what}")
         for sentence in rest:
             self.typed("  ", sentence)
-        if entry.said and entry.said.supersedes:
-            self.line(f"Entry {entry.said.supersedes} stays in the record, marked as superseded.")
 
     def typed(self, start: str, said: str, style: str = "") -> None:
         """What somebody typed, after `start`: what is under its first line stands further in, and behind a bar where a line of

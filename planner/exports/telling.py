@@ -200,12 +200,13 @@ def sentences(entry: Entry, book: Casebook | None = None, library: Library | Non
     """What an entry says, a sentence each: what, what was shown, why, who decided, why late, whose place it takes."""
     said = entry.said
     if said is None:
-        return ["Disposed of: what it said has been destroyed."]
+        why = [_ended(f"Because: {entry.note}")] if entry.note else []
+        return ["Disposed of: what it said has been destroyed.", *why]
     told = list(_content(said.content, book, library))
     told.append(said.because and f"Because: {said.because}")
     told.append(said.decider and f"Decided by {said.decider}")
     told.append(said.late_because and f"Entered late because: {said.late_because}")
-    told.append(f"It takes the place of entry {said.supersedes}" if said.supersedes else "")
+    told.append(f"It takes the place of entry {said.supersedes}, which stays in the record" if said.supersedes else "")
     return [_ended(part) for part in told if part]
 
 
