@@ -252,7 +252,7 @@ class Recommender:
     ) -> Evaluation:
         """Both engines over the case; with `duty`, weakly graded facts count. Raises EnginesDisagree."""
         matcher = matcher or self.matcher
-        table = self.tabulator.table(profile, duty=duty, plan=plan_counts(profile.plan))
+        table = self.tabulator.table(profile, duty=duty, plan=plan_counts(profile.plan, self.as_of))
         try:
             answers = matcher.match(Case(matcher.library, table, law))
         except EnginesDisagree as error:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Decision
 from planner.domain.entries import Decided, Entry, Exported, Keeping, Learned, LookedInto, Opened, Signed
-from planner.domain.plan import Intervention, Plan
+from planner.domain.plan import Intervention, Plan, RecordedPlan
 from planner.domain.profile import FactRecord, Member, Profile
 from planner.domain.tactic import PILLARS
 from planner.domain.vocabulary import COLLECTIONS
@@ -43,12 +43,13 @@ class Adopted:
 
 @dataclass(frozen=True)
 class AlwaysRecord:
-    """One of the nine decisions that the guidance asks always to record, and whether it is."""
+    """One of the nine decisions that the guidance asks always to record, and whether it is; `lacking`: what of it is not."""
 
     id: str
     says: str
     state: str
     numbers: tuple[int, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,10 @@ class Casebook:
         """The plan as far as rules read it."""
         visions = [made.text for _, made in self.decided("vision")]
         adopted = [one for one in self.interventions if one.state != "not_done"]
-        return Plan(
+        led = [made for _, made in self.decided("lead")]
+        pending = [one.decision for one in adopted if one.state not in (*ENDED, "done")]
+        awaited = [made for _, made in self.decided("objective", "collection")]
+        return RecordedPlan(
             vision=visions[-1] if visions else "",
             aims={made.pillar: made.text for _, made in self.decided("aim") if made.pillar in PILLARS},
             leads={made.pillar: made.name for _, made in self.decided("lead") if made.pillar in PILLARS},
@@ -138,6 +142,16 @@ class Casebook:
                 for entry, made in self.decided("undeveloped", "park")
             },
             interventions=tuple(_as_planned(one.decision) for one in adopted),
+            parked=tuple(made.pillar for _, made in self.decided("park")),
+            missing=tuple(one.id for one in self.always_record() if one.state == "missing"),
+            unclear_leads=sum(
+                len(mine) > 1 and any(not one.level for one in mine)
+                for pillar in (*PILLARS, "overall")
+                for mine in [[one for one in led if one.pillar == pillar]]
+            ),
+            unowned=sum(not one.owner.strip() for one in pending),
+            undated=sum(one.due is None for one in pending),
+            open_until=tuple(one.due for one in (*pending, *awaited) if one.due),
         )
 
     @cached_property
@@ -236,28 +250,34 @@ class Casebook:
 
     def always_record(self) -> tuple[AlwaysRecord, ...]:
         """The guidance's nine (section C, Written records): recorded, missing, or not called for and why."""
-        adopted = {one.decision.pillar for one in self.interventions}
+        adopted = {one.decision.pillar for one in self.interventions if one.state != "not_done"}
+        parked = {made.pillar for _, made in self.decided("park")}
         left = {made.pillar for _, made in self.decided("undeveloped", "park")}
-        kept = [p for p in PILLARS if p not in left]
-        aims = {made.pillar: entry.number for entry, made in self.decided("aim")}
-        leads = {made.pillar: entry.number for entry, made in self.decided("lead")}
+        kept = [p for p in PILLARS if p not in parked and (p in adopted or p not in left)]
+        aims = {made.pillar for _, made in self.decided("aim")}
+        leads = {made.pillar for _, made in self.decided("lead")}
         trajectories = {made.form for _, made in self.decided("trajectory")}
         placed = {made.state for _, made in self.decided("place-based")}
         empty = [p for p in PILLARS if p not in adopted and p not in left]
-        led = all(p in aims and p in leads for p in kept)
+        unled = [
+            f"{what} of {p.capitalize()}" for p in kept for what, there in (("the aim", aims), ("the lead", leads)) if p not in there
+        ]  # fmt: skip
+        untold = [f"an intervention in {p.capitalize()}, or why there is none" for p in empty]
 
-        def told(name: str, says: str, *kinds: str, done: bool | None = None, excused: str = "") -> AlwaysRecord:
+        def told(
+            name: str, says: str, *kinds: str, done: bool | None = None, excused: str = "", lacking: Iterable[str] = ()
+        ) -> AlwaysRecord:
             numbers = tuple(one.number for one in self.standing(*kinds))
             recorded = bool(numbers) if done is None else done
-            return AlwaysRecord(name, says, "recorded" if recorded else excused or "missing", numbers)
+            return AlwaysRecord(name, says, "recorded" if recorded else excused or "missing", numbers, tuple(lacking))
 
+        overall = tuple(entry.number for entry, made in self.decided("objective", "aim") if made.pillar == "overall")
         relentless = trajectories & {"relentless_disruption", "both"}
         return (
-            told("objectives", "Overarching objectives", "objective", done=any(
-                made.pillar == "overall" for _, made in self.decided("objective", "aim"))),
-            told("aims_and_leads", "The aim of each P and who leads it", "aim", "lead", done=led and bool(kept)),
+            AlwaysRecord("objectives", "Overarching objectives", "recorded" if overall else "missing", overall),
+            told("aims_and_leads", "The aim of each P and who leads it", "aim", "lead", done=not unled and bool(kept), lacking=unled),
             told("undeveloped", "Any P that cannot be developed", "undeveloped", "park", done=bool(left) and not empty,
-                 excused="" if empty else "not called for: every P has an intervention"),
+                 excused="" if empty else "not called for: every P has an intervention", lacking=untold),
             told("focus", "The nominals in focus", "focus"),
             told("business_model", "The part of the business model targeted", "business-model"),
             told("trajectory", "Why relentless disruption, if there is no investigation", "trajectory", done=bool(relentless),

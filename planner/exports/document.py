@@ -38,6 +38,14 @@ class Table:
     widths: tuple[float, ...] = ()
 
 
+WATERMARK = "TRAINING. Not a live case."
+
+
+def marked(marking: str, kind: str) -> str:
+    """The marking as every form of a case carries it; a training case says that it is one."""
+    return f"{marking} – TRAINING" if kind == "training" else marking
+
+
 Block = Heading | Paragraph | Bullets | Table
 
 

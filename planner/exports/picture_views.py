@@ -10,7 +10,7 @@ from planner.domain.decisions import DECISIONS
 from planner.domain.rules import Model
 from planner.domain.wording import MEMBERS
 from planner.domain.words import listed
-from planner.exports.decided import about
+from planner.exports.telling import about
 from planner.exports.views_text import MOST_NAMED, Screen
 
 NAMES: dict[Model, str] = {

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.application.planning import Draft, Proposed, authority
 from planner.application.recommending import Recommended
+from planner.domain.casebook import Casebook
+from planner.domain.decisions import BUSINESS_MODEL
 from planner.domain.library import Library
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.words import day, listed
 from planner.engine.explain import FactShown
 from planner.exports.decided import decided, log_blocks
-from planner.exports.document import Block, Bullets, Document, Heading, Paragraph, Table
+from planner.exports.document import WATERMARK, Block, Bullets, Document, Heading, Paragraph, Table, marked
+from planner.exports.telling import FORM_WORDS, by, settles
 
 KEY_QUESTIONS: dict[Pillar, str] = {
     "pursue": "How will you hit the group and its ability to function?",
@@ -20,6 +23,7 @@ KEY_QUESTIONS: dict[Pillar, str] = {
     "prepare": "How will you help the community to withstand and recover from the harm?",
 }
 MOST_QUESTIONS = 4
+BLANK = "________________"
 
 
 def plan_document(plan: Draft) -> Document:
@@ -37,7 +41,7 @@ def plan_document(plan: Draft) -> Document:
     footer = f"fourp {found.library.version}, library {found.library.digest[:12]}{overlays}; law as of {day(found.as_of)}; {engines}"
     blocks: list[Block] = [Heading(title, 1)]
     if training:
-        blocks.append(Paragraph("TRAINING. Not a live case.", strong=True))
+        blocks.append(Paragraph(WATERMARK, strong=True))
     blocks.append(
         Paragraph(
             "For the LRO and those cleared to see it. It shows graded intelligence with its handling codes: do not pass it to "
@@ -55,19 +59,50 @@ def plan_document(plan: Draft) -> Document:
     if profile.fiction:
         blocks.append(Paragraph(profile.fiction.strip()))
     blocks += _about(plan)
-    if plan.book:
-        blocks += decided(plan.book, found.library)
-        blocks.append(Heading("Proposed by fourp for what is still missing", 2))
-        blocks.append(Paragraph("Nothing below this line has been decided."))
-    blocks += _group(plan)
-    blocks += _direction(plan)
+    blocks += _undecided(plan) if plan.book is None else _with_record(plan, plan.book)
+    return Document(title, marked(plan.marking, profile.kind), footer, tuple(blocks), plan.record_line)
+
+
+def _undecided(plan: Draft) -> Iterator[Block]:
+    """Everything, as proposed."""
+    yield from _people(plan)
+    yield from _proposed(plan)
+    yield from _also_fits(plan.also_fits)
+    yield from _considered(plan, plan.considered)
+    yield from _decisions(plan)
+
+
+def _with_record(plan: Draft, book: Casebook) -> Iterator[Block]:
+    """The plan as decided and its record, then what is proposed for what is still missing, and what else was looked at."""
+    authenticated = plan.recommendation.profile.kind == "live"
+    library = plan.recommendation.library
+    yield from decided(book, library, authenticated=authenticated)
+    yield from _people(plan)
+    yield from log_blocks(book, library, authenticated=authenticated)
+    yield Heading("Proposed by fourp for what is still missing", 2)
+    yield Paragraph("Nothing below this line has been decided.", strong=True)
+    yield from _proposed(plan)
+    yield Heading("Appendix: what else was looked at", 2)
+    fits = [one for one in plan.also_fits if one.sign]
+    considered = [one for one in plan.considered if one.sign]
+    yield from _also_fits(fits)
+    yield from _considered(plan, considered)
+    left = len(plan.also_fits) + len(plan.considered) - len(fits) - len(considered)
+    yield Paragraph(f"{left} more were looked at, for which nothing recorded speaks. fourp recommend --all lists them.")
+
+
+def _proposed(plan: Draft) -> Iterator[Block]:
+    """What is put forward, but for what stands decided already."""
+    yield from _business_model(plan)
+    yield from _direction(plan)
     for pillar in PILLARS:
-        blocks += _pillar(plan, pillar)
-    blocks += _intelligence(plan)
-    blocks += _considered(plan)
-    blocks += log_blocks(plan.book) if plan.book else _decisions(plan)
-    marking = f"{plan.marking} – TRAINING" if training else plan.marking
-    return Document(title, marking, footer, tuple(blocks), plan.record_line)
+        yield from _pillar(plan, pillar)
+    yield from _intelligence(plan)
+
+
+def _stands(plan: Draft, kind: str, pillar: str = "") -> bool:
+    """Whether a decision of a kind stands in the record, of one P where one is named."""
+    return plan.book is not None and any(not pillar or made.pillar == pillar for _, made in plan.book.decided(kind))
 
 
 def _about(plan: Draft) -> Iterator[Block]:
@@ -81,16 +116,35 @@ def _about(plan: Draft) -> Iterator[Block]:
     rows += [(says[:1].upper() + says[1:], value) for says, value in plan.scores]
     rows += [
         ("Next review", f"{day(plan.review_on)}. {plan.review_because}"),
-        ("LRO", "________________"),
-        ("SRO", "________________"),
+        ("LRO", _lro(plan) or BLANK),
+        ("SRO", _sro(plan) or BLANK),
     ]
     yield Table(("", ""), tuple(rows), (1.6, 4.9))
 
 
-def _group(plan: Draft) -> Iterator[Block]:
-    """Who is in the picture, and which proposals would touch each; the LRO chooses who is in focus."""
+def _lro(plan: Draft) -> str:
+    """Who leads the plan as a whole, as recorded."""
+    led = [made for _, made in plan.book.decided("lead")] if plan.book else []
+    return "; ".join(
+        f"{made.name} ({made.level})" if made.level else made.name for made in led if made.pillar == "overall"
+    )
+
+
+def _sro(plan: Draft) -> str:
+    """Who signed the plan off, and whether that stands."""
+    signed = plan.book.sign_off if plan.book else None
+    if signed is None:
+        return ""
+    who = by(signed.entry, plan.recommendation.profile.kind == "live")
+    ended = "" if signed.stands else ", which no longer stands"
+    return f"{who}; signed off on {day(signed.entry.entered_at)} (entry {signed.entry.number}){ended}"
+
+
+def _people(plan: Draft) -> Iterator[Block]:
+    """Who is in the picture, who of them is in focus, and which proposals would touch each."""
     profile, library = plan.recommendation.profile, plan.recommendation.library
     proposed = [one for pillar in PILLARS for one in plan.interventions[pillar]]
+    focus = {made.ref: entry.number for entry, made in plan.book.decided("focus")} if plan.book else {}
     role = library.vocabulary.find("people", "role")
     rows = []
     for member in profile.members.get("people", ()):
@@ -99,37 +153,41 @@ def _group(plan: Draft) -> Iterator[Block]:
         value = records[-1].value if records else None
         touched = [one.found.tactic.title for one in proposed if any(s.ref == ref for s in one.found.subjects)]
         told = library.wording.value(role, None if isinstance(value, tuple) else value) if role else ""
-        rows.append((member.label or member.id, told, "; ".join(touched) or "–", "☐"))
+        mark = f"☒ entry {focus[ref]}" if ref in focus else "☐"
+        rows.append((member.label or member.id, told, "; ".join(touched) or "–", mark))
     if rows:
         yield Heading("People in the picture", 2)
-        yield Paragraph(
-            "Choose the members in focus and record why. Being listed is not a reason to act against anyone."
-        )
-        yield Table(("Person", "Role", "Proposals that name them", "In focus"), tuple(rows), (1.7, 1.2, 2.9, 0.7))
+        told = "" if focus else "Choose the members in focus and record why. "
+        yield Paragraph(f"{told}Being listed is not a reason to act against anyone.")
+        yield Table(("Person", "Role", "Proposals that name them", "In focus"), tuple(rows), (1.7, 1.2, 2.7, 0.9))
+
+
+def _business_model(plan: Draft) -> Iterator[Block]:
+    if _stands(plan, "business-model"):
+        return
     yield Heading("Part of the business model to target", 2)
     yield Paragraph("Choose one or more, and record why:")
-    yield Bullets(
-        (
-            "Product",
-            "People and roles hard to replace",
-            "Transport",
-            "Market and customers",
-            "Money and assets",
-            "Communications",
-        ),
-        boxes=True,
-    )
+    yield Bullets(tuple(FORM_WORDS.get(part, part.capitalize()) for part in BUSINESS_MODEL), boxes=True)
 
 
 def _direction(plan: Draft) -> Iterator[Block]:
-    yield Heading("Vision and aims", 2)
-    yield Paragraph("Choose one vision, or write your own:")
-    yield Bullets(plan.visions, boxes=True)
-    yield Paragraph("Choose one or more aims:")
-    yield Bullets(plan.aims, boxes=True)
-    if plan.approaches:
+    vision, aim = _stands(plan, "vision"), _stands(plan, "aim", "overall")
+    if not (vision and aim):
+        yield Heading("Vision and aims", 2)
+    if not vision:
+        yield Paragraph("Choose one vision, or write your own:")
+        yield Bullets(plan.visions, boxes=True)
+    if not aim:
+        yield Paragraph("Choose one or more aims:")
+        yield Bullets(plan.aims, boxes=True)
+    if plan.approaches and not (_stands(plan, "place-based") and _stands(plan, "trajectory")):
         yield Heading("Approach to consider", 2)
         yield Bullets(plan.approaches, boxes=True)
+    if not _stands(plan, "trajectory"):
+        yield from _trajectory(plan)
+
+
+def _trajectory(plan: Draft) -> Iterator[Block]:
     yield Heading("Trajectory for Pursue", 2)
     yield Paragraph(
         f"Known facts bear out {plan.trajectory}. This is a count, not a weight: the choice and its rationale are yours.",
@@ -157,22 +215,42 @@ def _direction(plan: Draft) -> Iterator[Block]:
 def _pillar(plan: Draft, pillar: Pillar) -> Iterator[Block]:
     yield Heading(pillar.capitalize(), 2)
     yield Paragraph(KEY_QUESTIONS[pillar])
-    yield Paragraph("Aim of this P, to choose from:")
-    yield Bullets(plan.aims_of[pillar] or plan.aims, boxes=True)
-    yield Paragraph("P lead (to be named by you). Suggested:")
-    yield Bullets(plan.leads[pillar] or ("No suggestion.",), boxes=True)
-    objectives = plan.objectives[pillar]
-    yield Paragraph("Objectives to choose from:")
-    yield Table(
-        ("Objective", "Measured by", "Owner", "By"),
-        tuple((one.text, one.measure, one.owner, day(one.by)) for one in objectives),
-        (3.0, 1.7, 1.0, 0.8),
-    )
     proposed = plan.interventions[pillar]
-    if not proposed and plan.book is None:
-        yield Paragraph(plan.gaps[pillar], strong=True)
+    if _left(plan, pillar):
+        yield Paragraph(_left(plan, pillar), strong=True)
+    else:
+        yield from _direction_of(plan, pillar)
+        if not proposed:
+            interventions = plan.book.interventions if plan.book else ()
+            adopted = any(one.decision.pillar == pillar and one.state != "not_done" for one in interventions)
+            yield Paragraph("Nothing more to propose." if adopted else plan.gaps[pillar], strong=True)
     for number, one in enumerate(proposed, 1):
         yield from _intervention(number, one, plan.recommendation.library)
+
+
+def _left(plan: Draft, pillar: Pillar) -> str:
+    """Of a P that is parked or left undeveloped, that it is."""
+    for entry, made in plan.book.decided("undeveloped", "park") if plan.book else ():
+        if made.pillar == pillar:
+            return f"{settles(made)} (entry {entry.number})."
+    return ""
+
+
+def _direction_of(plan: Draft, pillar: Pillar) -> Iterator[Block]:
+    """The aim, the lead and the objectives of a P, to choose from."""
+    if not _stands(plan, "aim", pillar):
+        yield Paragraph("Aim of this P, to choose from:")
+        yield Bullets(plan.aims_of[pillar] or plan.aims, boxes=True)
+    if not _stands(plan, "lead", pillar):
+        yield Paragraph("P lead (to be named by you). Suggested:")
+        yield Bullets(plan.leads[pillar] or ("No suggestion.",), boxes=True)
+    if not _stands(plan, "objective", pillar):
+        yield Paragraph("Objectives to choose from:")
+        yield Table(
+            ("Objective", "Measured by", "Owner", "By"),
+            tuple((one.text, one.measure, one.owner, day(one.by)) for one in plan.objectives[pillar]),
+            (2.7, 1.5, 1.4, 0.9),
+        )
 
 
 def _intervention(number: int, proposed: Proposed, library: Library) -> Iterator[Block]:
@@ -260,24 +338,29 @@ def _intelligence(plan: Draft) -> Iterator[Block]:
         (one.question.text, one.question.fact, ", ".join(one.holders[:3]), "; ".join(one.drives[:3]))
         for one in plan.requirements
     )
-    yield Table(("Find out", "Fact", "Who may hold it", "It would settle"), rows, (2.4, 1.2, 1.4, 1.5))
+    yield Table(("Find out", "Fact", "Who may hold it", "It would settle"), rows, (2.1, 1.8, 1.3, 1.3))
 
 
-def _considered(plan: Draft) -> Iterator[Block]:
-    if plan.also_fits:
+def _also_fits(fits: Sequence[Recommended]) -> Iterator[Block]:
+    if fits:
         yield Heading("Also fits, not proposed above", 2)
         yield Paragraph("Each of these fits the facts too. The draft stops at three for each P; a plan need not.")
         told = tuple(
             (str(one.rank), one.tactic.pillar.capitalize(), one.tactic.title, "; ".join(r.text for r in one.reasons))
-            for one in plan.also_fits
+            for one in fits
         )
         yield Table(("Place", "P", "Tactic", "Why"), told, (0.6, 0.8, 2.1, 3.0))
-    yield Heading("Considered, not proposed", 2)
+
+
+def _considered(plan: Draft, considered: Sequence[Recommended]) -> Iterator[Block]:
     rows = []
-    for one in plan.considered:
+    for one in considered:
         why = [g.text for g in one.guardrails if g.level == "block"] or [reason.text for reason in one.against]
         rows.append((one.tactic.title, one.outcome.replace("_", " "), "; ".join(why)))
-    yield Table(("Tactic", "Outcome", "What rules it out"), tuple(rows), (2.2, 0.9, 3.4))
+    if rows or plan.unmet:
+        yield Heading("Considered, not proposed", 2)
+    if rows:
+        yield Table(("Tactic", "Outcome", "What rules it out"), tuple(rows), (2.2, 0.9, 3.4))
     if plan.unmet:
         yield Paragraph("Asked for by a guardrail, but not available:")
         yield Bullets(plan.unmet)

@@ -9,7 +9,9 @@ from planner.application.casework import CaseRecord
 from planner.domain.casebook import Casebook, SignOff
 from planner.domain.entries import Decided, Entry
 from planner.domain.library import Library
-from planner.exports.decided import told_of
+from planner.exports.decided import refs_of
+from planner.exports.document import marked
+from planner.exports.telling import told_of
 from planner.record.streams import Saved
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def log_json(record: CaseRecord, entries: Sequence[Entry], book: Casebook) -> di
     return {
         "case": record.name,
         "store": record.store.kind,
+        "authenticated": record.live,
         "entries": [_entry(one, book) for one in entries],
         "head": entries[-1].head if entries else "",
     }
@@ -52,7 +55,7 @@ def _entry(one: Entry, book: Casebook) -> dict[str, Any]:
         "made_at": one.made_at.isoformat(), "entered_at": one.entered_at.isoformat(),
         "because": said.because if said else None, "late_because": said.late_because if said else None,
         "supersedes": (said.supersedes or None) if said else None, "superseded_by": book.superseded.get(one.number),
-        "text": told_of(one), "library": said.library if said else None, "facts": said.facts if said else None, "head": one.head,
+        "text": told_of(one, book), "library": said.library if said else None, "facts": said.facts if said else None, "head": one.head,
     }  # fmt: skip
     if said:
         shape["content"] = said.content.model_dump(mode="json", exclude_defaults=True, exclude={"type", "profile"})
@@ -84,52 +87,90 @@ def signed_json(record: CaseRecord, saved: Saved, signed: SignOff) -> dict[str, 
 def case_json(record: CaseRecord, library: Library, clock: ReviewClock) -> dict[str, Any]:
     """`case show --json`."""
     book = record.book
-    signed, (held, until) = book.sign_off, book.keeping
+    held, until = book.keeping
     return {
         "case": record.name, "kind": record.store.kind, "title": book.profile.title, "nation": book.profile.nation,
-        "position": record.position, "head": book.head,
+        "position": record.position, "head": book.head, "authenticated": record.live,
         "review": {"due": clock.due.isoformat(), "because": clock.because, "last": clock.last.isoformat(),
-                   "late": clock.late(record.store.clock().date())},
-        "signed": {"number": signed.entry.number, "by": signed.entry.author, "stands": signed.stands,
-                   "voided_by": list(signed.voided_by)} if signed else None,
+                   "held": book.last_review is not None, "late": clock.late(record.store.clock().date())},
+        "signed": _signed(book, record.live),
         "keeping": {"held": held, "until": until.isoformat() if until else None},
-        "always_record": [{"id": one.id, "says": one.says, "state": one.state, "numbers": list(one.numbers)} for one in book.always_record()],
-        "plan": plan_of(book),
+        "always_record": always_json(book),
+        "plan": plan_of(book, authenticated=record.live),
         "scores": [{"scheme": name, "value": fact.value, "on": fact.on.isoformat() if fact.on else None, "number": entry.number}
                    for name, entry, fact in book.scores()],
     }  # fmt: skip
 
 
-def plan_of(book: Casebook) -> dict[str, Any]:
-    """The plan as decided."""
+def plan_of(book: Casebook, *, authenticated: bool) -> dict[str, Any]:
+    """The plan as decided, each decision with who made it and when, each intervention with its life so far."""
     return {
         "interventions": [
-            {"number": one.number, "state": one.state, "because": one.entry.said.because if one.entry.said else "",
-             **one.decision.model_dump(mode="json", exclude_defaults=True)}
+            {"number": one.number, "state": one.state, **_decided(one.entry, authenticated),
+             "progress": [_decided(each, authenticated) for each in one.progress]}
             for one in book.interventions
         ],
         "decisions": [
-            {"number": one.number, "because": one.said.because, **one.said.content.decision.model_dump(mode="json", exclude_defaults=True)}
+            {"number": one.number, **_decided(one, authenticated)}
             for one in book.entries
             if one.said and isinstance(one.said.content, Decided) and one.number not in book.superseded
         ],
     }  # fmt: skip
 
 
+def _decided(entry: Entry, authenticated: bool) -> dict[str, Any]:
+    """One decision: by whom, when, why, and what was given with it."""
+    said = entry.said
+    shape: dict[str, Any] = {
+        "entry": entry.number, "by": entry.author, "authenticated": authenticated,
+        "decider": (said.decider or None) if said else None,
+        "at": {"made": entry.made_at.isoformat(), "entered": entry.entered_at.isoformat()},
+        "because": said.because if said else "",
+    }  # fmt: skip
+    if said and isinstance(said.content, Decided):
+        shape |= said.content.decision.model_dump(mode="json", exclude_defaults=True)
+    return shape
+
+
+def always_json(book: Casebook) -> list[dict[str, Any]]:
+    """The nine decisions always to record."""
+    return [
+        {"id": one.id, "says": one.says, "state": one.state, "numbers": list(one.numbers), "lacking": list(one.lacking)}
+        for one in book.always_record()
+    ]
+
+
+def refs_json(record: CaseRecord) -> dict[str, Any]:
+    """`case show --refs --json`."""
+    return {"case": record.name, "refs": [{"ref": ref, "label": label} for ref, label in refs_of(record.book)]}
+
+
 def plan_json(plan: Draft, record: CaseRecord) -> dict[str, Any]:
     """`export --as plan` as JSON: the plan as decided, what is proposed for the rest, and where the record stood."""
     found, book = plan.recommendation, record.book
     return {
-        "fourp_record": plan.record_line, "case": record.name, "kind": record.store.kind, "marking": plan.marking,
+        "fourp_record": plan.record_line, "case": record.name, "kind": record.store.kind,
+        "marking": marked(plan.marking, found.profile.kind), "authenticated": record.live,
         "titled": plan.titled, "as_of": found.as_of.isoformat(), "title": book.profile.title,
         "library": {"version": found.library.version, "digest": found.library.digest, "overlays": list(found.library.overlays)},
         "engine": {"durable": found.durable, "agreed": found.agreed},
         "review_on": plan.review_on.isoformat(),
-        "plan": plan_of(book),
-        "always_record": [{"id": one.id, "says": one.says, "state": one.state} for one in book.always_record()],
+        "signed": _signed(book, record.live),
+        "plan": plan_of(book, authenticated=record.live),
+        "always_record": always_json(book),
         "proposed": {
             pillar: [{"tactic": one.found.tactic.id, "outcome": one.found.outcome, "because": one.because} for one in proposed]
             for pillar, proposed in plan.interventions.items()
         },
         "log": [_entry(one, book) for one in book.entries],
+    }  # fmt: skip
+
+
+def _signed(book: Casebook, authenticated: bool) -> dict[str, Any] | None:
+    signed = book.sign_off
+    if signed is None:
+        return None
+    return {
+        "number": signed.entry.number, "by": signed.entry.author, "authenticated": authenticated,
+        "at": signed.entry.entered_at.isoformat(), "stands": signed.stands, "voided_by": list(signed.voided_by),
     }  # fmt: skip

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from rich.text import Text
 
 from planner.application.casework import CaseRecord
 from planner.domain.casebook import Casebook, SignOff
 from planner.domain.entries import Entry
 from planner.domain.library import Library
-from planner.domain.tactic import PILLARS
-from planner.domain.words import day
-from planner.exports.decided import about, told_of
+from planner.domain.words import day, spoken
+from planner.exports.decided import refs_of, settled_parts, signed_off
+from planner.exports.document import WATERMARK, Block, Bullets, Heading, Paragraph, Table
+from planner.exports.telling import SHORT, by, made_earlier, moment, sentences
 from planner.exports.views_text import Screen
 from planner.record.streams import Saved
 
@@ -23,8 +26,9 @@ if TYPE_CHECKING:
     from planner.application.signing import Verified
 
 MOST_CHANGED = 6
-WATERMARK = "TRAINING. Not a live case."
 MARKING = "OFFICIAL-SENSITIVE"
+# The columns of a part of the plan that stand together on the first line of its row.
+FIRST_LINE = ("Decision", "What")
 
 
 class RecordView(Screen):
@@ -37,12 +41,30 @@ class RecordView(Screen):
         )
 
     def saved(self, record: CaseRecord, settled: Settled) -> None:
-        """One entry that is on disk."""
-        self.line(
-            f"Saved as entry {settled.saved.position} of {record.name}: {settled.entry.title}. {told_of(settled.entry)}"
-        )
-        if settled.entry.said and settled.entry.said.supersedes:
-            self.line(f"It takes the place of entry {settled.entry.said.supersedes}, which stays in the record.")
+        """One entry that is on disk, with all that was typed."""
+        self._entry(record, settled.entry)
+
+    def entry(self, record: CaseRecord) -> None:
+        """The last entry written."""
+        self._entry(record, record.book.entries[-1])
+
+    def _entry(self, record: CaseRecord, entry: Entry) -> None:
+        what, *rest = sentences(entry, record.book)
+        self.typed("", f"Saved as entry {entry.number} of {record.name}: {entry.title}. {what}")
+        for sentence in rest:
+            self.typed("  ", sentence)
+
+    def typed(self, start: str, said: str, style: str = "") -> None:
+        """What somebody typed, after `start`: what is under its first line stands further in, and behind a bar where a line of
+        its own was typed, so that none of it can pass for a line of the record."""
+        text = Text()
+        under = " " * len(start)
+        bar = f"{under}  | "
+        first, *others = said.split("\n")
+        self._hang(text, start, first, style, under=f"{under}  ")
+        for each in others:
+            self._hang(text, bar, each, style, under=bar)
+        self._console.print(text, soft_wrap=True, end="")
 
     def changed(self, changed: Sequence[Moved]) -> None:
         """The tactics that stand differently after a fact."""
@@ -60,16 +82,11 @@ class RecordView(Screen):
                 if len(mine) > MOST_CHANGED:
                     self.line(f"  and {len(mine) - MOST_CHANGED} more (--json)", "dim")
 
-    def entry(self, record: CaseRecord) -> None:
-        """The last entry written."""
-        last = record.book.entries[-1]
-        self.line(f"Saved as entry {last.number} of {record.name}: {last.title}. {told_of(last)}")
-
     def opened(self, record: CaseRecord) -> None:
         """A case that has just been made or brought in."""
         person = record.store.person
         who = person.name if person.proved else f"{person.name} (not authenticated)"
-        self.line(f"{record.name} is in the {record.store.kind} store with {record.position} entries, as {who}.")
+        self.line(f"{record.name} is in the {record.store.kind} store with {_entries(record.position)}, as {who}.")
         self.line(f'Next: fourp recommend {record.name}, fourp decide {record.name} select TACTIC --because "…"')
 
     def cases(self, found: Sequence[tuple[str, str, bool]]) -> None:
@@ -83,15 +100,15 @@ class RecordView(Screen):
 
     def log(self, record: CaseRecord, entries: Sequence[Entry], book: Casebook) -> None:
         """Every entry in order."""
-        self.line(f"{record.name}: {len(entries)} entries")
+        self.line(f"{record.name}: {_entries(len(entries))}")
         for one in entries:
             mark = f" [superseded by {book.superseded[one.number]}]" if one.number in book.superseded else ""
-            who = one.author if record.live else f"{one.author} (not authenticated)"
             self.line("")
             self.line(f"{one.number}. {one.title}{mark}", "bold")
-            late = f", made {one.made_at:%Y-%m-%d %H:%M}" if (one.entered_at - one.made_at).total_seconds() > 60 else ""
-            self.line(f"   entered {one.entered_at:%Y-%m-%d %H:%M} UTC{late}, by {who}", "dim")
-            self.line(f"   {told_of(one)}")
+            late = f", made {moment(one.made_at)}" if made_earlier(one) else ""
+            self.line(f"   entered {moment(one.entered_at)} UTC{late}, by {by(one, record.live)}", "dim")
+            for sentence in sentences(one, book):
+                self.typed("   ", sentence)
         if entries:
             self.line("")
             self.line(f"head {entries[-1].head}", "dim")
@@ -107,7 +124,7 @@ class RecordView(Screen):
                 self.line(f"{one.case}: {note}.", "dim")
             if one.ok:
                 self.line(
-                    f"{one.case} ({one.kind}): {one.position} entries, each where it was written. Head {one.head}",
+                    f"{one.case} ({one.kind}): {_entries(one.position)}, each where it was written. Head {one.head}",
                     "green",
                 )
             else:
@@ -123,7 +140,7 @@ class RecordView(Screen):
         person = record.store.person
         who = person.name if person.proved else f"{person.name} (not authenticated)"
         self.line(
-            f"{record.name} signed off by {who}, entry {saved.position}. Fingerprint {signed.signed.fingerprint[:16]}."
+            f"{record.name} signed off by {who}, entry {saved.position}. Fingerprint {signed.signed.fingerprint[:SHORT]}."
         )
         self.line("Any later change to the plan or the facts ends it, and the record says so.")
 
@@ -142,38 +159,73 @@ class RecordView(Screen):
         """A case: its plan, what it still needs, when it is next reviewed."""
         book = record.book
         self.line(book.profile.title or record.name, "bold")
-        today = record.store.clock().date()
-        late = " LATE." if clock.late(today) else ""
-        self.line(f"Next review {day(clock.due)}.{late} {clock.because} Last: {day(clock.last)}.")
-        signed = book.sign_off
-        if signed:
-            told = (
-                "stands"
-                if signed.stands
-                else f"no longer stands: entries {', '.join(map(str, signed.voided_by))} came after it"
-            )
-            self.line(f"Sign-off of entry {signed.entry.number} by {signed.entry.author} {told}.")
-        else:
-            self.line("Not signed off.")
+        late = " LATE." if clock.late(record.store.clock().date()) else ""
+        last = f"Last: {day(clock.last)}." if book.last_review else f"No review held yet; opened {day(clock.last)}."
+        self.line(f"Next review {day(clock.due)}.{late} {clock.because} {last}")
+        self.line(signed_off(book, record.live))
         held, until = book.keeping
         if held or until:
             self.line(("Held. " if held else "") + (f"Kept until {day(until)}." if until else ""))
-        for pillar in PILLARS:
-            mine = [one for one in book.interventions if one.decision.pillar == pillar]
+        blocks = list(settled_parts(book, library, record.live))
+        self._blocks(blocks or [Paragraph("Nothing is decided yet.")])
+        self._meter(book)
+        if book.scores():
             self.line("")
-            self.line(f"{pillar.capitalize()} ({len(mine)})", "bold")
-            for one in mine:
-                self.line(f"  {one.number}. {about(one.decision, book, library)} [{one.state.replace('_', ' ')}]")
+            self.line("As scored by others", "bold")
+            for name, entry, fact in book.scores():
+                when = day(fact.on) if fact.on else "no date"
+                self.typed("  ", f"{spoken(name)}: {fact.value} ({when}, entry {entry.number})")
+
+    def _meter(self, book: Casebook) -> None:
+        """The nine decisions always to record; of one that is missing, what it lacks."""
         meter = book.always_record()
         done = sum(one.state != "missing" for one in meter)
         self.line("")
         self.line(f"Decisions always to record: {done} of {len(meter)}", "bold")
         for each in meter:
             mark = "✓" if each.state == "recorded" else "–" if each.state != "missing" else "✗"
-            self.line(f"  {mark} {each.says}: {each.state}")
-        if book.scores():
-            self.line("")
-            self.line("As scored by others", "bold")
-            for name, entry, fact in book.scores():
-                when = day(fact.on) if fact.on else "no date"
-                self.line(f"  {name.replace('_', ' ')}: {fact.value} ({when}, entry {entry.number})")
+            lacking = f": {', '.join(each.lacking)}" if each.lacking else ""
+            self.line(f"  {mark} {each.says}: {each.state}{lacking}")
+
+    def refs(self, record: CaseRecord) -> None:
+        """Everyone and everything of the case as commands name them."""
+        found = list(refs_of(record.book))
+        if not found:
+            self.line(
+                f"{record.name} holds nobody and nothing yet. Add one: fourp learn {record.name} people/+.convicted …"
+            )
+        widest = max((len(ref) for ref, _ in found), default=0)
+        for ref, label in found:
+            self.typed(f"  {ref:{widest}}  ", label if label != ref else "(no label)")
+
+    def _blocks(self, blocks: Iterable[Block]) -> None:
+        """Parts of a document, on the screen."""
+        for block in blocks:
+            match block:
+                case Heading(text):
+                    self.line("")
+                    self.line(text, "bold")
+                case Paragraph(text, strong):
+                    self.typed("", text, "bold" if strong else "")
+                case Bullets(lines):
+                    self._bullets(lines)
+                case Table(head, rows) if any(head):
+                    for row in rows:
+                        self._row(head, row)
+                case Table(_, rows):
+                    (number, what), *told = rows
+                    self._row(("", "", *(name for name, _ in told)), (number, what, *(value for _, value in told)))
+
+    def _row(self, head: Sequence[str], row: Sequence[str]) -> None:
+        """A row of a table: what it is, and under it each of its columns by name."""
+        start = f"  {row[0].removeprefix('No. '):>3}  "
+        named = list(zip(head, row, strict=True))[1:]
+        first = [value for name, value in named if name in FIRST_LINE]
+        self.typed(start, ": ".join(first) or row[1], "bold")
+        for name, value in named[len(first) or 1 :]:
+            for line in value.split("\n") if value else ():
+                self.typed(" " * len(start), f"{name}: {line}")
+
+
+def _entries(count: int) -> str:
+    return f"{count} entr{'y' if count == 1 else 'ies'}"

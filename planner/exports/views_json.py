@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from planner.application.advising import Hit
 from planner.application.covering import Coverage
@@ -17,9 +17,19 @@ from planner.domain.tactic import Tactic
 from planner.engine.explain import Reason
 from planner.errors import Fault
 
+if TYPE_CHECKING:
+    from planner.domain.entries import Entry
 
-def recommendation_json(found: Recommendation, shown: Sequence[Recommended]) -> dict[str, Any]:
-    """`recommend --json`."""
+
+def recommendation_json(
+    found: Recommendation, shown: Sequence[Recommended], decided: Mapping[str, Entry] | None = None
+) -> dict[str, Any]:
+    """`recommend --json`; of a stored case, with what stands `decided` of each tactic."""
+    tactics = [_tactic(one) for one in shown]
+    if decided is not None:
+        for shape in tactics:
+            entry = decided.get(shape["id"])
+            shape["decided"] = {"kind": entry.kind, "number": entry.number} if entry else None
     return {
         "case": found.profile.case,
         "as_of": found.as_of.isoformat(),
@@ -29,7 +39,7 @@ def recommendation_json(found: Recommendation, shown: Sequence[Recommended]) -> 
             "overlays": list(found.library.overlays),
         },
         "engine": {"durable": found.durable, "agreed": found.agreed},
-        "tactics": [_tactic(one) for one in shown],
+        "tactics": tactics,
         "summary": summary(found),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import wrap
 from typing import IO, TYPE_CHECKING
@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
-from planner.domain.tactic import PILLARS
+from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.words import day, spoken
 from planner.library.yaml_reader import HIDDEN
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner.application.planning import Draft
     from planner.application.reviewing import Review
     from planner.application.ways import Ways
+    from planner.domain.entries import Entry
     from planner.domain.library import Library
     from planner.engine.explain import Reason
 
@@ -57,6 +58,10 @@ def _changed(one: Change) -> str:
     return f"{one.fact}: {one.before} → {one.to} ({how[one.how]})"
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 class _Console(Console):
     """A console that leaves a closed pipe to the command, which ends quietly."""
 
@@ -74,8 +79,13 @@ class Screen:
         self._console = _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
     def line(self, text: str = "", style: str = "") -> None:
-        """One line of text."""
-        self._console.print(as_text(text, style=style), soft_wrap=False)
+        """One line of text. What does not fit stands further in under it, and a line break that was typed is shown as a sign,
+        so that nothing typed can pass for a line of its own."""
+        said = text.lstrip(" ").replace("\n", " ⏎ ")
+        start = " " * (len(text) - len(text.lstrip(" ")))
+        shown = Text()
+        self._hang(shown, start, said, style, under=f"{start}  ")
+        self._console.print(shown, soft_wrap=True, end="")
 
     def _bullets(self, lines: Iterable[str], indent: str = "  ") -> None:
         text = Text()
@@ -83,14 +93,21 @@ class Screen:
             self._hang(text, f"{indent}- ", line)
         self._console.print(text, soft_wrap=True, end="")
 
-    def _hang(self, text: Text, start: str, said: str, style: str = "") -> None:
-        """One paragraph more, its first line after `start`, the others under it: laid out here, as tables cost most of a start."""
-        room = max(self._console.width - len(start), 20)
-        lines = wrap(said, room, break_on_hyphens=False) or [""]
-        for n, line in enumerate(lines):
-            text.append(start if not n else " " * len(start))
+    def _hang(self, text: Text, start: str, said: str, style: str = "", *, under: str | None = None) -> None:
+        """One paragraph more, its first line after `start`, the others after `under`, or as far in: laid out here, as tables
+        cost most of a start."""
+        under = " " * len(start) if under is None else under
+        room = max(self._console.width - len(under), 20)
+        for n, line in enumerate(self._wrapped(said, room) or [""]):
+            text.append(under if n else start)
             text.append_text(as_text(line, style))
             text.append("\n")
+
+    def _wrapped(self, said: str, room: int) -> list[str]:
+        """Lines that fit: by the width of each sign, where some are not of one column."""
+        if said.isascii():
+            return wrap(said, room, break_on_hyphens=False)
+        return [line.plain.rstrip() for line in Text(" ".join(said.split())).wrap(self._console, room)]
 
     def _table(self, *heads: str) -> Table:
         table = Table(box=box.SIMPLE, pad_edge=False, expand=False)
@@ -113,11 +130,20 @@ class Screen:
         overlays = f" · overlays: {', '.join(found.library.overlays)}" if found.library.overlays else ""
         self.line(f"library {found.library.version} ({found.library.digest[:12]}){overlays} · {engines}", "dim")
 
-    def recommendation(self, found: Recommendation, shown: Sequence[Recommended], *, whole: bool = False) -> None:
+    def recommendation(
+        self,
+        found: Recommendation,
+        shown: Sequence[Recommended],
+        *,
+        whole: bool = False,
+        decided: Mapping[str, Entry] | None = None,
+    ) -> None:
         """`recommend`: what fits and why, what might and what to find out, what is blocked and why.
 
         Of each, the first few in full and the others by name; what is ruled out is counted. With `whole`, all of it in full.
+        `decided`: of a stored case, what stands decided of a tactic.
         """
+        decided = decided or {}
         self._head(found)
         listed = [one for one in shown if one.outcome != "possible" or one.sign or one.tactic.duty]
         told: list[Recommended] = []
@@ -136,7 +162,7 @@ class Screen:
                 self.line("Not listed here: --all lists them, each with what rules it out.", "dim")
                 continue
             full = len(group) if whole else MOST_IN_FULL
-            self._console.print(self._tactics(group[:full], group[full:]), soft_wrap=True, end="")
+            self._console.print(self._tactics(group[:full], group[full:], decided), soft_wrap=True, end="")
             told += group[:full]
         quiet = sum(one.outcome == "possible" and not one.sign and not one.tactic.duty for one in shown)
         if quiet:
@@ -148,16 +174,22 @@ class Screen:
             "italic",
         )
 
-    def _tactics(self, group: Sequence[Recommended], rest: Sequence[Recommended] = ()) -> Text:
-        """Each tactic with its place, its P and its id, whom it is on, and under it why; then the rest by name."""
+    def _tactics(self, group: Sequence[Recommended], rest: Sequence[Recommended], decided: Mapping[str, Entry]) -> Text:
+        """Each tactic with its place, its P and its id, whom it is on, and under it why; then the rest by name. What is decided
+        of one stands beside it."""
+
+        def marked(one: Recommended) -> str:
+            entry = decided.get(one.tactic.id)
+            return f" [{entry.title.upper()}, entry {entry.number}]" if entry else ""
+
         text = Text()
         for one in group:
             start = f"{one.rank:4}  "
             if one.outcome == "ruled_out":
                 against = "; ".join(reason.text for reason in one.against)
-                self._hang(text, start, f"{one.tactic.title} ({one.tactic.id}): {against}")
+                self._hang(text, start, f"{one.tactic.title} ({one.tactic.id}){marked(one)}: {against}")
                 continue
-            self._hang(text, start, one.tactic.title, "bold" if one.offered else "")
+            self._hang(text, start, f"{one.tactic.title}{marked(one)}", "bold" if one.offered else "")
             about = f"{one.tactic.pillar.capitalize()} · {one.tactic.id}"
             if one.subjects:
                 more = len(one.subjects) - MOST_NAMED
@@ -170,9 +202,8 @@ class Screen:
         if rest:
             self._hang(text, "", f"and {len(rest)} more, in order (--all gives the reasons):", "dim")
         for one in rest:
-            self._hang(
-                text, f"{one.rank:4}  ", f"{one.tactic.title} · {one.tactic.pillar.capitalize()} · {one.tactic.id}"
-            )
+            about = f"{one.tactic.title} · {one.tactic.pillar.capitalize()} · {one.tactic.id}{marked(one)}"
+            self._hang(text, f"{one.rank:4}  ", about)
         return text
 
     def _why(self, one: Recommended) -> Iterator[tuple[str, str]]:
@@ -308,20 +339,45 @@ class Screen:
         for pillar in PILLARS:
             self.line()
             self.line(pillar.capitalize(), "bold")
-            proposed = plan.interventions[pillar]
-            self._bullets(
-                [f"{MARKS[one.found.outcome]}  {one.found.tactic.title} ({one.because})" for one in proposed]
-                or [plan.gaps[pillar]]
-            )
+            self._bullets(self._drafted(plan, pillar))
         self.line()
         self.line(f"Trajectory: known facts bear out {plan.trajectory}.")
         self.line(f"Next review: {day(plan.review_on)}. {plan.review_because}")
         others = f"{len(plan.also_fits)} more that fit, {len(plan.considered)} considered and not proposed"
         counted = f"{len(plan.requirements)} lines of intelligence requirement, {others}"
-        self.line(f"Also in the file: {counted}, {len(plan.decisions)} decisions always to record.")
+        decisions = "" if plan.book else f", {len(plan.decisions)} decisions always to record"
+        self.line(f"Also in the file: {counted}{decisions}.")
         for one in plan.unmet:
             self.line(f"! {one}", "yellow")
-        self.line(f"Written to {out}. Every line in it is a proposal: you decide, and record why.", "bold")
+        told = "Every line in it is a proposal: you decide, and record why."
+        if plan.book:
+            settled, shown = len(plan.book.interventions), sum(map(len, plan.interventions.values()))
+            told = (
+                f"It holds the plan as decided ({_counted(settled, 'intervention')}) with its record, then what is proposed "
+                f"({_counted(shown, 'tactic')}): you decide those, and record why."
+            )
+        self.line(f"Written to {out}. {told}", "bold")
+
+    def _drafted(self, plan: Draft, pillar: Pillar) -> list[str]:
+        """What is decided in a P, then what is proposed; of a P with neither, why."""
+        told, adopted = [], False
+        for entry, made in plan.book.decided("undeveloped", "park") if plan.book else ():
+            if made.pillar == pillar:
+                until = f"parked until {made.until}" if made.kind == "park" else "left undeveloped"
+                told.append(f"■ {until} (entry {entry.number})")
+        for one in plan.book.interventions if plan.book else ():
+            if one.decision.pillar == pillar:
+                tactic = plan.recommendation.library.tactics.get(one.decision.tactic)
+                named = tactic.title if tactic else one.decision.tactic or one.decision.text
+                told.append(f"■ decided  {named} ({spoken(one.state)}, entry {one.number})")
+                adopted |= one.state != "not_done"
+        told += [
+            f"{MARKS[one.found.outcome]}  {one.found.tactic.title} ({one.because})"
+            for one in plan.interventions[pillar]
+        ]
+        if not plan.interventions[pillar]:
+            told.append("Nothing more to propose." if adopted else plan.gaps[pillar])
+        return told
 
     def reviews(self, reviews: Sequence[Review]) -> None:
         """`review`: the findings on each plan, worst first, and what it covers."""

@@ -42,6 +42,7 @@ def word(document: Document) -> bytes:
     if document.record_line:
         made.core_properties.keywords = _property(document.record_line)
         _line(section.footer.add_paragraph(), document.record_line, size=7)
+    _page_number(section.footer.add_paragraph())
     for block in document.blocks:
         _add(made, block)
     out = io.BytesIO()
@@ -55,12 +56,31 @@ def _line(paragraph: Any, text: str, *, bold: bool = False, size: int = 9) -> No
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
+def _page_number(paragraph: Any) -> None:
+    """Which page of how many, counted by whoever shows the pages."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for before, name in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        paragraph.add_run(before).font.size = Pt(7)
+        for kind in ("begin", "instruction", "end"):
+            run = paragraph.add_run()
+            run.font.size = Pt(7)
+            if kind == "instruction":
+                mark = OxmlElement("w:instrText")
+                mark.text = name
+            else:
+                mark = OxmlElement("w:fldChar")
+                mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+
+
 def _add(made: Any, block: Block) -> None:
     match block:
         case Heading(text, level):
             made.add_heading(_sound(text), level - 1)
         case Paragraph(text, strong):
-            made.add_paragraph().add_run(_sound(text)).bold = strong
+            added = made.add_paragraph()
+            added.add_run(_sound(text)).bold = strong
+            added.paragraph_format.keep_with_next = text.endswith(":")
         case Bullets(lines, boxes):
             for line in lines:
                 made.add_paragraph(
