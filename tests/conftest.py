@@ -19,7 +19,7 @@ from planner.cli import main
 from planner.domain.library import Library
 from planner.library.loading import load_library
 from tests.postgres import postgres, program  # noqa: F401 (a fixture is shared by being here)
-from tests.record.stores import file_place, place, server_place, stretched_little  # noqa: F401
+from tests.record.stores import file_place, place, server_place, short_library, stretched_little  # noqa: F401
 
 
 class Ran(NamedTuple):

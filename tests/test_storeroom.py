@@ -17,7 +17,7 @@ GREEN, HALL, KHAN = "DI Green", "Supt Hall", "DS Khan"
 @pytest.fixture
 def fourp(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: Library) -> Shell:
     """A shell with no store yet."""
-    return Shell(run, tmp_path, monkeypatch)
+    return Shell(run, tmp_path, library, monkeypatch)
 
 
 @pytest.fixture

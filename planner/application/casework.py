@@ -85,7 +85,7 @@ class Access:
         if self.store:
             backend = self.backend("live")
             try:
-                return [read_about(backend)["kind"]]
+                return [read_about(backend)["kind"]] if backend.exists() else []
             finally:
                 backend.close()
         both: list[StoreKind] = ["training", "live"]

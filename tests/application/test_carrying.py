@@ -55,12 +55,12 @@ def sealed_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 class Stores:
     """Two forces, each with a live store, and a case in the first one's."""
 
-    def __init__(self, home: Path, library: Library) -> None:
+    def __init__(self, home: Path, short_library: Library) -> None:
         (home / "there").mkdir()
         self.here, self.there = FilePlace(home), FilePlace(home / "there")
         for place, passphrase in ((self.here, PASSPHRASE), (self.there, OTHER_PASSPHRASE)):
             place.create("live", KEEPER, passphrase).close()
-        with begin(self.ours, library, "case-a", "live") as record:
+        with begin(self.ours, short_library, "case-a", "live") as record:
             record.write(VISION, because="the SIO and I agreed")
             record.consulted("log")
         rekey(self.ours)
@@ -82,9 +82,9 @@ class Stores:
 
 
 @pytest.fixture
-def stores(tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch) -> Stores:
+def stores(tmp_path: Path, short_library: Library, monkeypatch: pytest.MonkeyPatch) -> Stores:
     monkeypatch.setenv("FOURP_HOME", str(tmp_path))
-    return Stores(tmp_path, library)
+    return Stores(tmp_path, short_library)
 
 
 def whole(record: CaseRecord) -> tuple[Any, ...]:
@@ -102,8 +102,6 @@ def test_a_case_goes_out_of_one_store_and_into_another_byte_for_byte(stores: Sto
         assert stores.there.rows() == stores.here.rows()
         carried.write(VISION, because="they go on with it")
         assert verify(carried.store, carried.card).ok
-    file.write_bytes(file.read_bytes()[:-1])
-    assert "it is not a whole case file" in told(lambda: unpacked(file, CARRIED, stores.theirs))
 
 
 def test_a_case_that_is_there_already_is_not_put_in_again(stores: Stores, sealed_quickly: None) -> None:
@@ -114,6 +112,15 @@ def test_a_case_that_is_there_already_is_not_put_in_again(stores: Stores, sealed
         lambda: unpacked(file, CARRIED, stores.theirs)
     )
     assert stores.there.rows() == rows
+
+
+@pytest.mark.parametrize("part", [0.1, 0.9, 0.9999])
+def test_a_case_file_cut_short_is_told(stores: Stores, sealed_quickly: None, part: float) -> None:
+    file = stores.file()
+    raw = file.read_bytes()
+    file.write_bytes(raw[: int(len(raw) * part)])
+    assert "it is not a whole case file" in told(lambda: unpacked(file, CARRIED, stores.theirs))
+    assert stores.there.rows() == []
 
 
 def test_a_wrong_passphrase_opens_no_case_file(stores: Stores, sealed_quickly: None) -> None:
@@ -169,10 +176,10 @@ def test_a_live_case_does_not_go_into_a_training_store(stores: Stores, sealed_qu
 
 
 def test_a_training_case_goes_into_a_training_store_that_is_made_for_it(
-    stores: Stores, sealed_quickly: None, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stores: Stores, sealed_quickly: None, short_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = Access("", KEEPER)
-    with begin(usual, library, "practice", "training") as record:
+    with begin(usual, short_library, "practice", "training") as record:
         record.write(VISION, because="the SIO and I agreed")
         file = tmp_path / "practice.fourp"
         file.write_bytes(packed(record, CARRIED))
@@ -196,8 +203,8 @@ def test_a_case_disposed_of_is_carried_nowhere(stores: Stores) -> None:
         assert "this case has been disposed of" in told(lambda: packed(record, CARRIED))
 
 
-def test_no_other_case_of_the_store_goes_with_it(stores: Stores, sealed_quickly: None, library: Library) -> None:
-    with begin(stores.ours, library, "case-b", "live") as record:
+def test_no_other_case_of_the_store_goes_with_it(stores: Stores, sealed_quickly: None, short_library: Library) -> None:
+    with begin(stores.ours, short_library, "case-b", "live") as record:
         other = record.card.uuid
     inside = zlib.decompress(pyrage.passphrase.decrypt(stores.file().read_bytes(), CARRIED))
     assert other.hex.encode() not in inside

@@ -66,9 +66,9 @@ def told(attempt: Callable[[], Any]) -> str:
 # -- finding one --------------------------------------------------------------------------------------------------------
 
 
-def test_there_are_no_stores_until_one_is_made(usual: Access, library: Library) -> None:
+def test_there_are_no_stores_until_one_is_made(usual: Access, short_library: Library) -> None:
     assert usual.kinds() == []
-    begin(usual, library, "case-a", "training").store.close()
+    begin(usual, short_library, "case-a", "training").store.close()
     assert usual.kinds() == ["training"]
     init(usual, "live", PASSPHRASE).close()
     assert usual.kinds() == ["training", "live"]
@@ -76,23 +76,23 @@ def test_there_are_no_stores_until_one_is_made(usual: Access, library: Library) 
     assert [store.kind for store in open_stores(usual, "live")] == ["live"]
 
 
-def test_a_store_that_is_named_is_the_only_one(file_place: FilePlace, usual: Access, library: Library) -> None:
-    begin(usual, library, "case-a", "training").store.close()
+def test_a_store_that_is_named_is_the_only_one(file_place: FilePlace, usual: Access, short_library: Library) -> None:
+    begin(usual, short_library, "case-a", "training").store.close()
     file_place.create("live").close()
     assert file_place.access().kinds() == ["live"]
     assert "there is no stored case of that name" in told(lambda: open_record("case-a", file_place.access()))
 
 
-def test_a_case_is_opened_by_its_name_and_by_its_stores_kind(usual: Access, library: Library) -> None:
-    begin(usual, library, "case-a", "training").store.close()
+def test_a_case_is_opened_by_its_name_and_by_its_stores_kind(usual: Access, short_library: Library) -> None:
+    begin(usual, short_library, "case-a", "training").store.close()
     for named in ("case-a", "training:case-a", "Case-A"):
         with open_record(named, usual) as record:
             assert (record.name, record.live, record.position) == ("case-a", False, 1)
 
 
-def test_an_unknown_case_is_told_with_the_nearest_name_or_how_to_make_it(usual: Access, library: Library) -> None:
+def test_an_unknown_case_is_told_with_the_nearest_name_or_how_to_make_it(usual: Access, short_library: Library) -> None:
     assert "Make it: fourp case new estate." in told(lambda: find_card("estate", usual))
-    begin(usual, library, "estate-north", "training").store.close()
+    begin(usual, short_library, "estate-north", "training").store.close()
     assert "estate-north" in told(lambda: find_card("estate-nort", usual))
     init(usual, "live", PASSPHRASE).close()
     assert "there is no stored case of that name" in told(lambda: find_card("live:estate-north", usual))
@@ -105,8 +105,10 @@ def test_a_live_store_without_a_passphrase_at_hand_says_how_to_give_it(usual: Ac
     )
 
 
-def test_the_author_in_a_training_store_is_the_account_whatever_name_is_given(usual: Access, library: Library) -> None:
-    with begin(usual, library, "case-a", "training") as record:
+def test_the_author_in_a_training_store_is_the_account_whatever_name_is_given(
+    usual: Access, short_library: Library
+) -> None:
+    with begin(usual, short_library, "case-a", "training") as record:
         assert record.book.entries[0].author == account() != usual.name
 
 
@@ -114,21 +116,21 @@ def test_the_author_in_a_training_store_is_the_account_whatever_name_is_given(us
 
 
 @pytest.mark.parametrize("name", ["", "A case", "case_a", "-case", "x" * 61, "case/a", "../case", "é", "live:case"])
-def test_what_cannot_be_a_name_is_refused_and_nothing_is_made(usual: Access, library: Library, name: str) -> None:
-    assert "this cannot be the name of a case" in told(lambda: begin(usual, library, name, "training"))
+def test_what_cannot_be_a_name_is_refused_and_nothing_is_made(usual: Access, short_library: Library, name: str) -> None:
+    assert "this cannot be the name of a case" in told(lambda: begin(usual, short_library, name, "training"))
     assert usual.kinds() == []
 
 
-def test_the_name_of_a_bundled_case_is_refused(usual: Access, library: Library) -> None:
+def test_the_name_of_a_bundled_case_is_refused(usual: Access, short_library: Library) -> None:
     assert "Give it another, such as smith-ocg-practice." in told(
-        lambda: begin(usual, library, "smith-ocg", "training")
+        lambda: begin(usual, short_library, "smith-ocg", "training")
     )
 
 
-def test_a_name_that_is_taken_is_refused(usual: Access, library: Library) -> None:
-    begin(usual, library, "case-a", "training").store.close()
+def test_a_name_that_is_taken_is_refused(usual: Access, short_library: Library) -> None:
+    begin(usual, short_library, "case-a", "training").store.close()
     assert "there is a case of that name in this store already" in told(
-        lambda: begin(usual, library, "case-a", "training")
+        lambda: begin(usual, short_library, "case-a", "training")
     )
     with open_record("case-a", usual) as record:
         assert record.position == 1
@@ -172,33 +174,35 @@ def test_a_live_case_goes_into_training_only_sanitised(usual: Access, library: L
         assert opened.content.origin == ""
 
 
-def test_a_case_of_one_kind_does_not_go_into_a_store_of_the_other(file_place: FilePlace, library: Library) -> None:
+def test_a_case_of_one_kind_does_not_go_into_a_store_of_the_other(
+    file_place: FilePlace, short_library: Library
+) -> None:
     file_place.create().close()
     assert "this is a training store. A live case does not belong in it." in told(
-        lambda: begin(file_place.access(), library, "operation", "live")
+        lambda: begin(file_place.access(), short_library, "operation", "live")
     )
 
 
 # -- reading and adding ---------------------------------------------------------------------------------------------------
 
 
-def opened_case(place: Place, library: Library) -> Iterator[CaseRecord]:
+def opened_case(place: Place, short_library: Library) -> Iterator[CaseRecord]:
     """A live case with two entries."""
     place.create("live").close()
-    with begin(place.access(), library, "case-a", "live") as opened:
+    with begin(place.access(), short_library, "case-a", "live") as opened:
         opened.write(VISION, because="the SIO and I agreed", decider="Det Supt Vale")
         yield opened
 
 
 @pytest.fixture
-def record(file_place: FilePlace, library: Library) -> Iterator[CaseRecord]:
-    yield from opened_case(file_place, library)
+def record(file_place: FilePlace, short_library: Library) -> Iterator[CaseRecord]:
+    yield from opened_case(file_place, short_library)
 
 
 @pytest.fixture
-def shared(place: Place, library: Library) -> Iterator[CaseRecord]:
+def shared(place: Place, short_library: Library) -> Iterator[CaseRecord]:
     """The same in each kind of database."""
-    yield from opened_case(place, library)
+    yield from opened_case(place, short_library)
 
 
 def test_what_one_writes_another_reads_with_everything_that_was_said(place: Place, shared: CaseRecord) -> None:
@@ -351,8 +355,8 @@ def test_many_may_look_at_a_case_at_once(place: Place, shared: CaseRecord) -> No
     assert shared.store.stream(shared.card, consultation=True).verify() == []
 
 
-def test_a_training_case_keeps_no_log_of_who_looked(usual: Access, library: Library) -> None:
-    with begin(usual, library, "case-a", "training") as training:
+def test_a_training_case_keeps_no_log_of_who_looked(usual: Access, short_library: Library) -> None:
+    with begin(usual, short_library, "case-a", "training") as training:
         training.consulted("log")
         assert training.consultations() == []
 
@@ -360,8 +364,8 @@ def test_a_training_case_keeps_no_log_of_who_looked(usual: Access, library: Libr
 # -- replay -------------------------------------------------------------------------------------------------------------------
 
 
-def test_the_library_that_a_record_rests_on_comes_back_as_it_was(record: CaseRecord, library: Library) -> None:
-    assert replay_library(record, record.book) == library
+def test_the_library_that_a_record_rests_on_comes_back_as_it_was(record: CaseRecord, short_library: Library) -> None:
+    assert replay_library(record, record.book) == short_library
 
 
 @pytest.mark.parametrize(

@@ -68,14 +68,14 @@ class Office:
         return [fault.position for fault in self.verified(against).faults]
 
 
-def opened(place: Place, library: Library) -> Office:
+def opened(place: Place, short_library: Library) -> Office:
     place.create("live").close()
     role = ""
     if isinstance(place, ServerPlace):
         place.address(APPROVER)
         role = APPROVER
     add_person(place.access(), APPROVER, OTHER_PASSPHRASE, role)
-    with begin(place.access(), library, CASE, "live") as record:
+    with begin(place.access(), short_library, CASE, "live") as record:
         record.write(OURS, because="residents asked for it", decider="Det Supt Vale")
         if role:
             record.store.put_on(record.card, APPROVER)
@@ -83,16 +83,16 @@ def opened(place: Place, library: Library) -> Office:
 
 
 @pytest.fixture
-def office(file_place: FilePlace, library: Library, monkeypatch: pytest.MonkeyPatch) -> Office:
+def office(file_place: FilePlace, short_library: Library, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("FOURP_HOME", str(file_place.home))
-    return opened(file_place, library)
+    return opened(file_place, short_library)
 
 
 @pytest.fixture
-def either(place: Place, library: Library, monkeypatch: pytest.MonkeyPatch) -> Office:
+def either(place: Place, short_library: Library, monkeypatch: pytest.MonkeyPatch) -> Office:
     """The same in each kind of database."""
     monkeypatch.setenv("FOURP_HOME", str(place.home))
-    return opened(place, library)
+    return opened(place, short_library)
 
 
 # -- signing off --------------------------------------------------------------------------------------------------------
@@ -122,11 +122,11 @@ def test_nobody_signs_off_what_they_wrote_or_decided_themselves(office: Office) 
 
 
 def test_a_plan_with_nothing_to_do_or_without_a_reason_is_not_signed_off(
-    file_place: FilePlace, library: Library, monkeypatch: pytest.MonkeyPatch
+    file_place: FilePlace, short_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FOURP_HOME", str(file_place.home))
     file_place.create().close()
-    with begin(file_place.access(), library, CASE, "training") as record:
+    with begin(file_place.access(), short_library, CASE, "training") as record:
         message = told(lambda: sign(record, Reasons(because="tbc")))
         assert "there is no intervention in this plan to sign off" in message
         assert "--because" in message
@@ -134,11 +134,11 @@ def test_a_plan_with_nothing_to_do_or_without_a_reason_is_not_signed_off(
 
 
 def test_in_training_one_may_sign_off_ones_own_plan_unauthenticated(
-    file_place: FilePlace, library: Library, monkeypatch: pytest.MonkeyPatch
+    file_place: FilePlace, short_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FOURP_HOME", str(file_place.home))
     file_place.create().close()
-    with begin(file_place.access(), library, CASE, "training") as record:
+    with begin(file_place.access(), short_library, CASE, "training") as record:
         record.write(OURS, because="residents asked for it")
         _, made = sign(record, WHY)
         assert (made.signed.key, made.signed.signature) == ("", "")
@@ -330,8 +330,8 @@ def test_an_export_that_is_not_there_is_told(office: Office, tmp_path: Path) -> 
     assert "the file cannot be read: No such file or directory" in told(lambda: office.verified(tmp_path / "none.md"))
 
 
-def test_a_case_taken_out_of_the_store_whole_is_missed(office: Office, library: Library) -> None:
-    with begin(office.place.access(), library, "case-b", "live") as record:
+def test_a_case_taken_out_of_the_store_whole_is_missed(office: Office, short_library: Library) -> None:
+    with begin(office.place.access(), short_library, "case-b", "live") as record:
         uuid = record.card.uuid
     with office.place.access().open("live") as store:
         assert verify_store(store) == []

@@ -44,10 +44,10 @@ def told(attempt: Callable[[], Any]) -> str:
     return str(caught.value)
 
 
-def filled(access: Access, library: Library) -> None:
+def filled(access: Access, short_library: Library) -> None:
     """A live store with two cases."""
     for name in ("case-a", "case-b"):
-        with begin(access, library, name, "live") as record:
+        with begin(access, short_library, name, "live") as record:
             for n in range(3):
                 record.write(VISION, because=f"reason {n} of {name}")
 
@@ -94,9 +94,9 @@ def test_a_live_store_is_made_once(place: Place) -> None:
         assert [card.name for card in store.people()] == [KEEPER]
 
 
-def test_people_come_and_go_and_each_case_says_that_keys_changed(place: Place, library: Library) -> None:
+def test_people_come_and_go_and_each_case_says_that_keys_changed(place: Place, short_library: Library) -> None:
     init(place.access(), "live", PASSPHRASE).close()
-    filled(place.access(), library)
+    filled(place.access(), short_library)
     before = heads(place.access())
     role = ""
     if isinstance(place, ServerPlace):
@@ -124,11 +124,11 @@ def test_people_come_and_go_and_each_case_says_that_keys_changed(place: Place, l
 
 
 def test_a_backup_restored_is_the_store_it_was_made_from(
-    file_place: FilePlace, library: Library, tmp_path: Path
+    file_place: FilePlace, short_library: Library, tmp_path: Path
 ) -> None:
     usual = Access("", KEEPER, lambda _: PASSPHRASE, Ticking())
     init(usual, "live", PASSPHRASE).close()
-    filled(usual, library)
+    filled(usual, short_library)
     before = heads(usual)
     kept = tmp_path / "kept" / "backup.sqlite"
     kept.parent.mkdir()
@@ -145,16 +145,16 @@ def test_a_backup_restored_is_the_store_it_was_made_from(
 
 
 def test_a_backup_is_opened_in_its_own_place_like_any_store(
-    file_place: FilePlace, library: Library, tmp_path: Path
+    file_place: FilePlace, short_library: Library, tmp_path: Path
 ) -> None:
     file_place.create("live").close()
-    filled(file_place.access(), library)
+    filled(file_place.access(), short_library)
     backup(file_place.access(), "live", tmp_path / "backup.sqlite")
     assert heads(Access(str(tmp_path / "backup.sqlite"), KEEPER, lambda _: PASSPHRASE)) == heads(file_place.access())
 
 
 def test_a_backup_goes_over_nothing_and_leaves_nothing_half_done(
-    file_place: FilePlace, library: Library, tmp_path: Path
+    file_place: FilePlace, short_library: Library, tmp_path: Path
 ) -> None:
     file_place.create("live").close()
     (tmp_path / "there").write_text("something else")
@@ -171,9 +171,11 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path, raw: bytes) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["backup"]
 
 
-def test_a_backup_of_a_changed_store_is_found_changed(file_place: FilePlace, library: Library, tmp_path: Path) -> None:
+def test_a_backup_of_a_changed_store_is_found_changed(
+    file_place: FilePlace, short_library: Library, tmp_path: Path
+) -> None:
     file_place.create("live").close()
-    filled(file_place.access(), library)
+    filled(file_place.access(), short_library)
     file_place.lay([row for row in file_place.rows() if row.position != 2])
     backup(file_place.access(), "live", tmp_path / "backup.sqlite")
     with Access(str(tmp_path / "backup.sqlite"), KEEPER, lambda _: PASSPHRASE).open("live") as store:
@@ -182,10 +184,10 @@ def test_a_backup_of_a_changed_store_is_found_changed(file_place: FilePlace, lib
 
 @pytest.mark.postgresql
 def test_a_store_moves_into_postgresql_and_back_with_every_head(
-    file_place: FilePlace, server_place: ServerPlace, library: Library, tmp_path: Path
+    file_place: FilePlace, server_place: ServerPlace, short_library: Library, tmp_path: Path
 ) -> None:
     file_place.create("live").close()
-    filled(file_place.access(), library)
+    filled(file_place.access(), short_library)
     before = heads(file_place.access())
     there = migrate(file_place.access(), "live", server_place.address())
     assert isinstance(there, Copied)
@@ -204,12 +206,12 @@ def test_a_store_moves_into_postgresql_and_back_with_every_head(
 
 @pytest.mark.postgresql
 def test_a_database_with_several_officers_is_backed_up_and_comes_back(
-    server_place: ServerPlace, library: Library, tmp_path: Path
+    server_place: ServerPlace, short_library: Library, tmp_path: Path
 ) -> None:
     init(server_place.access(), "live", PASSPHRASE).close()
     server_place.address("ann")
     add_person(server_place.access(), "Ann", OTHER_PASSPHRASE, "ann")
-    filled(server_place.access(), library)
+    filled(server_place.access(), short_library)
     before = heads(server_place.access())
     backup(server_place.access(), "live", tmp_path / "backup.sqlite")
     assert "sees only its own cases" in told(

@@ -143,10 +143,10 @@ READ = {
     "indoctrination": ("Document 7",),
     "collection": ("Ask the dealer", "source: trade contacts", "method: a visit"),
     "phase": ("Hold is ready", "measure: patrols seen"),
-    "measure": ("felt safety", "41% (1 September 2026; entry 2)", "not measured again yet"),
+    "measure": ("felt safety", "41% (1 July 2026; entry 2)", "not measured again yet"),
     "assessment": ("Human rights: Home visits by day only",),
     "share": ("To be shared with HMRC", "lawful basis: Commissioners for Revenue and Customs Act 2005"),
-    "disruption": ("Pursue, moderate impact: Two cars taken", "1 September 2026"),
+    "disruption": ("Pursue, moderate impact: Two cars taken", "1 July 2026"),
     "withdraw": ("Entry 1 is taken back",),
     "review": ("On course", "brought about by: an arrest"),
 }

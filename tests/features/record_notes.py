@@ -21,6 +21,7 @@ from planner.domain.decisions import Basis, Decision
 from planner.domain.entries import Content, Decided, Entry, Learned, Opened, Said, kind_of
 from planner.domain.library import Library
 from planner.domain.profile import FactRecord, Profile
+from planner.library import loading
 from planner.library.layers import home
 from planner.record.store import StoreKind
 from tests.conftest import Ran, Run
@@ -151,14 +152,15 @@ def passphrase_file(folder: Path, officer: str, passphrase: str = "") -> Path:
 class Shell:
     """A shell at which officers type commands, each with a passphrase file of their own, in a data folder of its own.
 
-    It borrows the library that the session has read already.
+    The library is given, so that no command reads it again.
     """
 
-    def __init__(self, run: Run, folder: Path, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, run: Run, folder: Path, library: Library, patch: pytest.MonkeyPatch) -> None:
         self._run, self._folder = run, folder
         self.home = folder / "home"
         self.home.mkdir()
         (self.home / "cache").symlink_to(home() / "cache", target_is_directory=True)
+        patch.setattr(loading, "load_library", lambda *_: library)
         patch.setenv("FOURP_HOME", str(self.home))
         for name in ("FOURP_STORE", "FOURP_PERSON", "FOURP_PASSPHRASE_FILE"):
             patch.delenv(name, raising=False)
@@ -186,6 +188,13 @@ def refused(ran: Ran, *what: str) -> None:
     assert not ESCAPE.search(ran.err)
     for words in what:
         assert words in " ".join(ran.err.split())
+
+
+def few(library: Library, names: Sequence[str]) -> Library:
+    """A few tactics of a library with all its rules, so that an answer takes milliseconds."""
+    kept = {name: getattr(library, name) for name in type(library).model_fields}
+    tactics = tuple(library.tactics[name] for name in names)
+    return Library.model_construct(**{**kept, "digest": f"few-{len(tactics)}", "all_tactics": tactics})
 
 
 def role_of(officer: str) -> str:

@@ -34,7 +34,7 @@ from planner.exports.plan_document import plan_document
 from planner.record.store import StoreKind
 from tests.conftest import Run
 from tests.features.notes import CaseNotes, day, titled
-from tests.features.record_notes import REASON, Office, SetClock
+from tests.features.record_notes import REASON, Office, SetClock, few
 
 scenarios("../record.feature")
 
@@ -67,10 +67,8 @@ def test_every_example_is_run() -> None:
 
 @pytest.fixture(scope="session")
 def menu(library: Library) -> Library:
-    """A few tactics of the shipped library, so that an answer takes milliseconds."""
-    kept = {name: getattr(library, name) for name in type(library).model_fields}
-    few = tuple(library.tactics[name] for name in MENU)
-    return Library.model_construct(**{**kept, "digest": "a-few", "all_tactics": few})
+    """A few tactics of the shipped library."""
+    return few(library, MENU)
 
 
 @pytest.fixture(scope="session")

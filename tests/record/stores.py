@@ -16,6 +16,7 @@ from uuid import UUID
 import pytest
 
 from planner.application.casework import Access
+from planner.domain.library import Library
 from planner.record import sealing
 from planner.record.backends import Backend, SQLiteBackend
 from planner.record.postgres import PostgresBackend
@@ -241,6 +242,13 @@ def stretched_little() -> Iterator[None]:
     """How slow a passphrase is to guess is tested in test_sealing."""
     with stretching_little():
         yield
+
+
+@pytest.fixture(scope="session")
+def short_library(library: Library) -> Library:
+    """The shipped library with little law and few tactics in it: a case keeps its library, and this is kept sooner."""
+    few = {"all_tactics": library.all_tactics[:3], "provisions": library.provisions[:3], "digest": "5" * 64}
+    return library.model_copy(update=few)
 
 
 @pytest.fixture
