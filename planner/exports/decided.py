@@ -188,7 +188,7 @@ def _progress(entry: Entry, authenticated: bool) -> str:
     told = settles(made).partition(": ")[2]
     extra = "; ".join(f"{name}: {value}" for name, value in details(made))
     said = f"{entry.number}. {told[:1].upper()}{told[1:]}{f' ({extra})' if extra else ''}"
-    return f"{flat(said)}. Why: {_because(entry)} {by_on(entry, authenticated)}"
+    return f"{flat(said)}. Why: {_because(entry)} {by_on(entry, authenticated)}."
 
 
 def _because(entry: Entry) -> str:

@@ -11,7 +11,7 @@ from planner.domain.entries import Decided, Entry
 from planner.domain.library import Library
 from planner.exports.decided import refs_of
 from planner.exports.document import marked
-from planner.exports.telling import told_of
+from planner.exports.telling import superseded_by, told_of
 from planner.record.streams import Saved
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _entry(one: Entry, book: Casebook) -> dict[str, Any]:
         "decider": said.decider if said else None,
         "made_at": one.made_at.isoformat(), "entered_at": one.entered_at.isoformat(),
         "because": said.because if said else None, "late_because": said.late_because if said else None,
-        "supersedes": (said.supersedes or None) if said else None, "superseded_by": book.superseded.get(one.number),
+        "supersedes": (said.supersedes or None) if said else None, "superseded_by": superseded_by(one, book),
         "text": told_of(one, book), "library": said.library if said else None, "facts": said.facts if said else None, "head": one.head,
     }  # fmt: skip
     if said:

@@ -15,7 +15,7 @@ from planner.domain.library import Library
 from planner.domain.words import day, spoken
 from planner.exports.decided import refs_of, settled_parts, signed_off
 from planner.exports.document import WATERMARK, Block, Bullets, Heading, Paragraph, Table
-from planner.exports.telling import SHORT, by, made_earlier, moment, sentences
+from planner.exports.telling import SHORT, by, made_earlier, moment, sentences, superseded_by
 from planner.exports.views_text import Screen
 from planner.record.streams import Saved
 
@@ -102,7 +102,8 @@ class RecordView(Screen):
         """Every entry in order."""
         self.line(f"{record.name}: {_entries(len(entries))}")
         for one in entries:
-            mark = f" [superseded by {book.superseded[one.number]}]" if one.number in book.superseded else ""
+            newer = superseded_by(one, book)
+            mark = f" [superseded by {newer}]" if newer else ""
             self.line("")
             self.line(f"{one.number}. {one.title}{mark}", "bold")
             late = f", made {moment(one.made_at)}" if made_earlier(one) else ""

@@ -100,6 +100,11 @@ def made_earlier(entry: Entry) -> bool:
     return (entry.entered_at - entry.made_at).total_seconds() > LATER
 
 
+def superseded_by(entry: Entry, book: Casebook) -> int | None:
+    """The entry that took the place of this one; a consultation, which is numbered apart, has none."""
+    return None if entry.kind == "consulted" else book.superseded.get(entry.number)
+
+
 def flat(text: str) -> str:
     """What was typed in several lines as one, with a mark where each ended."""
     return " ⏎ ".join(text.split("\n"))

@@ -195,7 +195,7 @@ def test_interventions_stand_under_their_p_with_owner_day_and_state(pages: Pages
     assert tables[0] == {
         f"No. {first}": "Cash seizure", "State": "under way", "Owner": "HMRC", "Due": "1 September 2026",
         "On": "The principal (people/p1)", "Why": REASON, "Decided by, on": "DI Green (not authenticated), 13 July 2026",
-        "Progress": f"4. Under way. Why: {REASON} DI Green (not authenticated), 13 July 2026",
+        "Progress": f"4. Under way. Why: {REASON} DI Green (not authenticated), 13 July 2026.",
     }  # fmt: skip
     assert (tables[1]["Owner"], tables[1]["Due"], tables[1]["State"]) == ("–", "–", "proposed")
 
