@@ -41,6 +41,7 @@ from planner.storeroom import store_words
 
 if TYPE_CHECKING:
     from planner.application.recommending import Recommendation, Recommender
+    from planner.domain.casebook import Casebook
     from planner.domain.library import Library
     from planner.domain.profile import Profile
 
@@ -227,8 +228,8 @@ def _recommend(chosen: argparse.Namespace) -> int:
     if chosen.at:
         return _recommend_then(chosen)
     library = load(chosen)
-    with open_case(chosen, library, "recommend") as (case, _), _recommender(chosen, library) as recommender:
-        return _recommended(chosen, recommender.recommend(case))
+    with open_case(chosen, library, "recommend") as (case, record), _recommender(chosen, library) as recommender:
+        return _recommended(chosen, recommender.recommend(case), record.book if record else None)
 
 
 def _recommend_then(chosen: argparse.Namespace) -> int:
@@ -243,17 +244,20 @@ def _recommend_then(chosen: argparse.Namespace) -> int:
         library = replay_library(record, book)
         case = assume(book.profile, chosen.assume, library)
         with open_recommender(library, chosen.as_of or chosen.at.date()) as recommender:
-            return _recommended(chosen, recommender.recommend(case))
+            return _recommended(chosen, recommender.recommend(case), book)
 
 
-def _recommended(chosen: argparse.Namespace, found: Recommendation) -> int:
+def _recommended(chosen: argparse.Namespace, found: Recommendation, book: Casebook | None) -> int:
+    from planner.exports.telling import on_tactics
+
+    decided = on_tactics(book) if book else None
     shown = [one for one in found.tactics if not chosen.pillar or one.tactic.pillar == chosen.pillar][: chosen.top]
     if chosen.json:
         from planner.exports.views_json import recommendation_json
 
-        print_json(recommendation_json(found, shown))
+        print_json(recommendation_json(found, shown, decided))
     else:
-        screen().recommendation(found, shown, whole=chosen.all)
+        screen().recommendation(found, shown, whole=chosen.all, decided=decided)
     return 0
 
 

@@ -167,6 +167,8 @@ def _case_words(commands: Any, shared: argparse.ArgumentParser, access: argparse
         shared,
         access,
     )
+    told = "everyone and everything of the case, as commands name them"
+    showing.add_argument("--refs", action="store_true", help=told)
     importing = command_words(parts, "import", "A case carried from another store in a file.", _case_import, access)
     importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument("--file-passphrase-file", type=Path, metavar="FILE", help="what the file was sealed under")
@@ -523,12 +525,15 @@ def _case_list(chosen: argparse.Namespace) -> int:
 
 def _case_show(chosen: argparse.Namespace) -> int:
     from planner.application.planning import review_clock
-    from planner.exports.record_json import case_json
+    from planner.exports.record_json import case_json, refs_json
 
     library = load(chosen)
     with _open(chosen) as record:
         record.consulted("case show")
         record.profile  # noqa: B018 (a case that was disposed of has nothing to show)
+        if chosen.refs:
+            print_json(refs_json(record)) if chosen.json else _view(record).refs(record)
+            return 0
         clock = review_clock(record.book, library)
         if chosen.json:
             print_json(case_json(record, library, clock))
