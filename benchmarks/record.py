@@ -78,13 +78,13 @@ def appended(home: Path) -> Callable[[], None]:
 
 
 def contents() -> Iterator[Decided | Learned]:
-    """What an officer writes, by turns: what is planned, what is done, what is learned."""
+    """What an officer writes, by turns: one in five is an intervention, the others tell of progress and facts."""
     for n in count():
-        if n % 3 == 0:
+        if n % 5 == 0:
             text = f"Visit the landing stage with the harbour master, week {n}"
             yield Decided(decision=Decision(kind="intervention", pillar="pursue", text=text))
-        elif n % 3 == 1:
-            yield Decided(decision=Decision(kind="progress", target=2 + n // 3 * 3, state="tasked"))
+        elif n % 5 < 3:
+            yield Decided(decision=Decision(kind="progress", target=2 + n // 5 * 5, state="tasked"))
         else:
             yield Learned(ref=f"people/p{n % 40}.convicted", record=FactRecord(value=True, grade="2B", source="PNC"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +16,6 @@ from pytest_bdd import given, parsers, scenarios, then, when
 
 from planner.application.casework import Access, CaseRecord, begin, new_case, open_record, replay_library, sanitised
 from planner.application.deciding import FactTold, Settled, decide, learn, looked_into
-from planner.application.exported import text_of
 from planner.application.planning import draft, review_clock
 from planner.application.recommending import Recommendation, Recommender
 from planner.application.reviewing import Reviewer
@@ -967,7 +967,11 @@ def _(desk: Desk, what: str) -> None:
         return
     out = desk.folder / f"plan.{ENDINGS[what]}"
     export_plan(desk.record(), desk.recommender, out, "", Reasons())
-    desk.shown = text_of(out)
+    if out.suffix == ".docx":
+        with zipfile.ZipFile(out) as parts:
+            desk.shown = parts.read("word/document.xml").decode()
+    else:
+        desk.shown = out.read_text(encoding="utf-8")
 
 
 @then("it says TRAINING")
