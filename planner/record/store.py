@@ -94,11 +94,24 @@ class _Carried:
         self._entries = pack.entries
 
     def entries(self, stream: UUID, after: int = 0) -> list[tuple[int, bytes]]:
+        """Those of a stream after a position, in order."""
         return sorted((at, state) for each, at, state in self._entries if each == stream and at > after)
 
     def insert(self, stream: UUID, position: int, state: bytes) -> bool:
         """Nothing is added to a case while it is carried."""
         return False
+
+
+def _prove(pack: CasePack, witness: Witness, clock: Clock) -> None:
+    """Raises RecordBroken for a packed case that is not what was written, or that has rows of another in it."""
+    carried, keys = _Carried(pack), {g: CaseKeys(g, chain, content) for g, chain, content in pack.keys}
+    streams = (pack.uuid, CaseCard(pack.uuid, pack.name).consultation)
+    faults = [fault for one in streams for fault in Stream(carried, one, pack.name, keys, witness, clock).verify()]
+    what = faults[0].what if faults else "" if carried.entries(pack.uuid) else "it has no entry"
+    if any(stream not in streams for stream, _, _ in pack.entries):
+        what = "there are entries of another case in it"
+    if what:
+        raise RecordBroken(f"{pack.name}: {what}. It is not what was written, so it was not put into the store.")
 
 
 class Store:
@@ -239,15 +252,7 @@ class Store:
         """Put a packed case in, byte for byte. Raises InputError when it, or its name, is here already."""
         if self.backend.shelved("case", pack.uuid.hex) or self.backend.entries(pack.uuid):
             raise InputError.of(pack.name, "this very case is in the store already.", "Nothing was changed.")
-        carried = _Carried(pack)
-        keys = {generation: CaseKeys(generation, chain, content) for generation, chain, content in pack.keys}
-        for stream in {uuid for uuid, _, _ in pack.entries} | {pack.uuid}:
-            faults = Stream(carried, stream, pack.name, keys, self.witness, self.clock).verify()
-            if faults or not carried.entries(pack.uuid):
-                what = faults[0].what if faults else "it has no entry"
-                raise RecordBroken(
-                    f"{pack.name}: {what}. It is not what was written, so it was not put into the store."
-                )
+        _prove(pack, self.witness, self.clock)
         for digest, library in pack.libraries:
             self.keep_library(digest, library)
         return self._admit_case(pack.name, pack.uuid, list(pack.keys), list(pack.entries))
@@ -274,7 +279,7 @@ class Store:
         for generation in card.generations:
             name = f"{card.uuid.hex}:{generation}"
             chain, content = self.backend.shelved("chain", name), self.backend.shelved("key", name)
-            if chain is None or (content is None and not card.disposed):
+            if chain is None or (content is None and not self._disposed(card)):
                 raise _damaged(self.backend)
             opened = bytes.fromhex(self._open("key", name, content)) if content is not None else None
             found[generation] = CaseKeys(generation, bytes.fromhex(self._open("chain", name, chain)), opened)
@@ -290,6 +295,11 @@ class Store:
     def _card(self, name: str, body: bytes) -> CaseCard:
         told = self._open("case", name, body)
         return CaseCard(UUID(hex=name), told["name"], tuple(told["generations"]), told["disposed"])
+
+    def _disposed(self, card: CaseCard) -> bool:
+        """Whether a case has been disposed of, perhaps since its card was read."""
+        row = self.backend.shelved("case", card.uuid.hex)
+        return card.disposed or (row is not None and self._card(card.uuid.hex, row).disposed)
 
     def _case_row(self, card: CaseCard) -> tuple[str, str, bytes]:
         told = {"name": card.name, "generations": card.generations, "disposed": card.disposed}

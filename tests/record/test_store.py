@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -598,7 +599,14 @@ def with_nothing_in_it(pack: CasePack) -> CasePack:
     return replace(pack, entries=())
 
 
-@pytest.mark.parametrize("harmed", [with_a_byte_changed, with_one_left_out, with_two_swapped, with_nothing_in_it])
+def with_an_entry_of_another_case(pack: CasePack) -> CasePack:
+    return replace(pack, entries=(*pack.entries, (uuid4(), 1, pack.entries[0][2])))
+
+
+HARM = [with_a_byte_changed, with_one_left_out, with_two_swapped, with_nothing_in_it, with_an_entry_of_another_case]
+
+
+@pytest.mark.parametrize("harmed", HARM)
 def test_a_carried_case_that_is_not_what_was_written_is_not_put_in(
     file_place: FilePlace, tmp_path: Path, harmed: Callable[[CasePack], CasePack]
 ) -> None:
