@@ -123,7 +123,7 @@ def _remove(chosen: argparse.Namespace) -> int:
     from planner.application.storekeeping import remove_person
 
     cases = remove_person(access_of(chosen), chosen.name)
-    told = f"{chosen.name} can no longer open the store. Every key is new; {cases} cases say so. What they copied before, they still have."
+    told = f"{chosen.name} can no longer open the store. Every key is new, and {_cases(cases)} noted it. What they copied before, they still have."
     return _say(chosen, told, removed=chosen.name, cases=cases)
 
 
@@ -131,7 +131,7 @@ def _rekey(chosen: argparse.Namespace) -> int:
     from planner.application.storekeeping import rekey
 
     cases = rekey(access_of(chosen))
-    return _say(chosen, f"Every key is new; {cases} cases say so.", cases=cases)
+    return _say(chosen, f"Every key is new, and {_cases(cases)} noted it.", cases=cases)
 
 
 def _backup(chosen: argparse.Namespace) -> int:
@@ -155,8 +155,12 @@ def _migrate(chosen: argparse.Namespace) -> int:
     return _copied(chosen, found)
 
 
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
+
+
 def _copied(chosen: argparse.Namespace, copied: Any) -> int:
-    told = f"Copied the {copied.kind} store: {copied.cases} cases, {copied.entries} entries, to {copied.target}. Check it with fourp verify."
+    told = f"Copied the {copied.kind} store: {_cases(copied.cases)}, {copied.entries} entries, to {copied.target}. Check it with fourp verify."
     return _say(
         chosen,
         told,

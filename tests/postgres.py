@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -89,9 +90,12 @@ class PostgresServer:
             return found.fetchall() if found.description else []
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A server for the whole session. PostgreSQL does not run as root, so root runs it as another user."""
+@contextmanager
+def running(*, durable: bool) -> Iterator[PostgresServer]:
+    """A server of one's own while this lasts. PostgreSQL does not run as root, so root runs it as another user.
+
+    Without `durable` nothing waits for the disk, which is enough where only clients are killed and never the machine.
+    """
     # Not pytest's own folder: the path of a socket may have 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="fourp-", dir="/tmp"))
     cluster, log = folder / "cluster", folder / "log"
@@ -111,13 +115,19 @@ def postgres() -> Iterator[PostgresServer]:
 
     try:
         do("initdb", "-D", cluster, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        # Only clients are killed in tests, never the machine: nothing need wait for the disk.
-        settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200 -c shared_buffers=32MB"
+        settings = f"-k {folder} -c listen_addresses='' -c max_connections=200 -c shared_buffers=32MB"
         # Its own output goes to the log, so that no pipe of ours stays open in the server.
-        do("pg_ctl", "-D", cluster, "-l", log, "-o", settings, "-w", "start")
+        do("pg_ctl", "-D", cluster, "-l", log, "-o", settings + (" -c fsync=off" * (not durable)), "-w", "start")
         try:
             yield PostgresServer(folder)
         finally:
             do("pg_ctl", "-D", cluster, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A server for the whole session."""
+    with running(durable=False) as server:
+        yield server

@@ -5,7 +5,7 @@ Feature: A record that stands up years later
   Rule: A decision says why, by whom, when, and what was shown
 
     Example: Cash is to be seized
-      Given a training case against a group that sells cocaine
+      Given a live case against a group that sells cocaine
       And £4,200 in cash was found
       When DI Green selects "Cash seizure, detention and forfeiture" because "The cash was in vacuum packs under the stairs"
       Then the record says that DI Green wrote it at 09:00 on 13 July 2026
@@ -16,7 +16,7 @@ Feature: A record that stands up years later
       And the record says which library and which facts it rested on
 
     Example: Somebody else took the decision
-      Given a training case against a group that sells cocaine
+      Given a live case against a group that sells cocaine
       When DI Green writes the vision "A town free of fear", decided by Supt Hall
       Then the record says that DI Green wrote it at 09:00 on 13 July 2026
       And the record says that Supt Hall decided it
@@ -232,6 +232,22 @@ Feature: A record that stands up years later
         | selects                |
         | overrides the block on |
 
+  Rule: Nobody who must be safeguarded is pursued
+
+    Example: A runner who is exploited
+      Given a training case against a group that sells cocaine
+      And a charge is possible
+      And a runner of 15 whom the group exploits
+      When DI Green selects "Strike day: planned arrests and warrants" on the runner
+      Then it is refused, because it "is to be safeguarded"
+      And nothing more is on the record
+
+    Example: In focus, to be kept safe
+      Given a training case against a group that sells cocaine
+      And a runner of 15 whom the group exploits
+      When DI Green puts the runner in focus
+      Then DI Green is warned "in focus to be kept safe, never to be pursued"
+
   Rule: What was not chosen stays, with why
 
     Example: Rejected
@@ -279,6 +295,14 @@ Feature: A record that stands up years later
       When DI Green parks Prevent until "the trial ends", agreed with "the SIO"
       Then DI Green is warned "holds interventions for prevent"
 
+    Example: The trigger comes
+      Given a training case against a group that sells cocaine
+      And DI Green has parked Prevent until "the trial ends", agreed with "the SIO"
+      When DI Green adopts an idea of their own for Prevent
+      Then DI Green is warned "Prevent is parked"
+      When DI Green takes the parking back
+      Then Prevent is parked no more, and that it was is on the record
+
   Rule: Clear waits for Hold and Build
 
     Example: Clear is entered before the others are ready
@@ -289,15 +313,15 @@ Feature: A record that stands up years later
 
       Examples:
         | ready        | state   | lacking                                 |
-        | nothing is   | ready   | nothing says that hold and build        |
-        | nothing is   | entered | nothing says that hold and build        |
-        | Hold is      | entered | nothing says that build                 |
-        | Build is     | entered | nothing says that hold                  |
+        | nothing is   | ready   | nothing says that hold and build are    |
+        | nothing is   | entered | nothing says that hold and build are    |
+        | Hold is      | entered | nothing says that build is              |
+        | Build is     | entered | nothing says that hold is               |
 
-    Example: Clear is entered when they are
+    Example: Clear is ready when they are
       Given a training case against a group that sells cocaine
       And Hold and Build are ready
-      When DI Green records that Clear is entered
+      When DI Green records that Clear is ready
       Then DI Green is warned of nothing
 
   Rule: A plan is signed off by another person, and a later change ends it
@@ -329,6 +353,7 @@ Feature: A record that stands up years later
         | learns that violence is used      | no longer stands                       |
         | has looked into all businesses    | no longer stands                       |
         | tells that the work is under way  | stands, and is proved to be theirs     |
+        | tells that the work is not done   | no longer stands                       |
         | exports the plan for the CPS      | stands, and is proved to be theirs     |
 
     Example: There is no plan yet
@@ -336,11 +361,11 @@ Feature: A record that stands up years later
       When Supt Hall signs the plan off
       Then it is refused, because it "there is no intervention in this plan"
 
-    Example: In training anybody may sign, and it is said that nobody has proved who they are
+    Example: In training anybody may sign, and nobody has proved who they are
       Given a training case against a group that sells cocaine
       And DI Green has adopted an idea of their own for Prevent
       When DI Green signs the plan off
-      Then the sign-off by DI Green stands, and is not proved to be theirs
+      Then the sign-off stands, and nobody is proved to have signed
 
   Rule: The next review follows the tier, from the last one held
 
@@ -516,7 +541,7 @@ Feature: A record that stands up years later
   Rule: Two officers at once lose nothing
 
     Example: The second is told what the first wrote
-      Given a training case against a group that sells cocaine
+      Given a live case against a group that sells cocaine
       And DI Green and DS Khan both have it open
       When DS Khan learns that £4,200 in cash was found
       And DI Green writes the vision "A town free of fear"
@@ -524,17 +549,26 @@ Feature: A record that stands up years later
       And DI Green is told what DS Khan wrote meanwhile
 
     Example: What the second chose is laid against what the first found out
-      Given a training case against a group that sells cocaine
+      Given a live case against a group that sells cocaine
       And DI Green and DS Khan both have it open
       When DS Khan learns that £4,200 in cash was found
       And DI Green selects "Cash seizure, detention and forfeiture" because "The cash was in vacuum packs under the stairs"
       Then the record says that it was shown as fitting, at its place in the list
 
     Example: What can no longer be done is refused, and nothing is half done
-      Given a training case against a group that sells cocaine
+      Given a live case against a group that sells cocaine
       And DI Green has adopted "Cash seizure, detention and forfeiture" from the menu
       And DI Green and DS Khan both have it open
       When DS Khan rejects "Cash seizure, detention and forfeiture" because "The SIO needs the cash untouched until the arrests"
       And DI Green tells that the work is under way
       Then it is refused, because it "is no intervention of this plan"
       And DI Green's record and DS Khan's say the same
+
+    Example: What the second never saw is not put aside for them
+      Given a live case against a group that sells cocaine
+      And £4,200 in cash was found
+      And DI Green and DS Khan both have it open
+      When DS Khan selects "Cash seizure, detention and forfeiture" because "The cash was in vacuum packs under the stairs"
+      And DI Green rejects "Cash seizure, detention and forfeiture" because "The SIO needs the cash untouched until the arrests"
+      Then it is refused, because it "DS Khan decided the same meanwhile"
+      And "Cash seizure, detention and forfeiture" stands as DS Khan decided

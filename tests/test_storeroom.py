@@ -185,7 +185,7 @@ def test_whoever_is_removed_leaves_a_mark_in_every_case(shared: Path, fourp: She
     assert fourp("case", "new", "oak", "--live", by=HALL).code == 0
     ran = fourp("store", "remove-person", GREEN, by=HALL)
     assert ran.code == 0
-    assert "Every key is new; 1 case" in ran.out
+    assert "Every key is new, and 1 case noted it." in ran.out
     assert "What they copied before, they still have." in ran.out
     entries = shape_of(fourp("log", "live:oak", "--json", by=HALL))["entries"]
     assert [one["kind"] for one in entries] == ["opened", "rekeyed"]

@@ -146,6 +146,7 @@ def _same_file(book: Casebook, export: Path, position: int) -> str:
 
 
 def _signature_faults(book: Casebook, store: Store, card: CaseCard) -> list[RecordFault]:
+    keys = {one.name: one.verifies for one in store.people()}
     faults = []
     for entry in book.entries:
         if entry.said and isinstance(entry.said.content, Signed):
@@ -153,6 +154,10 @@ def _signature_faults(book: Casebook, store: Store, card: CaseCard) -> list[Reco
             if read_book(book.entries[: entry.number - 1]).fingerprint() != signed.fingerprint:
                 faults.append(
                     RecordFault(entry.number, f"entry {entry.number} signs off something else than the case was then")
+                )
+            if store.kind == "live" and keys.get(entry.author, signed.key) != signed.key:
+                faults.append(
+                    RecordFault(entry.number, f"entry {entry.number} is not signed with the key of {entry.author}")
                 )
             if store.kind == "live" and not signature_holds(
                 signed.key, signed.signature, f"{card.uuid.hex} {signed.fingerprint}"

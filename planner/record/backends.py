@@ -11,7 +11,7 @@ import sqlite3
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,6 @@ from planner.errors import InputError
 EVENTS = "stored_events"
 TOPIC = "entry"
 LOCK_SECONDS = 30
-FIRST_PAGE = 4096  # of an SQLite file; the names of its tables are there
 Shelved = tuple[str, str, bytes]
 Change = tuple[Sequence[Shelved], Sequence[tuple[str, str]]]
 
@@ -287,15 +286,26 @@ FAULTS = (
 )  # fmt: skip
 
 
-class _FullSync(SQLiteConnectionPool):
+class _Connections(SQLiteConnectionPool):
     """Connections that wait until a commit is on the disk, and leave nothing of what is deleted behind."""
 
+    looked = False
+
     def _create_connection(self) -> Any:
+        if not self.looked:
+            self._look()
         connection = super()._create_connection()
         cursor = connection.cursor()
         for setting in ("synchronous=FULL", "secure_delete=ON", "cell_size_check=ON"):
             cursor.execute(f"PRAGMA {setting}")
         return connection
+
+    def _look(self) -> None:
+        """Whether it is a store at all, before anything is set in it: another program's database stays as it is."""
+        with closing(sqlite3.connect(self.db_name.replace("?mode=rw", "?mode=ro"), uri=True)) as reader:
+            if not reader.execute("SELECT 1 FROM sqlite_master WHERE name = 'fourp_shelf'").fetchone():
+                raise sqlite3.OperationalError("no such table")
+        self.looked = True
 
 
 class SQLiteBackend(Backend):
@@ -311,7 +321,7 @@ class SQLiteBackend(Backend):
     def _datastore(self) -> SQLiteDatastore:
         name = f"{self.path.resolve().as_uri()}?mode=rw"
         opened = SQLiteDatastore(name, lock_timeout=LOCK_SECONDS)
-        opened.pool = _FullSync(db_name=name, lock_timeout=LOCK_SECONDS, pool_size=1)
+        opened.pool = _Connections(db_name=name, lock_timeout=LOCK_SECONDS, pool_size=1)
         return opened
 
     @cached_property
@@ -344,6 +354,9 @@ class SQLiteBackend(Backend):
                     part.path.with_name(part.path.name + ending).unlink(missing_ok=True)
 
     def _make(self, snapshot: Snapshot) -> None:
+        pool = self._datastore.pool
+        assert isinstance(pool, _Connections)
+        pool.looked = True  # there is nothing in it yet
         with self._told():
             self.recorder.create_table()
             with self._transaction(commit=True) as cursor:
@@ -358,23 +371,14 @@ class SQLiteBackend(Backend):
         return InputError.of(self.place, what, mend)
 
     def exists(self) -> bool:
-        """Whether a store's file is there. Raises InputError for another kind of file, which is not touched."""
+        """Whether the file is there; what is in it is found out when it is read."""
+        # The file is never opened but by SQLite: to close it again would let go of the locks that this process holds on it.
         try:
-            with self.path.open("rb") as file:
-                start = file.read(FIRST_PAGE)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return False
+            return self.path.is_file()
         except OSError as error:
             raise InputError.of(
                 self.place, f"the store cannot be opened: {error.strerror}.", "Check the name."
             ) from None
-        if not start.startswith(b"SQLite format 3\0"):
-            raise self._meaning(sqlite3.DatabaseError("not a database"))
-        if len(start) < FIRST_PAGE:
-            raise self._damaged()
-        if b"fourp_shelf" not in start:
-            raise self._meaning(sqlite3.DatabaseError("no such table"))
-        return True
 
     def close(self) -> None:
         """Close every connection."""

@@ -330,6 +330,9 @@ class Store:
             raise self._known_already(name)
         if role:
             self.backend.grant(role)
+        if self.backend.shelved("gone", name_mark(name, self.id)) is not None:
+            what = "someone of that name could open this store once, and was taken out."
+            raise InputError.of(name, what, "Give this person a name that tells them apart.")
         rows = _person_rows(self.id, self._key, name, role, Secrets.new(), passphrase, self.clock().date())
         if not self._shelve(rows, new=True):
             raise self._known_already(name)
@@ -376,6 +379,9 @@ class Store:
                     put.append(fresh._case_row(replace(card, generations=(*card.generations, following))))
                 else:
                     put.append((kind, name, fresh._sealer.seal(self._unsealed(kind, name, body), _bound(kind, name))))
+            if without:
+                # Whoever went keeps their name: nobody else is let in, and signs, under it.
+                put.append(fresh._seal("gone", without, [cards[without].name, cards[without].verifies]))
             return put, [("person", without), ("card", without)] if without else []
 
         self.backend.reshelve(self._written, change)

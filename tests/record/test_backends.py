@@ -48,7 +48,7 @@ FOREIGN: list[tuple[Callable[[Path], Any], str]] = [
     (random_database, "this is a database, but no store of fourp. Name the right one"),
     (lambda path: path.write_text("Dear colleague,\n" * 200), "this is not a store: it is another kind of file"),
     (lambda path: path.write_bytes(bytes(range(256)) * 40), "this is not a store: it is another kind of file"),
-    (lambda path: path.write_bytes(b""), "this is not a store: it is another kind of file"),
+    (lambda path: path.write_bytes(b""), "this is a database, but no store of fourp. Name the right one"),
     (lambda path: path.mkdir(), "there is no store here"),
     (lambda path: None, "there is no store here. Make one: fourp store init"),
 ]

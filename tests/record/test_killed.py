@@ -94,3 +94,37 @@ def test_a_store_killed_while_its_keys_were_changed_opens_with_everything_in_it(
             assert positions(store, card) == []
             decide(record, "after the crash")
             assert positions(store, card) == []
+
+
+def elsewhere(place: FilePlace, what: str) -> None:
+    """One decision on the case, written by a process of its own."""
+    code = (
+        "import sys; from tests.record.killed import *\n"
+        "with open_record('case-0', access_to(sys.argv[1])) as record: decide(record, sys.argv[2])"
+    )
+    words = [sys.executable, "-c", code, place.address(), what]
+    subprocess.run(words, cwd=Path(__file__).parents[2], env={**os.environ, "FOURP_HOME": str(place.home)}, check=True)
+
+
+def test_nothing_is_lost_when_several_processes_have_the_store_open(
+    file_place: FilePlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite's locks are the process's own: one that looked at the file by any other way than SQLite would lose them, and the
+    next to close the store would take what others write away with it."""
+    monkeypatch.setenv("FOURP_HOME", str(file_place.home))
+    with file_place.create() as store:
+        store.add_case("case-0", "opened", opening("case-0"))
+    access = access_to(file_place.address())
+    with open_record("case-0", access) as record:
+        for n in range(3):
+            access.kinds()
+            access.open("training").close()
+            elsewhere(file_place, f"elsewhere {n}")
+            record.refresh()
+            decide(record, f"here {n}")
+    with open_record("case-0", access) as record:
+        said = [one.said.content for one in record.book.entries[1:] if one.said]
+        assert [one.decision.text for one in said if isinstance(one, Decided)] == [
+            f"{where} {n}" for n in range(3) for where in ("elsewhere", "here")
+        ]
+        assert positions(record.store, record.card) == []
