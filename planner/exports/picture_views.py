@@ -10,7 +10,7 @@ from planner.domain.decisions import DECISIONS
 from planner.domain.rules import Model
 from planner.domain.wording import MEMBERS
 from planner.domain.words import listed
-from planner.exports.telling import about
+from planner.exports.telling import about, flat
 from planner.exports.views_text import MOST_NAMED, Screen
 
 NAMES: dict[Model, str] = {
@@ -107,11 +107,10 @@ def _whom(asked: Asked) -> str:
 
 def _line(step: Step, found: Picture) -> str:
     """One decision of the plan."""
-    told = about(step.decision, found.book, found.recommendation.library)
+    told = flat(about(step.decision, found.book, found.recommendation.library))
     number = f"{step.number}. " if step.number else ""
-    pillar = f" ({step.decision.pillar})" if step.decision.tactic and step.decision.pillar else ""
     state = f" [{step.state.replace('_', ' ')}]" if step.state else ""
-    return f"{number}{DECISIONS[step.decision.kind].says}: {told}{pillar}{state}"
+    return f"{number}{DECISIONS[step.decision.kind].says}: {told}{state}"
 
 
 def _placed(step: Step, beside: Sequence[str], found: Picture) -> str:

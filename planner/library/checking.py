@@ -56,7 +56,7 @@ def check_library(
         faults += unfit_conditions(entries, library, only)
         faults += [fault for fault in unfair(entries, library) if not only or fault.where == only]
         if advise:
-            faults += [*overlaps(entries, library), *unwise_asking(entries)]
+            faults += [*overlaps(entries, library), *unwise_asking(entries), *unplaced_facts(entries)]
     return faults
 
 
@@ -227,7 +227,6 @@ ACROSS_FILES: tuple[Check, ...] = (
     unknown_holders,
     unknown_answers,
     unfit_model_parts,
-    unplaced_facts,
     unfit_values,
     circles,
     missing_families,
