@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.errors import FourpError, InputError
+from planner.errors import EngineError, FourpError, InputError
 from planner.shell import (
     Words,
     access_of,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from planner.application.casework import CaseRecord
     from planner.application.changing import Moved
     from planner.application.deciding import Settled
+    from planner.application.recommending import Recommendation, Recommender
     from planner.application.signing import Verified
     from planner.application.vetting import Reasons
     from planner.domain.decisions import DecisionKind, Word
@@ -334,7 +335,7 @@ def _learn(chosen: argparse.Namespace) -> int:
 
     library = load(chosen)
     with _open(chosen) as record, open_recommender(library, date.today()) as recommender:
-        before = recommender.recommend(record.profile)
+        before = _stands(recommender, record)
         if chosen.ref == "looked-into":
             if len(chosen.value) != 2:
                 raise InputError.of(
@@ -353,8 +354,18 @@ def _learn(chosen: argparse.Namespace) -> int:
                 source=chosen.source, handling=chosen.handling, note=chosen.note, label=chosen.label, corrects=chosen.correct,
             )  # fmt: skip
             settled = learn(record, library, told, _reasons(chosen))
-        changed = what_changed(before, recommender.recommend(record.profile))
+        after = _stands(recommender, record) if before else None
+        changed = what_changed(before, after) if before and after else None
         return _saved(chosen, record, settled, changed)
+
+
+def _stands(recommender: Recommender, record: CaseRecord) -> Recommendation | None:
+    """How every tactic stands; nothing, and a note, where the engines differ: a fact is kept all the same."""
+    try:
+        return recommender.recommend(record.profile)
+    except EngineError as error:
+        print(f"fourp: note: what it changes cannot be shown: {error}", file=sys.stderr)
+        return None
 
 
 def _decide(chosen: argparse.Namespace) -> int:
