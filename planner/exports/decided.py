@@ -38,7 +38,7 @@ PARTS: tuple[Part, ...] = (
     ("Ps left undeveloped or parked", ("undeveloped", "park")),
 )
 LATER_PARTS: tuple[Part, ...] = (
-    ("Considered and rejected, or deferred", ("reject", "defer")),
+    ("Considered and rejected, deferred, or taken back", ("reject", "defer", "withdraw")),
     ("Intelligence: requirement, collection plan, response", ("requirement", "collection", "response")),
     ("Information protocols and sharing", ("protocol", "indoctrination", "share")),
     ("Assessments", ("assessment",)),
