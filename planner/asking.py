@@ -34,7 +34,7 @@ def _gaps(chosen: argparse.Namespace) -> int:
     ):
         gaps = NeedToKnow(recommender).gaps(case)
     if chosen.json:
-        print_json(gaps_json(case, gaps))
+        print_json(gaps_json(case, gaps, library))
     elif chosen.by:
         NeedView().by_partner(case, gaps, library)
     else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+import shlex
 import sys
 from datetime import date
 from functools import partial
@@ -293,19 +295,25 @@ def _reasons(chosen: argparse.Namespace) -> Reasons:
 
 def _open(chosen: argparse.Namespace) -> CaseRecord:
     """The stored case named. Raises InputError, for a file or a bundled case with the line that would store it."""
-    from planner.application.cases import bundled_cases, is_path
     from planner.application.casework import open_record
 
-    named = chosen.case
     try:
-        return open_record(named, access_of(chosen))
+        return open_record(chosen.case, access_of(chosen))
     except InputError:
-        name = named.removeprefix("bundled:")
-        if is_path(named) or name in bundled_cases():
-            stem = Path(named).stem if is_path(named) else f"{name}-practice"
-            mend = f"Store a copy first: fourp case new {stem} --from {named}"
-            raise InputError.of(named, "this is not a stored case, so nothing can be recorded on it.", mend) from None
+        _offer_to_store(chosen.case)
         raise
+
+
+def _offer_to_store(named: str) -> None:
+    """Say how a file or a bundled case is stored first. Raises InputError for those, and nothing for any other name."""
+    from planner.application.cases import bundled_cases, is_path
+
+    name = named.removeprefix("bundled:")
+    if is_path(named) or name in bundled_cases():
+        wanted = Path(named).stem if is_path(named) else f"{name}-practice"
+        offered = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-")[:60] or "a-case"
+        mend = f"Store a copy first: fourp case new {offered} --from {shlex.quote(named)}"
+        raise InputError.of(named, "this is not a stored case, so nothing can be recorded on it.", mend) from None
 
 
 def _saved(
@@ -409,7 +417,11 @@ def _verify(chosen: argparse.Namespace) -> int:
     proved: list[Verified] = []
     amiss: list[str] = []
     if chosen.case:
-        store, card = find_card(chosen.case, access)
+        try:
+            store, card = find_card(chosen.case, access)
+        except InputError:
+            _offer_to_store(chosen.case)
+            raise
         with store:
             proved.append(verify(store, card, chosen.against))
     else:

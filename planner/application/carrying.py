@@ -51,7 +51,7 @@ def unpacked(file: Path, passphrase: str, access: Access) -> CaseRecord:
     except (pyrage.DecryptError, ValueError, zlib.error):
         what = "the passphrase does not open this file, or it is not a whole case file."
         raise InputError.of(where, what, "Check both with whoever sent it.") from None
-    if told.get("form") != FORM:
+    if not isinstance(told, dict) or told.get("form") != FORM:
         raise InputError.of(where, "this case was written by a newer fourp.", "Install that one.")
     pack = CasePack(
         told["kind"], told["name"], UUID(hex=told["case"]),

@@ -193,8 +193,8 @@ class CaseRecord:
             said=said, note=note,
         )  # fmt: skip
         # Nothing is written that could not be read back.
-        book = read_book([*self._entries, entry])
         try:
+            book = read_book([*self._entries, entry])
             book.profile  # noqa: B018
         except (ValidationError, LookupError, KeyError) as error:
             what = f"the case could not be read with this in it: {error}"
@@ -254,7 +254,7 @@ def again(attempt: Callable[[], Made], refresh: Callable[[], object]) -> Made:
         except Overtaken:
             if n == TRIES - 1:
                 raise
-            time.sleep(random.uniform(0, 0.002 * min(n + 1, 20)))
+            time.sleep(random.uniform(0, 0.01 * 2 ** min(n, 5)))
             refresh()
     raise AssertionError
 

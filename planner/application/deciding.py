@@ -9,8 +9,8 @@ from typing import Any
 from planner.application.assuming import read_fact
 from planner.application.casework import CaseRecord, again
 from planner.application.recommending import Recommendation, Recommended, Recommender
-from planner.application.saying import filled_faults, reason_faults, time_faults
-from planner.application.vetting import Reasons, decision_faults, warnings_of, word_faults
+from planner.application.saying import filled_faults, reason_faults, text_faults
+from planner.application.vetting import Reasons, decision_faults, late_faults, warnings_of, word_faults
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Basis, Decision
 from planner.domain.entries import Content, Decided, Entry, Learned, LookedInto
 from planner.domain.library import Library
@@ -129,6 +129,7 @@ def looked_into(record: CaseRecord, library: Library, heading: str, state: str, 
     faults += _reason_if_given(reasons, record)
     if faults:
         raise InputError(faults)
+    record.profile  # noqa: B018 (nothing more is written to a case that was disposed of)
     meanwhile: list[Entry] = []
 
     def attempt() -> Settled:
@@ -144,9 +145,7 @@ def looked_into(record: CaseRecord, library: Library, heading: str, state: str, 
 def _reason_if_given(reasons: Reasons, record: CaseRecord) -> list[Fault]:
     """A fact needs no rationale; one that is given is held to the same rules."""
     faults = reason_faults("--because", reasons.because) if reasons.because else []
-    if reasons.made_at is not None:
-        faults += time_faults(reasons.made_at, record.store.clock(), reasons.late_because)
-    return faults
+    return faults + text_faults("--decider", reasons.decider) + late_faults(reasons, record.store.clock())
 
 
 # -- what warns of it ---------------------------------------------------------------------------------------------------
@@ -176,7 +175,7 @@ def _refuse_blocked(decision: Decision, one: Recommended) -> None:
 
 def _warned(decision: Decision, one: Recommended) -> list[str]:
     if not DECISIONS[decision.kind].adopts:
-        return []
+        return ["This is a duty: say how it is met otherwise."] if one.tactic.duty and one.offered else []
     told = []
     if one.outcome == "ruled_out":
         told.append(f"The facts rule it out: {'; '.join(reason.text for reason in one.against)}.")

@@ -11,6 +11,7 @@ from planner.errors import InputError
 MOST_BYTES = 50_000_000
 PROPERTIES = "docProps/core.xml"
 FOOT = 6
+NOT_EXPORTS = (".sqlite", ".sqlite-wal", ".witness")
 
 
 def record_part(export: Path) -> str:
@@ -19,6 +20,9 @@ def record_part(export: Path) -> str:
     try:
         if export.stat().st_size > MOST_BYTES:
             raise InputError.of(str(export), "this file is too large to be an export.")
+        if export.suffix.lower() in NOT_EXPORTS:
+            # A store's file is never opened but through SQLite: closing it here would drop the locks of this process.
+            raise InputError.of(str(export), "this is a store, not an export.", "Name an export.")
         if zipfile.is_zipfile(export):
             with zipfile.ZipFile(export) as parts:
                 return parts.read(PROPERTIES).decode("utf-8", "replace")

@@ -84,6 +84,37 @@ class _Found:
     beside: dict[str, set[str]] = field(default_factory=dict)
 
 
+def easiest_way(holders: Iterable[str], library: Library) -> str:
+    """How to ask whoever is asked most easily: overt ways alone, by role."""
+    known = [library.holder[name] for name in holders if name in library.holder]
+    easiest = min(known, key=lambda one: list(COSTS).index(one.cost), default=None)
+    return f"{easiest.name}: {easiest.route}" if easiest else "Ask those who know the area."
+
+
+@dataclass(frozen=True)
+class CollectionLine:
+    """One line of a drafted collection plan, for the officer to adopt, change or drop: what is wanted, from which sources, by
+    which overt way, and the tactics it would drive."""
+
+    requirement: str
+    fact: str
+    sources: tuple[str, ...]
+    method: str
+    drives: tuple[str, ...]
+
+
+def collection_plan(gaps: Iterable[Gap], library: Library) -> tuple[CollectionLine, ...]:
+    """The collection plan that the needed gaps make, in their order. Anything covert is for another office and not in it."""
+    needed = (one for one in gaps if one.need == "need_to_know")
+    return tuple(
+        CollectionLine(
+            one.question, one.fact, one.holders, easiest_way(one.holders, library),
+            one.settles or tuple(sorted({t for tactics in one.beside.values() for t in tactics})),
+        )
+        for one in needed
+    )  # fmt: skip
+
+
 def by_holder(gaps: Iterable[Gap]) -> list[tuple[str, list[Gap]]]:
     """What each holder could be asked, those who could answer most first."""
     held: dict[str, list[Gap]] = {}

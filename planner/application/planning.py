@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.application.needing import Gap, NeedToKnow
+from planner.application.needing import Gap, NeedToKnow, easiest_way
 from planner.application.recommending import Evaluation, Recommendation, Recommended, Recommender
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import TACTIC_KINDS
@@ -67,10 +67,11 @@ class TrajectoryReason:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One line of the intelligence requirement: what to find out, of whom, and what it would drive."""
+    """One line of the intelligence requirement: what to find out, of whom, by which open way, and what it would drive."""
 
     question: Question
     holders: tuple[str, ...]
+    method: str
     drives: tuple[str, ...]
 
 
@@ -288,7 +289,12 @@ def _requirements(
     order = {gap.fact: n for n, gap in enumerate(gaps)}
     ordered = sorted(asked.values(), key=lambda q: (q.fact not in waited, order.get(q.fact, len(order)), q.fact))
     kept = ordered[: max(MOST_REQUIREMENTS, len(waited))]
-    return tuple(Requirement(q, _holders(q, library), tuple(dict.fromkeys(drives[q.fact]))) for q in kept)
+    return tuple(_requirement(q, library, tuple(dict.fromkeys(drives[q.fact]))) for q in kept)
+
+
+def _requirement(question: Question, library: Library, drives: tuple[str, ...]) -> Requirement:
+    holders = _holders(question, library)
+    return Requirement(question, holders, easiest_way(holders, library), drives)
 
 
 def _holders(question: Question, library: Library) -> tuple[str, ...]:

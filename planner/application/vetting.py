@@ -38,12 +38,7 @@ def decision_faults(
     """Everything wrong with a decision before it is written, for the shell and for a form alike."""
     kind = DECISIONS[decision.kind]
     faults = reason_faults("--because", reasons.because)
-    if reasons.made_at is not None:
-        faults += time_faults(reasons.made_at, now, reasons.late_because)
-    elif reasons.late_because:
-        faults.append(
-            Fault("--late-because", 0, 0, "nothing is late: no --made-at is given.", "Give it, or leave this out.")
-        )
+    faults += late_faults(reasons, now)
     faults += text_faults("--decider", reasons.decider)
     for name in FREE_TEXT:
         faults += filled_faults(name.replace("_", "-"), getattr(decision, name))
@@ -61,6 +56,15 @@ def decision_faults(
     for kind_faults in OF_KIND.get(decision.kind, ()):
         faults += kind_faults(decision, book)
     return [*faults, *_superseding_faults(decision, reasons, book)]
+
+
+def late_faults(reasons: Reasons, now: datetime) -> list[Fault]:
+    """What is wrong with the time a decision was made, or with why it is entered late."""
+    if reasons.made_at is not None:
+        return time_faults(reasons.made_at, now, reasons.late_because)
+    if reasons.late_because:
+        return [Fault("--late-because", 0, 0, "nothing is late: no --made-at is given.", "Give it, or leave this out.")]
+    return []
 
 
 def word_faults(value: object, field_name: str, choices: tuple[str, ...]) -> list[Fault]:

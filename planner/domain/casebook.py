@@ -296,7 +296,10 @@ def digest_of(profile: Profile) -> str:
 
 def read_book(entries: Iterable[Entry], *, until: datetime | None = None) -> Casebook:
     """The case as its entries tell it, up to a moment (by the time they were entered) or to the end."""
-    told = [one for one in entries if until is None or one.entered_at <= until]
+    told = list(entries)
+    if until is not None:
+        # Up to the last one that had been entered: clocks may differ by minutes, and the record has no holes.
+        told = told[: max((n for n, one in enumerate(told, 1) if one.entered_at <= until), default=0)]
     superseded: dict[int, int] = {}
     made = {one.number: _decision(one) for one in told}
     for one in told:

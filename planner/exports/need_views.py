@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from planner.application.needing import COSTS, Gap, by_holder
+from planner.application.needing import COSTS, Gap, by_holder, collection_plan
 from planner.domain.library import Library
 from planner.domain.profile import Profile
 from planner.domain.words import listed
@@ -15,9 +15,19 @@ MOST_SHOWN = 20
 MOST_NAMED = 4
 
 
-def gaps_json(profile: Profile, gaps: Sequence[Gap]) -> dict[str, Any]:
+def gaps_json(profile: Profile, gaps: Sequence[Gap], library: Library) -> dict[str, Any]:
     """`gaps --json`."""
-    return {"case": profile.case, "gaps": [_gap(one) for one in gaps]}
+    plan = [
+        {
+            "requirement": one.requirement,
+            "fact": one.fact,
+            "sources": list(one.sources),
+            "method": one.method,
+            "drives": list(one.drives),
+        }
+        for one in collection_plan(gaps, library)
+    ]
+    return {"case": profile.case, "gaps": [_gap(one) for one in gaps], "collection_plan": plan}
 
 
 def _gap(one: Gap) -> dict[str, Any]:

@@ -332,13 +332,15 @@ def _guardrails(found: Recommended) -> str:
 def _intelligence(plan: Draft) -> Iterator[Block]:
     yield Heading("Intelligence requirement", 2)
     yield Paragraph(
-        "Kept apart from the four Ps. Each line is asked because it would settle a tactic; drop what is merely nice to know."
+        "Kept apart from the four Ps. Each line is asked because it would settle a tactic; drop what is merely nice to know. The ways "
+        "of asking are open ones. Before anything else is tried, speak to the SIO."
     )
     rows = tuple(
-        (one.question.text, one.question.fact, ", ".join(one.holders[:3]), "; ".join(one.drives[:3]))
+        (one.question.text, one.question.fact, ", ".join(one.holders[:3]), one.method, "; ".join(one.drives[:3]))
         for one in plan.requirements
     )
-    yield Table(("Find out", "Fact", "Who may hold it", "It would settle"), rows, (2.1, 1.8, 1.3, 1.3))
+    head = ("Find out", "Fact", "Who may hold it", "How to ask", "It would drive")
+    yield Table(head, rows, (1.6, 1.2, 1.2, 1.4, 1.1))
 
 
 def _also_fits(fits: Sequence[Recommended]) -> Iterator[Block]:

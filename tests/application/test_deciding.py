@@ -389,7 +389,6 @@ def test_selecting_a_tactic_for_somebody_it_does_not_fit_is_warned_of(settle: Se
     assert any("driver" in text for text in settled.warnings)
 
 
-@pytest.mark.xfail(strict=True, raises=NOT_YET, reason="a duty that is owed is rejected and nothing is said")
 @pytest.mark.parametrize("kind", ["reject", "defer"])
 def test_rejecting_or_deferring_a_duty_is_warned_of(settle: Settle, kind: str) -> None:
     settled = settle(kind, tactic="a-duty", until="June" if kind == "defer" else "")
@@ -765,7 +764,6 @@ def test_a_fact_is_not_of_a_day_to_come(tell: Settle) -> None:
         tell("group.c", "yes", on="9999-01-01")
 
 
-@pytest.mark.xfail(strict=True, raises=NOT_YET, reason="who decided is not looked at when a fact is learned")
 def test_nothing_hidden_is_kept_as_who_decided_on_a_fact(tell: Settle) -> None:
     with pytest.raises(InputError):
         tell("group.c", "yes", reasons=Reasons(decider="\x1b[31mSupt Hall"))
@@ -780,7 +778,6 @@ def test_a_fact_takes_the_place_of_no_entry(record: CaseRecord, tell: Settle, nu
     assert record.profile.records("group.level")
 
 
-@pytest.mark.xfail(strict=True, raises=NOT_YET, reason="nothing is late, and the reason for it is kept all the same")
 def test_a_fact_that_is_not_late_needs_no_reason_for_being_late(tell: Settle) -> None:
     with pytest.raises(InputError, match="nothing is late"):
         tell("group.c", "yes", reasons=Reasons(late_because="I was at the scene till midnight"))
@@ -811,9 +808,6 @@ def test_nothing_is_learned_or_decided_of_a_case_that_was_disposed_of(
                 attempt()
 
 
-@pytest.mark.xfail(
-    strict=True, raises=LookupError, reason="a heading of a case that was disposed of is met with no message"
-)
 def test_no_heading_is_looked_into_of_a_case_that_was_disposed_of(
     record: CaseRecord, access: Access, shelf: Library
 ) -> None:

@@ -531,11 +531,6 @@ def test_what_was_decided_then_and_entered_later_was_not_on_the_record_then(page
     assert len(read_book(pages.entries, until=MORNING + timedelta(seconds=90)).entries) == 1
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a clock set back between two officers leaves a hole in the record of then",
-)
 def test_the_record_of_then_has_no_hole_where_one_clock_is_a_little_behind_another(pages: Pages) -> None:
     """Two machines may differ by minutes: an entry that follows another can bear an earlier time."""
     pages.decide("vision", text="A quiet town")

@@ -38,7 +38,7 @@ from tests.conftest import Run
 from tests.features.notes import CaseNotes, day, titled
 from tests.features.record_notes import REASON, Office, SetClock, few
 
-scenarios("../record.feature")
+scenarios("record.feature")
 
 GREEN, HALL, KHAN = "DI Green", "Supt Hall", "DS Khan"
 OFFICER = r"(?P<officer>DI Green|Supt Hall|DS Khan)"
@@ -53,7 +53,7 @@ Open = Callable[[Library, date], Recommender]
 
 def test_every_example_is_run() -> None:
     """A keyword that the parser does not know would be read as a remark, and a name given twice hides the first."""
-    written = (Path(__file__).parents[1] / "record.feature").read_text(encoding="utf-8")
+    written = (Path(__file__).parent / "record.feature").read_text(encoding="utf-8")
     assert set(re.findall(r"^ *([A-Z][a-z]+(?: [A-Z][a-z]+)?):", written, re.MULTILINE)) == {
         "Feature",
         "Rule",
