@@ -52,7 +52,8 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; messages go to stderr, results to stdout."""
     _sound_streams()
-    if any(SURROGATE.search(word) for word in (sys.argv[1:] if words is None else words)):
+    told = sys.argv[1:] if words is None else words
+    if any(SURROGATE.search(word) and not os.path.exists(word) for word in told):
         _complain(InputError.of("the command", "it holds bytes that are no text.", "Type it again."))
         return 2
     chosen = _parser().parse_args(words)

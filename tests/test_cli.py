@@ -237,7 +237,11 @@ def test_stopping_a_command_is_told_in_a_line(run: Run, monkeypatch: pytest.Monk
         raise KeyboardInterrupt
 
     monkeypatch.setattr(advising, "search", stop)
-    assert run(["catalogue", "search", "closure"]) == (130, "", "Stopped. Nothing was changed.\n")
+    assert run(["catalogue", "search", "closure"]) == (
+        130,
+        "",
+        "Stopped. What was saved before stands: see fourp log.\n",
+    )
 
 
 # -- JSON -----------------------------------------------------------------------------------------------------------
