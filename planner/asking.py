@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import Any
 
-from planner.shell import case_words, command_words, load, open_case, print_json
+from planner.shell import case_words, command_words, load, open_case, print_json, recommending
 
 
 def asking_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
@@ -24,13 +23,12 @@ def asking_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
 
 def _gaps(chosen: argparse.Namespace) -> int:
     from planner.application.needing import NeedToKnow
-    from planner.application.recommending import open_recommender
     from planner.exports.need_views import NeedView, gaps_json
 
     library = load(chosen)
     with (
         open_case(chosen, library, "gaps") as (case, _),
-        open_recommender(library, chosen.as_of or date.today()) as recommender,
+        recommending(chosen, library) as recommender,
     ):
         gaps = NeedToKnow(recommender).gaps(case)
     if chosen.json:

@@ -11,7 +11,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +34,13 @@ from planner.shell import (
     moment_typed,
     open_case,
     print_json,
+    recommending,
     screen,
 )
 from planner.storeroom import store_words
 
 if TYPE_CHECKING:
-    from planner.application.recommending import Recommendation, Recommender
+    from planner.application.recommending import Recommendation
     from planner.domain.casebook import Casebook
     from planner.domain.library import Library
     from planner.domain.profile import Profile
@@ -219,17 +219,11 @@ def _check_words(commands: Any, shared: argparse.ArgumentParser) -> None:
 # -- the commands ---------------------------------------------------------------------------------------------------
 
 
-def _recommender(chosen: argparse.Namespace, library: Library) -> Recommender:
-    from planner.application.recommending import open_recommender
-
-    return open_recommender(library, chosen.as_of or date.today())
-
-
 def _recommend(chosen: argparse.Namespace) -> int:
     if chosen.at:
         return _recommend_then(chosen)
     library = load(chosen)
-    with open_case(chosen, library, "recommend") as (case, record), _recommender(chosen, library) as recommender:
+    with open_case(chosen, library, "recommend") as (case, record), recommending(chosen, library) as recommender:
         return _recommended(chosen, recommender.recommend(case), record.book if record else None)
 
 
@@ -272,7 +266,7 @@ def _explain(chosen: argparse.Namespace) -> int:
     if not tactic.active:
         why = f"this tactic is not offered: {tactic.not_offered_because}"
         raise InputError.of(tactic.id, why, f"See fourp catalogue show {tactic.id}.")
-    with open_case(chosen, library, f"explain {tactic.id}") as (case, _), _recommender(chosen, library) as recommender:
+    with open_case(chosen, library, f"explain {tactic.id}") as (case, _), recommending(chosen, library) as recommender:
         explained, found = explain(recommender, case, tactic.id)
         every_way = ways(recommender, case, explained.result)
     if chosen.json:
@@ -290,7 +284,7 @@ def _draft(chosen: argparse.Namespace) -> int:
 
     check_format(chosen.out)
     library = load(chosen)
-    with open_case(chosen, library, "draft") as (case, record), _recommender(chosen, library) as recommender:
+    with open_case(chosen, library, "draft") as (case, record), recommending(chosen, library) as recommender:
         if record and record.live:
             what = "a draft of a live case is an export, and is noted as one."
             raise InputError.of(
@@ -317,7 +311,7 @@ def _review(chosen: argparse.Namespace) -> int:
         raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
     library = load(chosen)
     cases = [_reviewed(case, chosen, library) for case in chosen.cases]
-    with _recommender(chosen, library) as recommender, Reviewer(recommender) as reviewer:
+    with recommending(chosen, library) as recommender, Reviewer(recommender) as reviewer:
         reviews = [reviewer.review(case) for case in cases]
     if chosen.json:
         print_json(reviews_json(reviews))

@@ -21,6 +21,7 @@ from planner.shell import (
     load,
     moment_typed,
     print_json,
+    recommending,
     time_typed,
 )
 
@@ -339,10 +340,9 @@ def _saved(
 def _learn(chosen: argparse.Namespace) -> int:
     from planner.application.changing import what_changed
     from planner.application.deciding import FactTold, learn, looked_into
-    from planner.application.recommending import open_recommender
 
     library = load(chosen)
-    with _open(chosen) as record, open_recommender(library, date.today()) as recommender:
+    with _open(chosen) as record, recommending(chosen, library) as recommender:
         before = _stands(recommender, record)
         if chosen.ref == "looked-into":
             if len(chosen.value) != 2:
@@ -378,7 +378,6 @@ def _stands(recommender: Recommender, record: CaseRecord) -> Recommendation | No
 
 def _decide(chosen: argparse.Namespace) -> int:
     from planner.application.deciding import decide
-    from planner.application.recommending import open_recommender
     from planner.domain.decisions import DECISIONS, Decision
 
     kind = DECISIONS[chosen.kind]
@@ -386,7 +385,7 @@ def _decide(chosen: argparse.Namespace) -> int:
     given = {name: tuple(value) if isinstance(value := getattr(chosen, name), list) else value for name in names}
     decision = Decision(kind=kind.id, **{name: value for name, value in given.items() if value is not None})
     library = load(chosen)
-    with _open(chosen) as record, open_recommender(library, chosen.as_of or date.today()) as recommender:
+    with _open(chosen) as record, recommending(chosen, library) as recommender:
         settled = decide(record, recommender, decision, _reasons(chosen))
         return _saved(chosen, record, settled)
 
@@ -463,12 +462,11 @@ def _export(chosen: argparse.Namespace) -> int:
             print("Sealing the case; this takes a few seconds.", file=sys.stderr)
             saved = export_case(record, chosen.out, passphrase, chosen.to, _reasons(chosen), replace=chosen.replace)
             return _exported(chosen, record, saved)
-    from planner.application.recommending import open_recommender
 
     library = load(chosen)
     if chosen.form == "requests":
         return _export_requests(chosen, library)
-    with _open(chosen) as record, open_recommender(library, chosen.as_of or date.today()) as recommender:
+    with _open(chosen) as record, recommending(chosen, library) as recommender:
         saved = export_plan(record, recommender, chosen.out, chosen.to, _reasons(chosen), replace=chosen.replace)
         return _exported(chosen, record, saved)
 
@@ -476,11 +474,10 @@ def _export(chosen: argparse.Namespace) -> int:
 def _export_requests(chosen: argparse.Namespace, library: Library) -> int:
     """Requests to partners; those of a case that is not stored are noted nowhere, and name nobody."""
     from planner.application.cases import find_case, in_a_store
-    from planner.application.recommending import open_recommender
     from planner.exports.handing_over import export_requests, write_requests
 
     if in_a_store(chosen.case, bool(chosen.store)):
-        with _open(chosen) as record, open_recommender(library, chosen.as_of or date.today()) as recommender:
+        with _open(chosen) as record, recommending(chosen, library) as recommender:
             saved = export_requests(
                 record, recommender, chosen.out, chosen.named, chosen.to, _reasons(chosen), replace=chosen.replace
             )
@@ -488,7 +485,7 @@ def _export_requests(chosen: argparse.Namespace, library: Library) -> int:
     if chosen.named:
         what = "a request by name rests on a recorded decision to share."
         raise InputError.of(chosen.case, what, f"Store the case first: fourp case new NAME --from {chosen.case}")
-    with open_recommender(library, chosen.as_of or date.today()) as recommender:
+    with recommending(chosen, library) as recommender:
         asked = write_requests(find_case(chosen.case, library), recommender, chosen.out)
     if chosen.json:
         print_json({"case": chosen.case, "out": str(chosen.out), "requests": asked})
@@ -553,7 +550,7 @@ def _case_show(chosen: argparse.Namespace) -> int:
     library = load(chosen)
     with _open(chosen) as record:
         record.consulted("case show")
-        record.profile  # noqa: B018 (a case that was disposed of has nothing to show)
+        record.refuse_if_disposed()
         if chosen.refs:
             print_json(refs_json(record)) if chosen.json else _view(record).refs(record)
             return 0
@@ -597,10 +594,10 @@ def _keeping(chosen: argparse.Namespace, act: str, until: date | None = None) ->
     from planner.application.signing import keep
 
     with _open(chosen) as record:
-        return _exported_like(chosen, record, keep(record, act, _reasons(chosen), until))
+        return _kept(chosen, record, keep(record, act, _reasons(chosen), until))
 
 
-def _exported_like(chosen: argparse.Namespace, record: CaseRecord, saved: Any) -> int:
+def _kept(chosen: argparse.Namespace, record: CaseRecord, saved: Any) -> int:
     if chosen.json:
         print_json({"case": record.name, "number": saved.position, "position": saved.position, "head": saved.head})
     else:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import Any
 
-from planner.shell import case_words, command_words, load, open_case, print_json
+from planner.shell import case_words, command_words, load, open_case, print_json, recommending
 
 # Also in planner.domain.rules, which a start does not load.
 MODELS = ("business_model", "u_battle", "sara", "spatial")
@@ -28,13 +27,11 @@ def picture_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
 
 def _model(chosen: argparse.Namespace) -> int:
     from planner.application.picturing import picture
-    from planner.application.recommending import open_recommender
 
     library = load(chosen)
-    day = chosen.as_of or date.today()
     with (
         open_case(chosen, library, f"model {chosen.model}") as (case, record),
-        open_recommender(library, day) as recommender,
+        recommending(chosen, library) as recommender,
     ):
         found = picture(recommender, case, chosen.model, record.book if record else None)
     if chosen.json:

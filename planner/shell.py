@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from planner.application.casework import Access, CaseRecord
+    from planner.application.recommending import Recommender
     from planner.domain.library import Library
     from planner.domain.profile import Profile
     from planner.exports.bench_text import Bench
@@ -67,6 +68,13 @@ def load(chosen: argparse.Namespace) -> Library:
     from planner.library.loading import load_library
 
     return load_library(chosen.library, chosen.overlay)
+
+
+def recommending(chosen: argparse.Namespace, library: Library) -> Recommender:
+    """A recommender of a library, for the law of the day typed or of today."""
+    from planner.application.recommending import open_recommender
+
+    return open_recommender(library, getattr(chosen, "as_of", None) or date.today())
 
 
 def screen(library: Library | None = None) -> Screen:

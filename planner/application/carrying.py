@@ -26,7 +26,7 @@ MOST_BYTES = 500_000_000
 def packed(record: CaseRecord, passphrase: str) -> bytes:
     """The case as a sealed file. Raises InputError."""
     sound_passphrase(passphrase)
-    record.profile  # noqa: B018 (a case that was disposed of is not carried anywhere)
+    record.refuse_if_disposed()
     pack = record.store.pack(record.card, {one.said.library for one in record.book.entries if one.said})
     told = {
         "form": FORM, "kind": pack.kind, "name": pack.name, "case": pack.uuid.hex,

@@ -138,9 +138,13 @@ class CaseRecord:
     @property
     def profile(self) -> Profile:
         """The facts as recorded, with the plan. Raises InputError for a case that was disposed of."""
+        self.refuse_if_disposed()
+        return self.book.profile
+
+    def refuse_if_disposed(self) -> None:
+        """Nothing more is written to a case that was disposed of, and nothing of it shown. Raises InputError."""
         if self.book.disposed:
             raise InputError.of(self.name, "this case has been disposed of.", f"What is left: fourp log {self.name}.")
-        return self.book.profile
 
     @property
     def record_line(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,6 +20,9 @@ from planner.domain.tactic import PILLARS
 from planner.errors import Fault, InputError
 from planner.record.streams import Saved
 
+# What one attempt wrote, and what warns of it.
+Wrote = tuple[Saved, Sequence[str]]
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -27,7 +31,7 @@ class Settled:
     saved: Saved
     entry: Entry
     warnings: tuple[str, ...] = ()
-    meanwhile: tuple[Entry, ...] = field(default=())
+    meanwhile: tuple[Entry, ...] = ()
 
 
 def decide(record: CaseRecord, recommender: Recommender, decision: Decision, reasons: Reasons) -> Settled:
@@ -35,11 +39,10 @@ def decide(record: CaseRecord, recommender: Recommender, decision: Decision, rea
 
     Raises InputError with everything wrong with it at once.
     """
-    meanwhile: list[Entry] = []
     filled = _with_pillar(decision, recommender.library)
     stood = record.book.taken_by(filled)
 
-    def attempt() -> Settled:
+    def attempt() -> Wrote:
         book, profile = record.book, record.profile
         faults = decision_faults(filled, reasons, book, profile, recommender.library, record.store.clock())
         if faults:
@@ -48,7 +51,7 @@ def decide(record: CaseRecord, recommender: Recommender, decision: Decision, rea
         if filled.kind in TACTIC_KINDS:
             found = recommender.recommend(profile)
             one = found.get(filled.tactic)
-            _refuse_blocked(filled, one)
+            _refuse_blocked(filled, one, recommender.library)
             basis = shown_as(found, one)
             warnings += _warned(filled, one)
         taken = book.taken_by(filled)
@@ -59,10 +62,10 @@ def decide(record: CaseRecord, recommender: Recommender, decision: Decision, rea
                 record.name, what, f"To put yours in its place: --supersedes {taken.number}. Nothing was written."
             )
         supersedes = reasons.supersedes or (taken.number if taken else 0)
-        saved = _write(record, Decided(decision=filled, basis=basis), reasons, supersedes, recommender.library)
-        return Settled(saved, record.book.entries[-1], tuple(warnings), tuple(meanwhile))
+        content = Decided(decision=filled, basis=basis)
+        return _write(record, content, reasons, supersedes, recommender.library), warnings
 
-    return again(attempt, lambda: meanwhile.extend(record.refresh()))
+    return _settled(record, attempt)
 
 
 def shown_as(found: Recommendation, one: Recommended) -> Basis:
@@ -97,9 +100,8 @@ class FactTold:
 
 def learn(record: CaseRecord, library: Library, told: FactTold, reasons: Reasons) -> Settled:
     """Write one fact. Raises InputError with everything wrong with it at once."""
-    meanwhile: list[Entry] = []
 
-    def attempt() -> Settled:
+    def attempt() -> Wrote:
         profile = record.profile
         ref, fact = read_fact(
             profile, told.ref, told.value if told.how == "known" else told.how, library, new=bool(told.label)
@@ -116,10 +118,9 @@ def learn(record: CaseRecord, library: Library, told: FactTold, reasons: Reasons
             raise InputError(faults)
         kept = _recorded(fact, told, record.store.clock())
         content = Learned(ref=ref, record=kept, corrects=told.corrects, label=told.label)
-        saved = _write(record, content, reasons, 0, library)
-        return Settled(saved, record.book.entries[-1], (), tuple(meanwhile))
+        return _write(record, content, reasons, 0, library), ()
 
-    return again(attempt, lambda: meanwhile.extend(record.refresh()))
+    return _settled(record, attempt)
 
 
 def looked_into(record: CaseRecord, library: Library, heading: str, state: str, reasons: Reasons) -> Settled:
@@ -129,14 +130,12 @@ def looked_into(record: CaseRecord, library: Library, heading: str, state: str, 
     faults += _reason_if_given(reasons, record)
     if faults:
         raise InputError(faults)
-    record.profile  # noqa: B018 (nothing more is written to a case that was disposed of)
-    meanwhile: list[Entry] = []
+    record.refuse_if_disposed()
 
-    def attempt() -> Settled:
-        saved = _write(record, LookedInto(heading=heading, state=state), reasons, 0, library)
-        return Settled(saved, record.book.entries[-1], (), tuple(meanwhile))
+    def attempt() -> Wrote:
+        return _write(record, LookedInto(heading=heading, state=state), reasons, 0, library), ()
 
-    return again(attempt, lambda: meanwhile.extend(record.refresh()))
+    return _settled(record, attempt)
 
 
 # -- what is wrong with it ----------------------------------------------------------------------------------------------
@@ -151,17 +150,20 @@ def _reason_if_given(reasons: Reasons, record: CaseRecord) -> list[Fault]:
 # -- what warns of it ---------------------------------------------------------------------------------------------------
 
 
-def _refuse_blocked(decision: Decision, one: Recommended) -> None:
-    """A block stands in the way of selecting; law out of force stands in the way of overriding too."""
-    adopting = DECISIONS[decision.kind].adopts
-    if not adopting:
+def _refuse_blocked(decision: Decision, one: Recommended, library: Library) -> None:
+    """A block stands in the way of selecting; law out of force, and a rule that says so, in the way of overriding too."""
+    if not DECISIONS[decision.kind].adopts:
         return
     if not one.lawful.usable:
         why = "; ".join(dict.fromkeys(each.why for each in one.law if not each.status.usable))
         raise InputError.of(
             decision.tactic, f"its law is not in force for this case: {why}.", "This cannot be overridden."
         )
+    firm = {each.id for each in library.guardrails if not each.can_be_overridden}
     blocks = [each.text for each in one.guardrails if each.level == "block"]
+    fixed = [each.text for each in one.guardrails if each.level == "block" and each.rule in firm]
+    if fixed:
+        raise InputError.of(decision.tactic, f"a guardrail blocks it: {' '.join(fixed)}", "This cannot be overridden.")
     if decision.kind == "select" and one.outcome == "blocked":
         what = f"a guardrail blocks it: {' '.join(blocks)}"
         raise InputError.of(
@@ -200,6 +202,13 @@ def _with_pillar(decision: Decision, library: Library) -> Decision:
     """A decision on a tactic stands under the tactic's own P."""
     tactic = library.tactics.get(decision.tactic) if decision.kind in TACTIC_KINDS else None
     return decision.model_copy(update={"pillar": tactic.pillar}) if tactic and tactic.pillar in PILLARS else decision
+
+
+def _settled(record: CaseRecord, attempt: Callable[[], Wrote]) -> Settled:
+    """What an attempt wrote, tried afresh whenever someone else wrote first; with what they wrote."""
+    meanwhile: list[Entry] = []
+    saved, warnings = again(attempt, lambda: meanwhile.extend(record.refresh()))
+    return Settled(saved, record.book.entries[-1], tuple(warnings), tuple(meanwhile))
 
 
 def _write(record: CaseRecord, content: Content, reasons: Reasons, supersedes: int, library: Library) -> Saved:

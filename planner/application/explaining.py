@@ -157,16 +157,23 @@ class Seeker:
     def _beside_guardrails(self, changes: list[Change]) -> list[Change]:
         """Add what would lift a guardrail that blocks."""
         changes = list(changes)
-        for guardrail in self._library.guardrails:
-            compiled = self._compiled.case.get(f"guardrail:{guardrail.id}")
-            firing = any(
-                f.guardrail == guardrail.id and f.tactic == self._result.tactic.id and f.value is Truth.TRUE
-                for f in self._evaluation.answers.firings
-            )
-            if guardrail.effect == "block" and firing and compiled and not guardrail.applies_to.law:
-                broken = next(self._breakings_of(compiled), [])
-                changes += broken
+        for condition in self._blocking():
+            changes += next(self._breakings_of(condition), [])
         return changes
+
+    def _blocking(self) -> list[Compiled]:
+        """The conditions of the guardrails that block the tactic and that facts could lift."""
+        firing = {
+            one.guardrail
+            for one in self._evaluation.answers.firings
+            if one.tactic == self._result.tactic.id and one.value is Truth.TRUE
+        }
+        blocking = [
+            self._compiled.case.get(f"guardrail:{one.id}")
+            for one in self._library.guardrails
+            if one.effect == "block" and one.id in firing and not one.applies_to.law
+        ]
+        return [condition for condition in blocking if condition]
 
     def _breakings_of(self, condition: Compiled) -> Iterator[list[Change]]:
         """Sets of changes after which no alternative is known to hold."""

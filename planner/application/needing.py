@@ -157,8 +157,7 @@ class Weighing:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Every unknown fact that would change anything, in order."""
-        found = {ref: _Found(list(answers)) for ref, answers in self._answers()}
-        found = {ref: one for ref, one in found.items() if one.answers}
+        found = {ref: _Found(answers) for ref, answers in self._answers()}
         self._pair(found)
         told = [self._gap(ref, one) for ref, one in found.items()]
         kept = [one for one in told if one.settles or one.raises or one.lifts or one.beside or one.unblocks]
@@ -168,15 +167,11 @@ class Weighing:
     # -- the unknown, and what could be answered ----------------------------------------------------------------------
 
     def _answers(self) -> Iterator[tuple[str, list[Answer]]]:
+        """The unknown facts that could change something, alone or with another, with what each answer would."""
         for ref, options in self._options:
-            answers = []
-            for value, changed in options:
-                effects = self.whatif.after(*changed)
-                answers.append(Answer(value, effects))
-            if any(one.effects for one in answers):
+            answers = [Answer(value, self.whatif.after(*changed)) for value, changed in options]
+            if answers and (ref in self._half_met_facts or any(one.effects for one in answers)):
                 yield ref, answers
-            else:
-                yield ref, answers if ref in self._half_met_facts else []
 
     @cached_property
     def _options(self) -> list[tuple[str, list[Option]]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.application.needing import Gap, NeedToKnow, easiest_way
+from planner.application.needing import ANYONE, Gap, NeedToKnow, easiest_way
 from planner.application.recommending import Evaluation, Recommendation, Recommended, Recommender
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import TACTIC_KINDS
@@ -300,7 +300,7 @@ def _requirement(question: Question, library: Library, drives: tuple[str, ...]) 
 def _holders(question: Question, library: Library) -> tuple[str, ...]:
     owner, _, name = question.fact.partition(".")
     fact = library.vocabulary.find(owner.partition("/")[0], name)
-    return fact.holders if fact else ("Neighbourhood policing team", "Partners who know the area")
+    return fact.holders if fact else ANYONE
 
 
 def _objective(rule: PlanningRule, as_of: date) -> Objective:

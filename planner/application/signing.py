@@ -30,7 +30,7 @@ def sign(record: CaseRecord, reasons: Reasons) -> tuple[Saved, SignOff]:
     """
     faults = reason_faults("--because", reasons.because)
     book, person = record.book, record.store.person
-    record.profile  # noqa: B018 (a case that was disposed of cannot be signed)
+    record.refuse_if_disposed()
     if not book.interventions:
         faults += InputError.of(
             record.name, "there is no intervention in this plan to sign off.", "See fourp decide."
@@ -189,7 +189,7 @@ def keep(record: CaseRecord, act: str, reasons: Reasons, until: date | None = No
         faults += InputError.of("--until", "a case is kept until a day to come.", "Give one.").faults
     if faults:
         raise InputError(faults)
-    record.profile  # noqa: B018 (nothing more is written to a case that was disposed of)
+    record.refuse_if_disposed()
     content = Keeping(act=act, until=until)
     return again(lambda: record.write(content, because=reasons.because, decider=reasons.decider), record.refresh)
 
@@ -201,7 +201,7 @@ def dispose(record: CaseRecord, reasons: Reasons) -> tuple[Saved, bool]:
     Raises InputError while the case is held or to be kept.
     """
     faults = reason_faults("--because", reasons.because) + text_faults("--decider", reasons.decider)
-    record.profile  # noqa: B018
+    record.refuse_if_disposed()
     held, until = record.book.keeping
     if held:
         faults += InputError.of(record.name, "this case is held.", "Release it first: fourp case release.").faults

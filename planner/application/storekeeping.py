@@ -123,31 +123,10 @@ def migrate(access: Access, kind: StoreKind, to: str) -> Copied | int:
 
 def _copied(source: Backend, target: Backend) -> Copied:
     about = read_about(source)
-    part = target.path.with_name(target.path.name + ".part") if isinstance(target, SQLiteBackend) else None
     try:
-        if part is not None and isinstance(target, SQLiteBackend):
-            if target.exists():
-                raise InputError.of(
-                    target.place, "there is a file of that name already.", "Move it away, or name another."
-                )
-            part.unlink(missing_ok=True)
-            made = SQLiteBackend(part)
-            try:
-                snapshot = copy_store(source, made, home=home())
-                made.close()
-                part.replace(target.path)
-                witness = part.with_name(part.name + ".witness")
-                if witness.exists():
-                    witness.replace(target.path.with_name(target.path.name + ".witness"))
-            except OSError as error:
-                raise InputError.of(
-                    target.place, f"the copy cannot be written: {error.strerror}.", "Check the folder."
-                ) from None
-            finally:
-                made.close()
-                part.unlink(missing_ok=True)
-        else:
-            snapshot = copy_store(source, target, home=home())
+        if isinstance(target, SQLiteBackend) and target.exists():
+            raise InputError.of(target.place, "there is a file of that name already.", "Move it away, or name another.")
+        snapshot = copy_store(source, target, home=home())
     finally:
         source.close()
         target.close()

@@ -168,12 +168,16 @@ def _ref_faults(ref: str, profile: Profile, *, people_only: bool) -> list[Fault]
 
 
 def _progress_faults(decision: Decision, book: Casebook) -> list[Fault]:
-    first = book.first_of(decision.target)
-    if not any(one.number == first for one in book.interventions):
-        return [Fault("ID", 0, 0, f"entry {decision.target} is no intervention of this plan.", _known(book))]
-    if decision.state == "handed_over" and not decision.to:
+    faults = _intervention_faults("ID", decision.target, book)
+    if not faults and decision.state == "handed_over" and not decision.to:
         return [Fault("--to", 0, 0, "who was it handed over to?", "Name the agency or role.")]
-    return []
+    return faults
+
+
+def _intervention_faults(place: str, number: int, book: Casebook) -> list[Fault]:
+    if any(one.number == book.first_of(number) for one in book.interventions):
+        return []
+    return [Fault(place, 0, 0, f"entry {number} is no intervention of this plan.", _known(book))]
 
 
 def _sharing_faults(decision: Decision, book: Casebook) -> list[Fault]:
@@ -183,10 +187,7 @@ def _sharing_faults(decision: Decision, book: Casebook) -> list[Fault]:
 
 
 def _disruption_faults(decision: Decision, book: Casebook) -> list[Fault]:
-    if decision.target and not any(one.number == book.first_of(decision.target) for one in book.interventions):
-        what = f"entry {decision.target} is no intervention of this plan."
-        return [Fault("--intervention", 0, 0, what, _known(book))]
-    return []
+    return _intervention_faults("--intervention", decision.target, book) if decision.target else []
 
 
 def _known(book: Casebook) -> str:

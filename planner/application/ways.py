@@ -7,18 +7,19 @@ before it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from planner.application.assuming import read_fact
 from planner.application.explaining import Change, Seeker
+from planner.application.needing import NeedToKnow
 from planner.application.recommending import Recommended, Recommender
 from planner.domain.profile import Profile
 from planner.domain.truth import Truth
+from planner.domain.vocabulary import Scalar
 from planner.engine.compiler import FactVariable, Literal, QuantifiedVariable
 from planner.engine.explain import DERIVED, stands
-from planner.engine.whatif import Index, Trials, WhatIf
 from planner.errors import InputError
 
 LARGEST = 6
@@ -55,9 +56,9 @@ class _Ways(Seeker):
         for size in range(1, LARGEST + 1):
             options = sorted(set(self._of_size(size)), key=_order)
             found: list[ChangeSet] = []
-            for one in options:
+            for n, one in enumerate(options):
                 if tried == MOST_TRIED:
-                    return tuple(found), len(options) - options.index(one)
+                    return tuple(found), len(options) - n
                 tried += 1
                 if self._outcome(change.assumption for change in one) == "certain":
                     found.append(one)
@@ -68,9 +69,9 @@ class _Ways(Seeker):
     def _of_size(self, size: int) -> Iterator[ChangeSet]:
         """Every set of that many facts that makes some alternative hold and lifts what blocks."""
         seen = 0
+        lifted = [list(self._breakings_of(condition)) for condition in self._blocking()]
         for literals, owner in self._alternatives():
             needed = [self._options(literal, owner) for literal in literals]
-            lifted = [list(one) for one in self._liftings()]
             for chosen in _within([*needed, *lifted], size):
                 if len(chosen) == size:
                     yield chosen
@@ -90,10 +91,10 @@ class _Ways(Seeker):
                     literals = [compiled.literals[n] for n in term]
                     yield [one for one in literals if not self._stands(one, row.values)], row.ref
 
-    def _stands(self, literal: Literal, values: object) -> bool:
+    def _stands(self, literal: Literal, values: Mapping[str, Scalar | None]) -> bool:
         variable = literal.variable
         if isinstance(variable, FactVariable) and variable.scope:
-            return stands(values.get(variable.attribute), literal.cells) is Truth.TRUE  # type: ignore[attr-defined]
+            return stands(values.get(variable.attribute), literal.cells) is Truth.TRUE
         return self._value(literal.id) is Truth.TRUE
 
     def _options(self, literal: Literal, owner: str) -> list[list[Change]]:
@@ -135,22 +136,11 @@ class _Ways(Seeker):
         ]
         return [*([together] if together else []), *new]
 
-    def _liftings(self) -> Iterator[Sequence[list[Change]]]:
-        """For each guardrail that blocks, every way of lifting it."""
-        for guardrail in self._library.guardrails:
-            compiled = self._compiled.case.get(f"guardrail:{guardrail.id}")
-            firing = any(
-                one.guardrail == guardrail.id and one.tactic == self._result.tactic.id and one.value is Truth.TRUE
-                for one in self._evaluation.answers.firings
-            )
-            if guardrail.effect == "block" and firing and compiled and not guardrail.applies_to.law:
-                yield list(self._breakings_of(compiled))
-
     # -- out of it ------------------------------------------------------------------------------------------------------
 
     def removals(self) -> ChangeSet:
         """Each single fact that, changed, would take the tactic away; tried over the facts it reads."""
-        whatif, trials = self._trials()
+        weighing = NeedToKnow(self._recommender).weigh(self._profile)
         tactic = self._result.tactic.id
         found = []
         for change in dict.fromkeys(self._single_changes()):
@@ -160,19 +150,12 @@ class _Ways(Seeker):
                 continue
             if record is None:
                 continue
-            after = whatif.after(*trials.known(ref, record)).tactics.get(tactic)
+            after = weighing.whatif.after(*weighing.trials.known(ref, record)).tactics.get(tactic)
             if after and after[1] != "certain" and self._outcome([change.assumption]) == after[1]:
                 found.append(change)
         found.sort(key=lambda change: (HOWS.index(change.how), change.fact))
         # One change a fact is enough to know that it would.
         return tuple({change.fact: change for change in reversed(found)}.values())[::-1]
-
-    def _trials(self) -> tuple[WhatIf, Trials]:
-        recommender, profile = self._recommender, self._profile
-        law = {name: one.status for name, one in recommender.in_law(profile).items()}
-        usual = recommender.tabulator.table(profile)
-        whatif = WhatIf(Index(self._library, self._compiled), usual, recommender.duty_table(profile, usual), law)
-        return whatif, Trials(whatif, recommender.tabulator, self._library.vocabulary, profile)
 
     def _single_changes(self) -> Iterator[Change]:
         """Every change of one fact that a leaf of the tactic reads, away from what the leaf wants."""

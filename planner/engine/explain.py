@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -390,6 +390,15 @@ def stands(value: Scalar | None, cells: Cells) -> Truth:
     return Truth.TRUE if value in cells else Truth.FALSE
 
 
+def counted(variable: QuantifiedVariable, found: Mapping[str, int], still_open: bool) -> Truth:
+    """Whether enough members satisfy a quantified leaf, given how surely each does; in an open collection there may be more."""
+    sure = sum(value == Truth.TRUE for value in found.values())
+    if sure >= variable.at_least:
+        return Truth.TRUE
+    could = still_open or sum(value > Truth.FALSE for value in found.values()) >= variable.at_least
+    return Truth.UNKNOWN if could else Truth.FALSE
+
+
 def values_of(compiled: CompiledLibrary, answers: Answers, table: FactTable) -> dict[int, Truth]:
     """The table of leaves when the referee answered alone: from the facts and the referee's own witnesses."""
     quantified: dict[QuantifiedVariable, Truth] = {}
@@ -398,11 +407,7 @@ def values_of(compiled: CompiledLibrary, answers: Answers, table: FactTable) -> 
             variable = compiled.literals[number].variable
             if isinstance(variable, QuantifiedVariable) and (name, node) in answers.witnesses:
                 found = answers.witnesses[(name, node)]
-                sure = sum(value is Truth.TRUE for value in found.values())
-                could = variable.collection in table.open or len(found) >= variable.at_least
-                quantified[variable] = (
-                    Truth.TRUE if sure >= variable.at_least else Truth.UNKNOWN if could else Truth.FALSE
-                )
+                quantified[variable] = counted(variable, found, variable.collection in table.open)
     values = {}
     for literal in compiled.literals:
         if isinstance(literal.variable, FactVariable):

@@ -19,6 +19,7 @@ from planner.domain.tactic import Tactic
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import Scalar, Vocabulary
 from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariable, QuantifiedVariable
+from planner.engine.explain import counted, stands
 
 Values = Mapping[str, Scalar | None]
 _Term = tuple[tuple[tuple[str, Cells], ...], tuple[int, ...]]
@@ -122,11 +123,9 @@ class Index:
         for number, leader in self.same.items():
             self.alike.setdefault(leader, []).append(number)
         self.conditions_on: dict[tuple[str, str], list[str]] = {}
-        self.split = {
-            name: self._split(condition)
-            for name, (_, condition) in (*compiled.subject.items(), *compiled.member.items())
-        }
+        self.split: dict[str, tuple[_Term, ...]] = {}
         for name, (collection, condition) in (*compiled.subject.items(), *compiled.member.items()):
+            self.split[name] = self._split(condition)
             for number in {n for term in condition.implicants for n in term}:
                 variable = compiled.literals[number].variable
                 if isinstance(variable, FactVariable) and variable.scope:
@@ -447,15 +446,6 @@ def some_of(cells: Cells) -> Scalar:
     return cells[0][0] if isinstance(cells, tuple) else min(cells, key=str)
 
 
-def stands(value: Scalar | None, cells: Cells) -> int:
-    """Whether a value, known or not, is one of those a leaf allows."""
-    if value is None:
-        return UNKNOWN
-    if isinstance(cells, tuple):
-        return TRUE if any(low <= int(value) <= high for low, high in cells) else FALSE
-    return TRUE if value in cells else FALSE
-
-
 def inner(variable: QuantifiedVariable, values: Values) -> int:
     """Whether one member satisfies what a quantified leaf asks of its members."""
     best = FALSE
@@ -469,15 +459,6 @@ def inner(variable: QuantifiedVariable, values: Values) -> int:
         if best == TRUE:
             break
     return best
-
-
-def counted(variable: QuantifiedVariable, found: Mapping[str, int], still_open: bool) -> int:
-    """Whether enough members satisfy a quantified leaf; in an open collection there may be more."""
-    sure = sum(value == TRUE for value in found.values())
-    if sure >= variable.at_least:
-        return TRUE
-    could = still_open or sum(value > FALSE for value in found.values()) >= variable.at_least
-    return UNKNOWN if could else FALSE
 
 
 def _truth(condition: Compiled, literals: list[int]) -> int:

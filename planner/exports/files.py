@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner.application.planning import Draft
 from planner.errors import InputError
+from planner.exports.document import Document
 from planner.exports.plan_document import plan_document
 
 
@@ -49,12 +50,15 @@ def check_format(path: Path) -> None:
 def write_plan(plan: Draft, path: Path) -> None:
     """Write a draft plan in the format of the file's ending. Raises InputError for another ending or a failed write."""
     check_format(path)
-    document = plan_document(plan)
+    write_whole(path, rendered(plan_document(plan), path))
+
+
+def rendered(document: Document, path: Path) -> bytes:
+    """A document in the form of a file's ending: Word, else Markdown."""
     if path.suffix.lower() == ".docx":
         from planner.exports.word import word
 
-        write_whole(path, word(document))
-    else:
-        from planner.exports.markdown import markdown
+        return word(document)
+    from planner.exports.markdown import markdown
 
-        write_whole(path, markdown(document).encode())
+    return markdown(document).encode()

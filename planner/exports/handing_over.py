@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from planner.application.carrying import packed
 from planner.application.casework import CaseRecord, again
@@ -18,13 +19,13 @@ from planner.application.vetting import Reasons
 from planner.domain.entries import Exported
 from planner.domain.profile import Profile
 from planner.errors import Fault, InputError
-from planner.exports.files import write_whole
+from planner.exports.files import rendered, write_whole
 from planner.exports.plan_document import plan_document
 from planner.exports.record_json import plan_json
 from planner.exports.request_document import request_document, requests_json
 from planner.record.streams import Saved
 
-PLAN_FORMS = (".docx", ".md", ".json")
+FORMS = (".docx", ".md", ".json")
 CASE_FORM = ".fourp-case"
 
 
@@ -32,22 +33,11 @@ def export_plan(
     record: CaseRecord, recommender: Recommender, out: Path, to: str, reasons: Reasons, *, replace: bool = False
 ) -> Saved:
     """The plan as decided, with proposals for what is missing, as Word, Markdown or JSON. Raises InputError."""
-    if out.suffix.lower() not in PLAN_FORMS:
-        what = f"a plan cannot be written as '{out.suffix or 'no ending'}'."
-        raise InputError.of(str(out), what, f"End the name in {', '.join(PLAN_FORMS)}.")
+    _check_form(out, "a plan")
     _check(record, out, to, reasons, replace=replace)
     plan = draft(recommender, record.profile, record.book, record.record_line)
-    match out.suffix.lower():
-        case ".docx":
-            from planner.exports.word import word
-
-            contents = word(plan_document(plan))
-        case ".md":
-            from planner.exports.markdown import markdown
-
-            contents = markdown(plan_document(plan)).encode()
-        case _:
-            contents = json.dumps(plan_json(plan, record), indent=1, ensure_ascii=False).encode()
+    as_json = out.suffix.lower() == ".json"
+    contents = _json(plan_json(plan, record)) if as_json else rendered(plan_document(plan), out)
     return _hand_over(record, out, contents, "plan", to, reasons)
 
 
@@ -72,59 +62,52 @@ def export_requests(
     replace: bool = False,
 ) -> Saved:
     """Requests to partners: open ones that name nobody, or with `agency` what that one is asked by name. Raises InputError."""
-    _check_requests(out)
-    _check(record, out, to or (agency if agency else "partners"), reasons, replace=replace)
+    _check_form(out, "requests")
+    to = to or agency or "partners"
+    _check(record, out, to, reasons, replace=replace)
     gaps = NeedToKnow(recommender).gaps(record.profile)
     library = recommender.library
     requests: tuple[Request, ...] = (
         (named_request(gaps, library, record.profile, record.book, agency),) if agency else open_requests(gaps, library)
     )
     contents = _requests(requests, out, training=not record.live)
-    return _hand_over(
-        record, out, contents, "named request" if agency else "requests", to or agency or "partners", reasons
-    )
+    return _hand_over(record, out, contents, "named request" if agency else "requests", to, reasons)
 
 
 def write_requests(profile: Profile, recommender: Recommender, out: Path) -> int:
     """Open requests of a case that is not stored; gives how many agencies are asked. Raises InputError."""
-    _check_requests(out)
+    _check_form(out, "requests")
     requests = open_requests(NeedToKnow(recommender).gaps(profile), recommender.library)
     write_whole(out, _requests(requests, out, training=profile.kind == "training"))
     return len(requests)
 
 
-def _check_requests(out: Path) -> None:
-    if out.suffix.lower() not in PLAN_FORMS:
-        what = f"requests cannot be written as '{out.suffix or 'no ending'}'."
-        raise InputError.of(str(out), what, f"End the name in {', '.join(PLAN_FORMS)}.")
-
-
 def _requests(requests: Sequence[Request], out: Path, *, training: bool) -> bytes:
-    match out.suffix.lower():
-        case ".docx":
-            from planner.exports.word import word
+    if out.suffix.lower() == ".json":
+        return _json(requests_json(requests, training=training))
+    return rendered(request_document(requests, training=training), out)
 
-            return word(request_document(requests, training=training))
-        case ".md":
-            from planner.exports.markdown import markdown
 
-            return markdown(request_document(requests, training=training)).encode()
-        case _:
-            return json.dumps(requests_json(requests, training=training), indent=1, ensure_ascii=False).encode()
+def _json(shape: dict[str, Any]) -> bytes:
+    return json.dumps(shape, indent=1, ensure_ascii=False).encode()
+
+
+def _check_form(out: Path, what: str) -> None:
+    if out.suffix.lower() not in FORMS:
+        told = f"{what} cannot be written as '{out.suffix or 'no ending'}'."
+        raise InputError.of(str(out), told, f"End the name in {', '.join(FORMS)}.")
 
 
 def _check(record: CaseRecord, out: Path, to: str, reasons: Reasons, *, replace: bool) -> None:
-    record.profile  # noqa: B018 (a case that was disposed of is not exported)
+    record.refuse_if_disposed()
     faults = text_faults("--to", to) + text_faults("--decider", reasons.decider)
     if out.exists() and not replace:
         faults.append(
             Fault(str(out), 0, 0, "there is a file of that name already.", "Name another, or give --replace.")
         )
-    if record.live:
-        if not to.strip():
-            faults.append(Fault("--to", 0, 0, "for whom is this export of a live case?", "Name the person or body."))
-        faults += reason_faults("--because", reasons.because)
-    elif reasons.because:
+    if record.live and not to.strip():
+        faults.append(Fault("--to", 0, 0, "for whom is this export of a live case?", "Name the person or body."))
+    if record.live or reasons.because:
         faults += reason_faults("--because", reasons.because)
     if faults:
         raise InputError(faults)

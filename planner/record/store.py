@@ -177,11 +177,6 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def made_on(self) -> str:
-        """The day the store was made."""
-        return str(self._about["made"])
-
     # -- cases --------------------------------------------------------------------------------------------------------
 
     def cases(self) -> list[CaseCard]:
@@ -336,13 +331,14 @@ class Store:
     def add_person(self, name: str, passphrase: str, role: str = "") -> None:
         """Give a person the store key under a passphrase of their own. Raises InputError."""
         self._only_live("Anyone who can read the file can use it.")
-        if self.backend.shelved("person", name_mark(name, self.id)) is not None:
+        mark = name_mark(name, self.id)
+        if self.backend.shelved("person", mark) is not None:
             raise self._known_already(name)
-        if role:
-            self.backend.grant(role)
-        if self.backend.shelved("gone", name_mark(name, self.id)) is not None:
+        if self.backend.shelved("gone", mark) is not None:
             what = "someone of that name could open this store once, and was taken out."
             raise InputError.of(name, what, "Give this person a name that tells them apart.")
+        if role:
+            self.backend.grant(role)
         rows = _person_rows(self.id, self._key, name, role, Secrets.new(), passphrase, self.clock().date())
         if not self._shelve(rows, new=True):
             raise self._known_already(name)
