@@ -75,6 +75,11 @@ def run(fourp_home: None) -> Run:
     return run
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A set is named in order, so that every core names its tests alike."""
+    return str(sorted(val, key=repr)) if isinstance(val, set | frozenset) else None
+
+
 # Tests that need a program beyond Python are marked by its name; the commands each needs.
 PROGRAMS = {"libreoffice": ("soffice", "pdftoppm"), "postgresql": ("initdb", "pg_ctl", "postgres")}
 LEFT_OUT = pytest.StashKey[list[str]]()
