@@ -75,34 +75,36 @@ def run(fourp_home: None) -> Run:
     return run
 
 
-def pytest_make_parametrize_id(val: object) -> str | None:
-    """A set is named in order, so that every core names its tests alike."""
-    return str(sorted(val, key=repr)) if isinstance(val, set | frozenset) else None
-
-
 # Tests that need a program beyond Python are marked by its name; the commands each needs.
 PROGRAMS = {"libreoffice": ("soffice", "pdftoppm"), "postgresql": ("initdb", "pg_ctl", "postgres")}
-LEFT_OUT = pytest.StashKey[list[str]]()
+NOT_INSTALLED = "{} is not installed ({})"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this machine cannot run, or fail when FOURP_TESTS=all asks for everything."""
-    left_out = []
-    for needed, commands in PROGRAMS.items():
-        missing = [command for command in commands if program(command) is None]
-        needing = [item for item in items if item.get_closest_marker(needed)]
-        if not missing or not needing:
-            continue
-        why = f"{needed} is not installed ({', '.join(missing)})"
-        if os.environ.get("FOURP_TESTS") == "all":
-            raise pytest.UsageError(f"FOURP_TESTS=all, but {why}")
-        for item in needing:
-            item.add_marker(pytest.mark.skip(reason=why))
-        left_out.append(f"left out {len(needing)} test{'s' if len(needing) > 1 else ''}: {why}")
-    config.stash[LEFT_OUT] = left_out
+def _missing() -> dict[str, str]:
+    """Why the tests that need a program cannot run here, by the program's name."""
+    missing = {
+        needed: [command for command in commands if program(command) is None] for needed, commands in PROGRAMS.items()
+    }
+    return {needed: NOT_INSTALLED.format(needed, ", ".join(names)) for needed, names in missing.items() if names}
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_configure() -> None:
+    """Refuse to begin when FOURP_TESTS=all asks for everything and something is not there."""
+    if os.environ.get("FOURP_TESTS") == "all" and (missing := _missing()):
+        raise pytest.UsageError(f"FOURP_TESTS=all, but {'; '.join(missing.values())}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what this machine cannot run."""
+    for needed, why in _missing().items():
+        for item in items:
+            if item.get_closest_marker(needed):
+                item.add_marker(pytest.mark.skip(reason=why))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests were left out, and why."""
-    for line in config.stash.get(LEFT_OUT, []):
-        terminalreporter.write_line(line)
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for why in _missing().values():
+        if count := sum(why in told for told in skipped):
+            terminalreporter.write_line(f"left out {count} test{'s' if count > 1 else ''}: {why}")

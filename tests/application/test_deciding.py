@@ -275,7 +275,6 @@ def test_every_kind_of_decision_can_be_made(record: CaseRecord, settle: Settle, 
             {"--because", "--decider", "--late-because", "--measure", "--due", "--supersedes", "text", "owner"},
         ),
     ],
-    ids=str,
 )  # fmt: skip
 def test_what_is_wrong_is_told_all_at_once_and_nothing_is_written(
     record: CaseRecord, settle: Settle, kind: str, parts: dict[str, Any], reasons: Reasons, where: set[str]
@@ -311,7 +310,6 @@ def test_a_tactic_that_is_not_offered_says_why(settle: Settle) -> None:
         ("park", {"pillar": "prevent", "until": "  "}),
         ("initiative", {"pillar": "protect", "text": "Street pastors", "owner": " "}),
     ],
-    ids=str,
 )
 def test_blanks_say_nothing(settle: Settle, kind: str, parts: dict[str, Any]) -> None:
     with pytest.raises(InputError):
@@ -453,7 +451,6 @@ def test_what_may_stand_many_times_is_corrected_by_its_number(record: CaseRecord
         (("intervention", {"pillar": "prevent", "text": "x"}), ("select", {"tactic": "fits"}), "another kind of decision"),
         (("vision", {"text": "x"}), ("park", {"pillar": "pursue", "until": "x"}), "another kind of decision"),
     ],
-    ids=str,
 )  # fmt: skip
 def test_like_takes_the_place_of_like_only(
     record: CaseRecord, settle: Settle, first: Any, then: Any, what: str
@@ -575,7 +572,6 @@ def test_a_parked_p_is_taken_up_again_when_its_trigger_comes(record: CaseRecord,
         ("intervention", {"pillar": "prevent", "text": "A mentor"}),
         ("protocol", {"text": "What we tell whom"}),
     ],
-    ids=str,
 )
 def test_what_is_taken_back_stands_no_more_and_stays_on_the_record(
     record: CaseRecord, settle: Settle, kind: str, parts: dict[str, Any]
@@ -740,7 +736,6 @@ def test_a_reference_is_to_somebody_who_is_there(record: CaseRecord, tell: Settl
         ("group.c", "yes", {"reasons": Reasons(made_at=MORNING - timedelta(days=1))}, {"--late-because"}),
         ("group.c", "yes", {"reasons": Reasons(made_at=MORNING + timedelta(days=1))}, {"--made-at"}),
     ],
-    ids=str,
 )
 def test_a_fact_that_cannot_be_read_is_refused_and_nothing_is_written(
     record: CaseRecord, tell: Settle, ref: str, value: str, over: dict[str, Any], where: set[str]

@@ -87,7 +87,6 @@ PRINCIPAL = Comparison("role", frozenset(["principal"]), frozenset(["significant
             Quantified("vehicles", Comparison("keeper.role", PRINCIPAL.allowed, PRINCIPAL.others)),
         ),
     ],
-    ids=str,
 )  # fmt: skip
 def test_how_each_form_reads(written: dict[str, Any], expected: Condition) -> None:
     assert read(written) == expected
@@ -168,7 +167,6 @@ def test_a_condition_over_a_member_reads_the_members_own_facts() -> None:
         ({"count": "people", "at_least": True}, ("when", "at_least"), "whole number", ""),
         ({"count": "people", "at_least": "2"}, ("when", "at_least"), "whole number", ""),
     ],
-    ids=str,
 )  # fmt: skip
 def test_each_fault_is_told_with_its_place(written: Any, place: Path, what: str, mend: str) -> None:
     tree, faults = reading(written)

@@ -387,7 +387,6 @@ def test_a_rule_set_past_a_limit_is_refused(limit: str, host: Any) -> None:
 @pytest.mark.parametrize(
     "first",
     [{"$nex": {"a": 1}}, {"$neq": {"a": 1}}, {"$lt": {"a": 1}}, {"$or": [{"a": 1}, {"a": 2}]}, {"$not": {"a": 1}}],
-    ids=str,
 )
 def test_a_pattern_must_begin_with_a_positive_test(first: dict[str, Any]) -> None:
     with pytest.raises(EngineError, match="positive test"):

@@ -86,7 +86,6 @@ def cash(**bounds: int) -> dict[str, Any]:
         ({"any": [{"not": {"count": "people", "at_least": 2}}, {"some": "people"}]}, TRUE),
         ({"any": [{"count": "people", "at_least": 2}, {"none": "people"}]}, UNKNOWN),
     ],
-    ids=str,
 )
 def test_when_nothing_is_known(when: dict[str, Any], expected: Truth) -> None:
     assert outcome(when, NOTHING) is expected
@@ -158,7 +157,6 @@ def at_least(count: int, where: Mapping[str, Any]) -> dict[str, Any]:
         ({"every": "people", "where": both(CONVICTED, PRINCIPAL)}, {"every": "people", "where": CONVICTED}),
         ({"every": "people", "where": CONVICTED}, {"none": "people", "where": {"convicted": False}}),
     ],
-    ids=str,
 )  # fmt: skip
 def test_a_narrower_quantifier_brings_the_wider_along(narrow: dict[str, Any], wide: dict[str, Any]) -> None:
     assert outcome(either({"not": narrow}, wide), NOTHING) is TRUE
@@ -175,7 +173,6 @@ def test_a_narrower_quantifier_brings_the_wider_along(narrow: dict[str, Any], wi
         (some(CONVICTED), {"some": "business"}),
         (some({"role": {"in": ["principal", "significant"]}}), some({"role": {"in": ["principal", "peripheral"]}})),
     ],
-    ids=str,
 )
 def test_a_quantifier_that_is_not_narrower_brings_nothing_along(one: dict[str, Any], other: dict[str, Any]) -> None:
     assert outcome(either({"not": one}, other), NOTHING) is UNKNOWN
