@@ -79,7 +79,8 @@ def test_a_placeholder_is_no_reason(placeholder: str) -> None:
 
 @pytest.mark.parametrize("word", sorted(PLACEHOLDERS))
 @pytest.mark.parametrize(
-    "dressed", [str.upper, str.title, "  {}. ".format, "({})!".format, "{}...".format],
+    "dressed",
+    [str.upper, str.title, "  {}. ".format, "({})!".format, "{}...".format],
     ids=["upper", "title", "spaced", "bracketed", "dotted"],
 )
 def test_a_placeholder_stays_one_however_it_is_written(word: str, dressed: Callable[[str], str]) -> None:
