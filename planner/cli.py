@@ -18,7 +18,9 @@ import planner
 from planner.asking import asking_words
 from planner.bench import bench_words
 from planner.desk import desk_words
+from planner.domain.words import harmless
 from planner.errors import FourpError, InputError
+from planner.opening import opening_words
 from planner.pictures import picture_words
 from planner.shell import (
     CASE_HELP,
@@ -29,7 +31,6 @@ from planner.shell import (
     case_words,
     command_words,
     day_words,
-    harmless,
     load,
     moment_typed,
     open_case,
@@ -56,7 +57,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if any(SURROGATE.search(word) and not os.path.exists(word) for word in told):
         _complain(InputError.of("the command", "it holds bytes that are no text.", "Type it again."))
         return 2
-    chosen = _parser().parse_args(words)
+    chosen = _parser().parse_args(told or ["open"])
     try:
         return int(chosen.run(chosen))
     except FourpError as error:
@@ -122,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
         help="lay a force's own library on top (repeatable)",
     )
     stored = access_words()
+    opening_words(commands, shared, stored)
     for add in (_recommend_words, _explain_words, _draft_words, _review_words):
         add(commands, shared, stored)
     _check_words(commands, shared)

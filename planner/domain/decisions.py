@@ -193,6 +193,22 @@ _KINDS = (
     DecisionKind("debrief", "Debrief", (Word("text", help="what was learned"),), plans=False),
 )
 DECISIONS: dict[str, DecisionKind] = {one.id: one for one in _KINDS}
+# What each option of a decision is for, as the shell and the forms ask for it.
+OPTION_SAYS = {
+    "on": "whom or what it is about, as people/p1 (repeatable)",
+    "owner": "the agency or role that owns it",
+    "due": "the day it is due",
+    "objective": "the objective it serves",
+    "measure": "how you will know",
+    "authority": "the authority it needs, and its reference",
+    "phase": "clear, hold or build",
+    "until": "until when, or until what happens",
+    "agreed_with": "who agreed",
+    "target": "the number of the intervention's entry",
+    "when": "the day, as 2026-05-01",
+    "baseline": "this is the baseline that later ones are held against",
+    "basis": "the law or agreement it rests on",
+}
 TACTIC_KINDS = ("select", "reject", "defer", "override")
 Answered = Literal["certain", "possible", "ruled_out", "blocked"]
 

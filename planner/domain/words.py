@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+
+# Controls but tab and newline, bidirectional overrides, zero-width and other characters that hide or reorder text.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def harmless(text: str) -> str:
+    """A text with a visible sign in the place of every character that a terminal would obey or a reader could not see."""
+    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

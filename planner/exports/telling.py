@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Basis, Decision
@@ -25,6 +25,9 @@ from planner.domain.entries import (
 from planner.domain.library import Library
 from planner.domain.profile import FactRecord
 from planner.domain.words import day, spoken
+
+if TYPE_CHECKING:
+    from planner.application.changing import Moved
 
 # What a decision settles, for the kinds of which it takes more than a P and a text.
 SETTLED = {
@@ -71,6 +74,7 @@ OPTION_WORDS = {
 }
 # What a kind's own words say already, so that it is not said again among the options.
 SAID_ALREADY = {"park": ("until",), "disruption": ("event",)}
+MOVED_WORDS = {"appeared": "Appeared", "rose": "Rose to certain", "fell": "Fell to possible", "went": "Went"}
 SHORT = 16
 LATER = 60
 
@@ -122,6 +126,15 @@ def called(ref: str, book: Casebook | None) -> str:
         return ref
     label = book.profile.label(ref)
     return ref if label in (ref, ref.partition("/")[2]) else f"{label} ({ref})"
+
+
+def moved(changed: Iterable[Moved]) -> list[tuple[str, list[str]]]:
+    """The tactics that stand differently after a fact, by how: each with its title, id and why."""
+    told: dict[str, list[str]] = {}
+    for one in changed:
+        why = "; ".join(one.because)
+        told.setdefault(one.how, []).append(f"{one.result.tactic.title} ({one.result.tactic.id}): {why}")
+    return [(says, told[how]) for how, says in MOVED_WORDS.items() if how in told]
 
 
 # -- decisions ------------------------------------------------------------------------------------------------------------

@@ -16,8 +16,7 @@ from rich.text import Text
 
 from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
 from planner.domain.tactic import PILLARS, Pillar
-from planner.domain.words import day, spoken
-from planner.library.yaml_reader import HIDDEN
+from planner.domain.words import day, harmless, spoken
 
 if TYPE_CHECKING:
     from planner.application.explaining import Change, Explained
@@ -44,7 +43,7 @@ def _width_of_a_reader() -> int:
 
 def as_text(text: str, style: str = "") -> Text:
     """Text for the screen: what a file or a person typed never reaches the terminal as a command."""
-    return Text(HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text), style=style)
+    return Text(harmless(text), style=style)
 
 
 def _keyed(value: object) -> str:
