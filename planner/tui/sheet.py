@@ -101,7 +101,10 @@ class DecisionSheet(Frame):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next, save", id="sheet.next", tooltip="On to the next field; on the last, save"),
         Binding("ctrl+o", "nothing", "New line", id="sheet.line", tooltip="A new line in a long answer"),
-        Binding("shift+tab", "before", "Field before", show=False, id="sheet.before", tooltip="Back; from the first field, to who and when", priority=True),
+        Binding(
+            "shift+tab", "before", "Field before", show=False, id="sheet.before", priority=True,
+            tooltip="Back; from the first field, to who and when",
+        ),
         Binding("ctrl+r", "save", "Save now", id="sheet.save", tooltip="Save with what is filled in", priority=True),
         Binding("escape", "leave", "Keep draft", id="sheet.leave", tooltip="Leave; what you typed is kept as a draft"),
     ]  # fmt: skip
