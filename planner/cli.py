@@ -20,7 +20,7 @@ from planner.bench import bench_words
 from planner.desk import desk_words
 from planner.domain.words import harmless
 from planner.errors import FourpError, InputError
-from planner.opening import opening_words
+from planner.opening import opening_words, serving_words
 from planner.pictures import picture_words
 from planner.shell import (
     CASE_HELP,
@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     stored = access_words()
     opening_words(commands, shared, stored)
+    serving_words(commands, shared, stored)
     for add in (_recommend_words, _explain_words, _draft_words, _review_words):
         add(commands, shared, stored)
     _check_words(commands, shared)
