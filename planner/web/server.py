@@ -44,13 +44,10 @@ def bound(host: str, port: int, *, allow_remote: bool) -> socket.socket:
                 "Leave --host out, or say --allow-remote if a proxy in front of it encrypts and lets in only who may."
             )
             raise InputError.of(f"--host {host}", what, mend)
-        listening = socket.socket(kind, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(place)
+        return socket.create_server(place[:2], family=kind)
     except OSError as error:
         why = f"it cannot listen there: {error.strerror or error}."
         raise InputError.of(f"{host}:{port}", why, "Give another --port, or --port 0 for any that is free.") from None
-    return listening
 
 
 class PlannerServer(Server):
