@@ -246,6 +246,26 @@ class Casebook:
         """Every export made."""
         return [one for one in self.entries if one.said and isinstance(one.said.content, Exported)]
 
+    def requests(self) -> list[tuple[Entry, Exported]]:
+        """Every export of questions to partners."""
+        return [
+            (one, one.said.content)
+            for one in self.entries
+            if one.said and isinstance(one.said.content, Exported) and one.said.content.asks
+        ]
+
+    def request(self, number: int) -> Exported | None:
+        """The questions to partners that went out under that number, or nothing."""
+        return next((sent for one, sent in self.requests() if one.number == number), None)
+
+    def replies(self, number: int) -> list[Entry]:
+        """The facts that came in reply to a request."""
+        return [
+            one
+            for one in self.entries
+            if one.said and isinstance(one.said.content, Learned) and one.said.content.reply_to == number
+        ]
+
     # -- the nine decisions -------------------------------------------------------------------------------------------
 
     def always_record(self) -> tuple[AlwaysRecord, ...]:

@@ -232,8 +232,8 @@ def _content(content: object, book: Casebook | None, library: Library | None) ->
             yield f"{spoken(heading).capitalize()}: {'not yet' if state == 'not_yet' else state} looked into"
         case Opened(origin=origin):
             yield f"It began with the facts of {origin}" if origin else "It began without another case's facts"
-        case Exported(what=what, form=form, to=to, digest=digest):
-            yield f"The {what} as .{form}{f', for {to}' if to else ''}"
+        case Exported(what=what, form=form, to=to, digest=digest, agency=agency):
+            yield f"The {what}{f' to {agency}' if agency else ''} as .{form}{f', for {to}' if to else ''}"
             yield f"SHA-256 {digest[:SHORT]}" if digest else ""
         case Signed(fingerprint=fingerprint, key=key):
             yield f"Fingerprint {fingerprint[:SHORT]}"
@@ -262,7 +262,16 @@ def _learned(learned: Learned, book: Casebook | None) -> Iterable[str]:
     yield f"{who}: {told}{graded}"
     yield f"{owner} is called: {learned.label}" if learned.label else ""
     yield from _where(record) if record else ()
+    yield in_reply(learned, book)
     yield "It corrects what was said of it before" if learned.corrects else ""
+
+
+def in_reply(learned: Learned, book: Casebook | None) -> str:
+    """The request to partners that a fact came in reply to, and who was asked; nothing for one that came otherwise."""
+    if not learned.reply_to:
+        return ""
+    sent = book.request(learned.reply_to) if book else None
+    return f"In reply to request {learned.reply_to}{f' ({sent.asked})' if sent else ''}"
 
 
 def _where(record: FactRecord) -> Iterable[str]:
