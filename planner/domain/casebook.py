@@ -266,6 +266,11 @@ class Casebook:
             if one.said and isinstance(one.said.content, Learned) and one.said.content.reply_to == number
         ]
 
+    def in_reply(self, learned: Learned) -> str:
+        """The request to partners that a fact came in reply to, and who was asked; nothing for one that came otherwise."""
+        sent = self.request(learned.reply_to)
+        return f"in reply to request {learned.reply_to} ({sent.asked})" if sent else ""
+
     # -- the nine decisions -------------------------------------------------------------------------------------------
 
     def always_record(self) -> tuple[AlwaysRecord, ...]:

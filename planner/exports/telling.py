@@ -262,16 +262,10 @@ def _learned(learned: Learned, book: Casebook | None) -> Iterable[str]:
     yield f"{who}: {told}{graded}"
     yield f"{owner} is called: {learned.label}" if learned.label else ""
     yield from _where(record) if record else ()
-    yield in_reply(learned, book)
+    if learned.reply_to:
+        told_of_it = book.in_reply(learned) if book else f"in reply to request {learned.reply_to}"
+        yield told_of_it[:1].upper() + told_of_it[1:]
     yield "It corrects what was said of it before" if learned.corrects else ""
-
-
-def in_reply(learned: Learned, book: Casebook | None) -> str:
-    """The request to partners that a fact came in reply to, and who was asked; nothing for one that came otherwise."""
-    if not learned.reply_to:
-        return ""
-    sent = book.request(learned.reply_to) if book else None
-    return f"In reply to request {learned.reply_to}{f' ({sent.asked})' if sent else ''}"
 
 
 def _where(record: FactRecord) -> Iterable[str]:
