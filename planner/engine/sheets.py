@@ -314,7 +314,9 @@ class Overlay:
                     key = (collection, attribute)
                     for number in reach.leaves_on(key):
                         again.setdefault(number, []).append(ref)
-                    self.touched.update(base.conditions_on.get(key, ()))
+                    read = base.conditions_on.get(key, ())
+                    # What is settled of a member stays so when more of them becomes known.
+                    self.touched.update(name for name in read if not reach.adds or sheet.member(name, ref) == UNKNOWN)
         for collection in changed.closed:
             for number in base.over.get(collection, ()):
                 again.setdefault(base.same[number], [])
