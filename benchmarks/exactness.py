@@ -60,6 +60,9 @@ def read_by(tactic: Tactic, library: Library, profile: Profile) -> list[tuple[st
     behind = set(library.facts_behind(f"tactic:{tactic.id}"))
     if ("people", "exploited") not in behind and tactic.pillar == "pursue" and tactic.on == "people":
         behind |= {("people", "exploited"), ("people", "age_band")}
+    for guardrail in library.guardrails:
+        if guardrail.effect == "block" and not guardrail.applies_to.law and guardrail.applies_to.names(tactic):
+            behind |= set(library.facts_behind(f"guardrail:{guardrail.id}"))
     for scope, name in sorted(behind):
         fact = library.vocabulary.in_scope(scope).get(name)
         if fact is None or fact.type == "ref" or scope == "plan":

@@ -76,6 +76,15 @@ def only(profile: Profile, refs: set[str], references: set[str]) -> Profile:
     return profile.model_copy(update={"group": kept("group", profile.group), "members": members})
 
 
+def but_for(library: Library, seed: int, unknown: int) -> Profile:
+    """A case in which all is known but for so many facts."""
+    chance = random.Random(seed)
+    truth = truth_of(library, chance)
+    references = {fact.id for fact in library.facts if fact.type == "ref"}
+    refs = [ref for ref in refs_of(truth) if ref.rpartition(".")[2] not in references]
+    return only(truth, set(chance.sample(refs, len(refs) - unknown)), references)
+
+
 def possible(need: NeedToKnow, profile: Profile) -> int:
     """How many tactics are merely possible."""
     outcomes = need.weigh(profile).whatif.outcomes

@@ -1,4 +1,5 @@
-"""Speed, side by side in one run: a cold start against bare imports, the library, its checks, and one evaluation of each case.
+"""Speed, side by side in one run: a cold start against bare imports, the library, its checks, one evaluation of each case, and
+the ranking of what to ask.
 
 `python benchmarks/speed.py` prints the figures; `--save` writes them to benchmarks/results.md; `--check` fails when a figure is
 past its limit as a ratio to the bare imports of the same run, as machines are noisy. An aim that is missed has a limit of its
@@ -29,6 +30,7 @@ BARE = [sys.executable, "-c", "from pydantic import BaseModel; import yaml"]
 COLD = [sys.executable, "-m", "planner", "recommend", "smith-ocg"]
 CASES = ("smith-ocg", "cl-team", "takeaway", "valley-estate")
 DAY = date(2026, 11, 22)
+UNKNOWN = 100
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def measure(runs: int) -> Iterator[Figure]:
     )
     yield from library_figures(runs)
     yield from case_figures(runs)
+    yield from need_figures(runs)
 
 
 def library_figures(runs: int) -> Iterator[Figure]:
@@ -122,6 +125,27 @@ def case_figures(runs: int) -> Iterator[Figure]:
             yield Figure(f"{name} with one fact changed (both engines, order)", took, "15 ms", 1.0)
             took = median_ms(lambda changed=changed: recommender.answers(next(changed)), runs)  # type: ignore[misc]
             yield Figure(f"{name} with one fact changed, the answers alone (both engines)", took, "10 ms", 0.5)
+
+
+def need_figures(runs: int) -> Iterator[Figure]:
+    """What to ask, ranked: made-up cases with a hundred facts unknown, each ranked once, and the largest of the bundled ones."""
+    from questions import but_for
+
+    from planner.application.cases import find_case
+    from planner.application.needing import NeedToKnow
+    from planner.application.recommending import open_recommender
+    from planner.library.loading import load_library
+
+    library = load_library()
+    with open_recommender(library, DAY) as recommender:
+        need = NeedToKnow(recommender)
+        made = iter([but_for(library, seed, UNKNOWN) for seed in range(runs)])
+        took = median_ms(lambda: need.gaps(next(made)), runs)
+        yield Figure(f"what to ask, ranked, {UNKNOWN} facts unknown", took, "50 ms", 0.8)
+        for name in CASES[:2]:
+            case = find_case(name, library)
+            took = median_ms(lambda case=case: need.gaps(case), min(runs, 5))  # type: ignore[misc]
+            yield Figure(f"what to ask, ranked, {name}, hundreds unknown", took, "", 5)
 
 
 def one_fact_more(case: Profile, library: Library) -> Iterator[Profile]:

@@ -261,6 +261,7 @@ def _recommended(chosen: argparse.Namespace, found: Recommendation, book: Casebo
 
 def _explain(chosen: argparse.Namespace) -> int:
     from planner.application.advising import show
+    from planner.application.arguing import arguments
     from planner.application.explaining import explain
     from planner.application.ways import ways
 
@@ -269,15 +270,19 @@ def _explain(chosen: argparse.Namespace) -> int:
     if not tactic.active:
         why = f"this tactic is not offered: {tactic.not_offered_because}"
         raise InputError.of(tactic.id, why, f"See fourp catalogue show {tactic.id}.")
-    with open_case(chosen, library, f"explain {tactic.id}") as (case, _), recommending(chosen, library) as recommender:
+    with (
+        open_case(chosen, library, f"explain {tactic.id}") as (case, record),
+        recommending(chosen, library) as recommender,
+    ):
         explained, found = explain(recommender, case, tactic.id)
         every_way = ways(recommender, case, explained.result)
+        argued = arguments(recommender, case, explained.result, every_way, record.book if record else None)
     if chosen.json:
         from planner.exports.views_json import explanation_json
 
-        print_json(explanation_json(explained, found, every_way))
+        print_json(explanation_json(explained, found, every_way, argued))
     else:
-        screen().explanation(explained, found, every_way)
+        screen().explanation(explained, found, every_way, argued)
     return 0
 
 

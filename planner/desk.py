@@ -81,6 +81,9 @@ def desk_words(commands: Any, shared: argparse.ArgumentParser) -> None:
     learning.add_argument(
         "--correct", action="store_true", help="it takes the place of all that was recorded of this fact"
     )
+    learning.add_argument(
+        "--reply-to", type=int, metavar="N", help="it came in reply to the request to partners exported as entry N"
+    )
     _reason_words(learning)
     _decide_words(commands, shared, access)
     log = command_words(commands, "log", "The record of a case: every entry, in order.", _log, shared, access)
@@ -336,6 +339,8 @@ def _learn(chosen: argparse.Namespace) -> int:
                 raise InputError.of(
                     "looked-into", "it takes a HEADING and a STATE.", "For example: looked-into business partly"
                 )
+            if chosen.reply_to is not None:
+                raise InputError.of("--reply-to", "a fact comes in reply, not how far we have looked.", "Leave it out.")
             settled = looked_into(record, library, chosen.value[0], chosen.value[1], _reasons(chosen))
         else:
             if bool(chosen.how) == bool(chosen.value) or len(chosen.value) > 1:
@@ -347,6 +352,7 @@ def _learn(chosen: argparse.Namespace) -> int:
             told = FactTold(
                 ref=chosen.ref, value="".join(chosen.value), how=chosen.how or "known", grade=chosen.grade, on=chosen.on,
                 source=chosen.source, handling=chosen.handling, note=chosen.note, label=chosen.label, corrects=chosen.correct,
+                reply_to=chosen.reply_to,
             )  # fmt: skip
             settled = learn(record, library, told, _reasons(chosen))
         after = _stands(recommender, record) if before else None

@@ -1100,3 +1100,47 @@ def test_putting_people_on_a_case_wants_somebody_and_a_database(fourp: Shell, el
     refused(fourp("case", "people", f"live:{elm}", by=GREEN), "it takes --add NAME or --remove NAME")
     refused(fourp("case", "people", f"live:{elm}", "--add", HALL, by=GREEN), "Keep the store in PostgreSQL")
     refused(fourp("case", "people", f"live:{elm}", "--add", "Nobody", by=GREEN), "there is no person of that name")
+
+
+# -- replies to requests ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(fourp: Shell, fresh: str, tmp_path: Path) -> tuple[str, int]:
+    """A case whose questions have gone out to partners, and the number of that export."""
+    out = tmp_path / "requests.json"
+    sent = shape_of(fourp("export", fresh, "--as", "requests", "--out", out, "--json", *AS_OF))
+    return fresh, sent["number"]
+
+
+def test_a_reply_is_a_graded_fact_that_says_which_request_it_answers(fourp: Shell, asked: tuple[str, int]) -> None:
+    case, number = asked
+    ran = fourp("learn", case, "group.cash_found", "4200", *FACT, "--reply-to", number)
+    assert ran.code == 0
+    assert f"In reply to request {number} (partners)." in flat(ran.out)
+    last = entries(fourp, case)[-1]
+    assert last["content"]["reply_to"] == number
+    assert last["content"]["record"]["grade"] == "2B"
+    assert f"In reply to request {number} (partners)." in last["text"]
+    assert fourp("verify", case).code == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "not a request to partners but 'Case opened'"), (0, "not there"), (99, "not there"), (-1, "not there")]
+)  # fmt: skip
+def test_only_a_request_can_be_replied_to(fourp: Shell, asked: tuple[str, int], number: int, words: str) -> None:
+    case, sent = asked
+    length = len(entries(fourp, case))
+    ran = fourp("learn", case, "group.cash_found", "4200", *FACT, f"--reply-to={number}")
+    refused(ran, f"entry {number}", words, f"Requests sent: {sent} (partners)")
+    assert len(entries(fourp, case)) == length
+
+
+def test_where_nothing_was_asked_nothing_is_a_reply(fourp: Shell, fresh: str) -> None:
+    ran = fourp("learn", fresh, "group.cash_found", "4200", *FACT, "--reply-to", 1)
+    refused(ran, "No request has gone out from this case.")
+
+
+def test_how_far_we_have_looked_is_nobodys_reply(fourp: Shell, asked: tuple[str, int]) -> None:
+    case, number = asked
+    refused(fourp("learn", case, "looked-into", "business", "partly", "--reply-to", number), "--reply-to")

@@ -85,7 +85,8 @@ def shown_as(found: Recommendation, one: Recommended) -> Basis:
 
 @dataclass(frozen=True)
 class FactTold:
-    """A fact as the officer gives it. `value` is as typed; `how` is known, absent or unknown."""
+    """A fact as the officer gives it. `value` is as typed; `how` is known, absent or unknown; `reply_to` is the number of the
+    request to partners that it answers."""
 
     ref: str
     value: str = ""
@@ -97,6 +98,7 @@ class FactTold:
     note: str = ""
     label: str = ""
     corrects: bool = False
+    reply_to: int | None = None
 
 
 def learn(record: CaseRecord, library: Library, told: FactTold, reasons: Reasons) -> Settled:
@@ -114,11 +116,11 @@ def learn(record: CaseRecord, library: Library, told: FactTold, reasons: Reasons
             for name, what in (("grade", "its intelligence grade, such as 2B"), ("source", "where it was learned")):
                 if not getattr(told, name):
                     faults.append(Fault(f"--{name}", 0, 0, f"a fact needs {what}.", "Add it."))
-        faults += _reason_if_given(reasons, record)
+        faults += _request_faults(told, record) + _reason_if_given(reasons, record)
         if faults:
             raise InputError(faults)
         kept = _recorded(fact, told, record.store.clock())
-        content = Learned(ref=ref, record=kept, corrects=told.corrects, label=told.label)
+        content = Learned(ref=ref, record=kept, corrects=told.corrects, label=told.label, reply_to=told.reply_to or 0)
         return _write(record, content, reasons, 0, library), ()
 
     return _settled(record, attempt)
@@ -183,6 +185,21 @@ def _reason_if_given(reasons: Reasons, record: CaseRecord) -> list[Fault]:
     """A fact needs no rationale; one that is given is held to the same rules."""
     faults = reason_faults("--because", reasons.because) if reasons.because else []
     return faults + text_faults("--decider", reasons.decider) + late_faults(reasons, record.store.clock())
+
+
+def _request_faults(told: FactTold, record: CaseRecord) -> list[Fault]:
+    """What is wrong with the request that a fact is said to answer."""
+    if told.reply_to is None or record.book.request(told.reply_to):
+        return []
+    entry = record.book.entry(told.reply_to)
+    is_it = f" but '{entry.title}'" if entry else ""
+    what = f"entry {told.reply_to} of {record.name} is not {'there' if not entry else 'a request to partners' + is_it}."
+    sent = ", ".join(f"{one.number} ({asked.asked})" for one, asked in record.book.requests())
+    return [
+        Fault(
+            "--reply-to", 0, 0, what, f"Requests sent: {sent}." if sent else "No request has gone out from this case."
+        )
+    ]
 
 
 # -- what warns of it ---------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from planner.engine.explain import DERIVED, Question, Reason, Tests, stands
 MOST_TRIED = 40
 MOST_OPTIONS = 4
 MOST_OPTIONS_WEIGHED = 400
+HOW = {"find_out": "find out", "do": "can be done", "cannot_change": "will not change"}
 NEARER = ("ruled_out", "blocked", "possible", "certain")
 
 
@@ -38,6 +39,11 @@ class Change:
     def assumption(self) -> str:
         """As --assume takes it."""
         return f"{self.fact}={self.to}"
+
+    @property
+    def says(self) -> str:
+        """In words, and whether it is for finding out or for doing."""
+        return f"{self.fact}: {self.before} → {self.to} ({HOW[self.how]})"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from planner.domain.vocabulary import COLLECTIONS, FactDefinition
 from planner.domain.wording import GENERIC, MEMBERS
 from planner.domain.words import spoken
 from planner.engine.compiler import Cells, FactVariable, QuantifiedVariable
-from planner.engine.whatif import Changed, Effects, Index, Trials, WhatIf
+from planner.engine.sheets import Changed, Index
+from planner.engine.whatif import Effects, Trials, WhatIf
 
 Option = tuple[str, tuple[Changed, Changed]]
 MOST_VALUES = 8

@@ -116,8 +116,9 @@ def _request(agency: Agency, questions: Iterable[tuple[str, str, str]], *, named
         ((heading, text, fact) for text, (heading, fact) in reversed(once.items())),
         key=lambda one: order.get(one[0], len(order)),
     )
-    letters = "".join(word[0] for word in AGENCIES[agency].split())[:2].upper()
-    asked = tuple(Asked(f"{letters}{n}", heading, text, fact) for n, (heading, text, fact) in enumerate(ranked, 1))
+    # The first part is the agency's own, so that a reply that quotes it cannot be taken for another's.
+    place = list(AGENCIES).index(agency)
+    asked = tuple(Asked(f"{place}.{n}", heading, text, fact) for n, (heading, text, fact) in enumerate(ranked, 1))
     return Request(agency, AGENCIES[agency], named, basis, asked)
 
 

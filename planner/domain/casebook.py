@@ -246,6 +246,31 @@ class Casebook:
         """Every export made."""
         return [one for one in self.entries if one.said and isinstance(one.said.content, Exported)]
 
+    def requests(self) -> list[tuple[Entry, Exported]]:
+        """Every export of questions to partners."""
+        return [
+            (one, one.said.content)
+            for one in self.entries
+            if one.said and isinstance(one.said.content, Exported) and one.said.content.asks
+        ]
+
+    def request(self, number: int) -> Exported | None:
+        """The questions to partners that went out under that number, or nothing."""
+        return next((sent for one, sent in self.requests() if one.number == number), None)
+
+    def replies(self, number: int) -> list[Entry]:
+        """The facts that came in reply to a request."""
+        return [
+            one
+            for one in self.entries
+            if one.said and isinstance(one.said.content, Learned) and one.said.content.reply_to == number
+        ]
+
+    def in_reply(self, learned: Learned) -> str:
+        """The request to partners that a fact came in reply to, and who was asked; nothing for one that came otherwise."""
+        sent = self.request(learned.reply_to)
+        return f"in reply to request {learned.reply_to} ({sent.asked})" if sent else ""
+
     # -- the nine decisions -------------------------------------------------------------------------------------------
 
     def always_record(self) -> tuple[AlwaysRecord, ...]:

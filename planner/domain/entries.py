@@ -22,13 +22,14 @@ class Opened(Frozen):
 
 class Learned(Frozen):
     """A fact was learned or withdrawn (no record); one that `corrects` takes the place of all that was said of the fact
-    before. `label` names a new member."""
+    before. `label` names a new member; `reply_to` is the number of the request to partners that brought it."""
 
     type: Literal["learned"] = "learned"
     ref: str
     record: FactRecord | None
     corrects: StrictBool = False
     label: str = ""
+    reply_to: int = 0
 
 
 class LookedInto(Frozen):
@@ -47,14 +48,29 @@ class Decided(Frozen):
     basis: Basis | None = None
 
 
+# What an export of requests to partners is called: the open ones, and those that name somebody to one agency.
+OPEN_REQUESTS, NAMED_REQUEST = "requests", "named request"
+
+
 class Exported(Frozen):
-    """An export was made: of what, in which form, for whom; `digest` is the file's SHA-256."""
+    """An export was made: of what, in which form, for whom; `digest` is the file's SHA-256, `agency` who is asked by name."""
 
     type: Literal["exported"] = "exported"
     what: str
     form: str
     to: str = ""
     digest: str = ""
+    agency: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it put questions to partners, so that a fact can come in reply."""
+        return self.what in (OPEN_REQUESTS, NAMED_REQUEST)
+
+    @property
+    def asked(self) -> str:
+        """Who was asked."""
+        return self.agency or self.to
 
 
 class Signed(Frozen):

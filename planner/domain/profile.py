@@ -176,7 +176,7 @@ class Tabulator:
         group = {f"group.{k}": v for k, v in self._values("group", profile.group, duty).items()}
         for name, counted in (plan or {}).items():
             group[f"plan.{name}"] = counted
-        own = {c: {m.id: self._own(c, m, duty) for m in profile.members.get(c, ())} for c in COLLECTIONS}
+        own = {c: {m.id: self.row(c, m, duty) for m in profile.members.get(c, ())} for c in COLLECTIONS}
         members = {
             c: tuple(
                 MemberRow.model_construct(ref=f"{c}/{i}", values=self._with_references(c, row, own))
@@ -199,7 +199,7 @@ class Tabulator:
 
         def read(c: str) -> dict[str, dict[str, Scalar | None]]:
             if c not in own:
-                own[c] = {m.id: self._own(c, m, duty) for m in profile.members.get(c, ())}
+                own[c] = {m.id: self.row(c, m, duty) for m in profile.members.get(c, ())}
             return own[c]
 
         referring = [c for c in COLLECTIONS for ref in self._vocabulary.references(c) if ref.to == collection]
@@ -223,7 +223,8 @@ class Tabulator:
         fact = self._vocabulary.in_scope(collection).get(ref)
         return fact.to if fact else ""
 
-    def _own(self, collection: str, member: Member, duty: bool) -> dict[str, Scalar | None]:
+    def row(self, collection: str, member: Member, duty: bool = False) -> dict[str, Scalar | None]:
+        """What is known of a member itself, without what is reached through whom it refers to."""
         row = self._values(collection, member.facts, duty)
         for path in member.facts:
             if "." in path:

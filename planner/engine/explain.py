@@ -139,13 +139,17 @@ class Explainer:
         return Reason(self._statement(self._compiled.literals[number], condition), rule, self.facts_behind(number))
 
     def against(self, condition: Compiled) -> list[Reason]:
-        """For each way the tactic could fit, the first thing that rules it out; each thing once."""
+        """For each way the tactic could fit that is ruled out, the first thing that does so; each thing once."""
         ruling: dict[int, None] = {}
         for term in sorted(condition.implicants, key=lambda t: sum(not self._values[n] for n in t)):
             false = [n for n in term if not self._values[n]]
-            if not ruling.keys() & set(false):
+            if false and not ruling.keys() & set(false):
                 ruling[false[0]] = None
         return [self._negative_reason(n, condition) for n in ruling]
+
+    def closed(self, name: str) -> list[Reason]:
+        """What rules out some of the ways in which a condition could hold, though not all."""
+        return self.against(self._compiled.case[name])
 
     def _negative_reason(self, number: int, condition: Compiled) -> Reason:
         literal = self._compiled.literals[number]

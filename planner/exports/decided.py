@@ -85,6 +85,7 @@ def settled_parts(book: Casebook, library: Library, authenticated: bool) -> Iter
     yield from _business_model(book, library)
     for heading, kinds in LATER_PARTS:
         yield from _part(heading, kinds, book, library, authenticated)
+    yield from _requests(book, authenticated)
 
 
 def always_recorded(book: Casebook) -> tuple[str, ...]:
@@ -130,6 +131,25 @@ def _business_model(book: Casebook, library: Library) -> Iterator[Block]:
         yield Heading("The group's business model: what touches each part", 3)
         yield Paragraph("Read off the rules. What an intervention in your own words touches, no rule can say.")
         yield Table(("Part", "Targeted", "Touched by"), tuple(rows), (1.2, 1.1, 4.2))
+
+
+def _requests(book: Casebook, authenticated: bool) -> Iterator[Block]:
+    """What partners were asked, and every fact that came in reply, with its grade and source."""
+    rows = tuple(
+        (
+            str(entry.number),
+            f"{sent.what.capitalize()} to {sent.asked}",
+            "\n".join(
+                f"Entry {one.number}: {flat(' '.join(sentences(one, book)))}" for one in book.replies(entry.number)
+            )
+            or "no reply recorded yet",
+            by_on(entry, authenticated),
+        )
+        for entry, sent in book.requests()
+    )
+    if rows:
+        yield Heading("Requests to partners, and what came back", 3)
+        yield Table(("No.", "What", "Replies", "By, on"), rows, (0.4, 1.6, 3.2, 1.3))
 
 
 def _measures(book: Casebook, authenticated: bool) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from planner.application.recommending import Recommender
 from planner.application.requesting import Request, named_request, open_requests
 from planner.application.saying import reason_faults, text_faults
 from planner.application.vetting import Reasons
-from planner.domain.entries import Exported
+from planner.domain.entries import NAMED_REQUEST, OPEN_REQUESTS, Exported
 from planner.domain.profile import Profile
 from planner.errors import Fault, InputError
 from planner.exports.files import rendered, write_whole
@@ -67,11 +67,12 @@ def export_requests(
     _check(record, out, to, reasons, replace=replace)
     gaps = NeedToKnow(recommender).gaps(record.profile)
     library = recommender.library
-    requests: tuple[Request, ...] = (
-        (named_request(gaps, library, record.profile, record.book, agency),) if agency else open_requests(gaps, library)
-    )
-    contents = _requests(requests, out, training=not record.live)
-    return _hand_over(record, out, contents, "named request" if agency else "requests", to, reasons)
+    if not agency:
+        contents = _requests(open_requests(gaps, library), out, training=not record.live)
+        return _hand_over(record, out, contents, OPEN_REQUESTS, to, reasons)
+    named = named_request(gaps, library, record.profile, record.book, agency)
+    contents = _requests((named,), out, training=not record.live)
+    return _hand_over(record, out, contents, NAMED_REQUEST, to, reasons, agency=named.title)
 
 
 def write_requests(profile: Profile, recommender: Recommender, out: Path) -> int:
@@ -113,11 +114,17 @@ def _check(record: CaseRecord, out: Path, to: str, reasons: Reasons, *, replace:
         raise InputError(faults)
 
 
-def _hand_over(record: CaseRecord, out: Path, contents: bytes, what: str, to: str, reasons: Reasons) -> Saved:
+def _hand_over(
+    record: CaseRecord, out: Path, contents: bytes, what: str, to: str, reasons: Reasons, *, agency: str = ""
+) -> Saved:
     """The file first, then its note; a file that could not be noted does not stay."""
     write_whole(out, contents)
     exported = Exported(
-        what=what, form=out.suffix.lstrip(".").lower(), to=to, digest=hashlib.sha256(contents).hexdigest()
+        what=what,
+        form=out.suffix.lstrip(".").lower(),
+        to=to,
+        digest=hashlib.sha256(contents).hexdigest(),
+        agency=agency,
     )
     try:
         saved = again(lambda: record.write(exported, because=reasons.because, decider=reasons.decider), record.refresh)

@@ -245,8 +245,8 @@ def _content(content: object, book: Casebook | None, library: Library | None) ->
             yield f"{spoken(heading).capitalize()}: {'not yet' if state == 'not_yet' else state} looked into"
         case Opened(origin=origin):
             yield f"It began with the facts of {origin}" if origin else "It began without another case's facts"
-        case Exported(what=what, form=form, to=to, digest=digest):
-            yield f"The {what} as .{form}{f', for {to}' if to else ''}"
+        case Exported(what=what, form=form, to=to, digest=digest, agency=agency):
+            yield f"The {what}{f' to {agency}' if agency else ''} as .{form}{f', for {to}' if to else ''}"
             yield f"SHA-256 {digest[:SHORT]}" if digest else ""
         case Signed(fingerprint=fingerprint, key=key):
             yield f"Fingerprint {fingerprint[:SHORT]}"
@@ -275,6 +275,9 @@ def _learned(learned: Learned, book: Casebook | None) -> Iterable[str]:
     yield f"{who}: {told}{graded}"
     yield f"{owner} is called: {learned.label}" if learned.label else ""
     yield from _where(record) if record else ()
+    if learned.reply_to:
+        told_of_it = book.in_reply(learned) if book else f"in reply to request {learned.reply_to}"
+        yield told_of_it[:1].upper() + told_of_it[1:]
     yield "It corrects what was said of it before" if learned.corrects else ""
 
 

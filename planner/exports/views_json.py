@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planner.application.advising import Hit
+from planner.application.arguing import Argument, Arguments
 from planner.application.covering import Coverage
 from planner.application.explaining import Change, Explained
 from planner.application.proving import Proof
@@ -73,7 +74,7 @@ def _guardrail(guardrail: GuardrailShown) -> dict[str, str]:
     return {"level": guardrail.level, "text": guardrail.text, "rule": guardrail.rule}
 
 
-def explanation_json(explained: Explained, found: Recommendation, ways: Ways) -> dict[str, Any]:
+def explanation_json(explained: Explained, found: Recommendation, ways: Ways, argued: Arguments) -> dict[str, Any]:
     """`explain --json`."""
     return {
         "case": found.profile.case,
@@ -88,8 +89,18 @@ def explanation_json(explained: Explained, found: Recommendation, ways: Ways) ->
         "every_smallest": [[_change(one) for one in changes] for changes in ways.smallest],
         "untried": ways.untried,
         "removals": [_change(one) for one in ways.removals],
+        "arguments": {
+            "for": [_argument(one) for one in argued.supporting],
+            "against": [_argument(one) for one in argued.opposing],
+            "excluding": [_argument(one) for one in argued.excluding],
+        },
         "order": {key.says: explained.result.order[key.id] for key in found.library.order},
     }
+
+
+def _argument(one: Argument) -> dict[str, Any]:
+    facts = [{"ref": f.ref, "value": f.value, "grade": f.grade, "source": f.source} for f in one.facts]
+    return {"text": one.text, "rule": one.rule, "source": one.source, "facts": facts}
 
 
 def _change(one: Change) -> dict[str, Any]:

@@ -19,13 +19,13 @@ from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.words import day, harmless, spoken
 
 if TYPE_CHECKING:
-    from planner.application.explaining import Change, Explained
+    from planner.application.arguing import Arguments
+    from planner.application.explaining import Explained
     from planner.application.planning import Draft
     from planner.application.reviewing import Review
     from planner.application.ways import Ways
     from planner.domain.entries import Entry
     from planner.domain.library import Library
-    from planner.engine.explain import Reason
 
 MARKS = {"certain": "● certain", "possible": "○ possible", "ruled_out": "– ruled out", "blocked": "✕ blocked"}
 STYLES = {"certain": "bold green", "possible": "yellow", "ruled_out": "dim", "blocked": "bold red"}
@@ -49,12 +49,6 @@ def as_text(text: str, style: str = "") -> Text:
 def _keyed(value: object) -> str:
     """A key of the order as a person reads it: how much, without the sign that sorts more before less."""
     return f"{abs(value):g}" if isinstance(value, (int, float)) else str(value)
-
-
-def _changed(one: Change) -> str:
-    """A change of one fact, and whether it is for finding out or for doing."""
-    how = {"find_out": "find out", "do": "can be done", "cannot_change": "will not change"}
-    return f"{one.fact}: {one.before} → {one.to} ({how[one.how]})"
 
 
 def _counted(count: int, what: str) -> str:
@@ -260,8 +254,8 @@ class Screen:
         table.add_row(as_text("All"), *(as_text(str(counted[outcome])) for outcome in OUTCOMES))
         self._console.print(table)
 
-    def explanation(self, explained: Explained, found: Recommendation, ways: Ways) -> None:
-        """`explain`: one tactic, why and why not, what is missing and what would flip it."""
+    def explanation(self, explained: Explained, found: Recommendation, ways: Ways, argued: Arguments) -> None:
+        """`explain`: one tactic, what speaks for it and against it, what excludes it, what is missing and what would flip it."""
         result, tactic = explained.result, explained.result.tactic
         self._head(found)
         self.line()
@@ -270,8 +264,7 @@ class Screen:
             STYLES[result.outcome],
         )
         self.line(" ".join(tactic.summary.split()))
-        self._reasons("Because", explained.because)
-        self._reasons("Against", explained.against)
+        self._argued(argued, tactic.id)
         if result.subjects:
             self.line("On", "bold")
             self._bullets(
@@ -293,23 +286,18 @@ class Screen:
             ]
             or [tactic.no_power_needed]
         )
-        self.line("Watch out for", "bold")
-        self._bullets(tactic.watch_out)
         self.line("Its place in the order", "bold")
         self._bullets(f"{key.says} Here: {_keyed(result.order[key.id])}." for key in found.library.order)
 
     def _ways(self, ways: Ways) -> None:
-        """The other sets of as few facts that would make it certain, and what alone would take it away."""
+        """The other sets of as few facts that would make it certain."""
         others = ways.smallest[1:]
         if others:
             self.line("As small, and tried too", "bold")
-            self._bullets(" and ".join(_changed(one) for one in changes) for changes in others[:MOST_WAYS])
+            self._bullets(" and ".join(one.says for one in changes) for changes in others[:MOST_WAYS])
             left = len(others) - MOST_WAYS + ways.untried if len(others) > MOST_WAYS else ways.untried
             if left:
                 self.line(f"  and {left} more like these (--json)", "dim")
-        if ways.removals:
-            self.line("Any one of these would take it away", "bold")
-            self._bullets(_changed(one) for one in ways.removals)
 
     def _change(self, explained: Explained, case: str) -> None:
         away = explained.result.outcome == "certain"
@@ -317,20 +305,26 @@ class Screen:
             "The smallest change that would remove it" if away else "The smallest change that would make it certain",
             "bold",
         )
-        self._bullets([_changed(one) for one in explained.smallest_change] or ["No change of facts would."])
+        self._bullets([one.says for one in explained.smallest_change] or ["No change of facts would."])
         if explained.smallest_change and not explained.smallest_change[0].fact.startswith("law."):
             flags = " ".join(f"--assume {one.assumption}" for one in explained.smallest_change)
             self._console.print(as_text(f"  Try it: fourp recommend {case} {flags}", "dim"), soft_wrap=True)
 
-    def _reasons(self, head: str, reasons: Sequence[Reason]) -> None:
-        if not reasons:
-            return
-        self.line(head, "bold")
-        self._bullets(
-            f"{reason.text} [{reason.rule}]"
-            + "".join(f"\n{fact.ref} = {fact.value}{f' ({fact.grade})' if fact.grade else ''}" for fact in reason.facts)
-            for reason in reasons
-        )
+    def _argued(self, argued: Arguments, entry: str) -> None:
+        """Arguments, each with the rule it comes from and what that rests on; under it the facts it rests on."""
+        for head, found in (
+            ("Because", argued.supporting),
+            ("Against", argued.opposing),
+            ("Excluding", argued.excluding),
+        ):
+            if found:
+                self.line(head, "bold")
+            for one in found:
+                # What the entry itself rests on is told once, below.
+                source = "" if one.source == argued.entry_source else f"; {one.source}"
+                self._bullets([f"{one.text} [{one.rule}{source}]"])
+                self._bullets((fact.says for fact in one.facts), "      ")
+        self.line(f"{entry} rests on: {argued.entry_source}", "dim")
 
     def draft(self, plan: Draft, out: Path) -> None:
         """`draft`: what went into the file, P by P, and what is still to be decided."""

@@ -62,6 +62,8 @@ def test_each_agency_is_asked_what_it_could_answer_and_each_question_once(
     library: Library, recommender: Recommender
 ) -> None:
     gaps = NeedToKnow(recommender).gaps(find_case("smith-ocg", library))
+    numbers = [one.number for request in open_requests(gaps, library) for one in request.questions]
+    assert len(numbers) == len(set(numbers))
     for request in open_requests(gaps, library):
         assert request.questions
         texts = [one.text for one in request.questions]

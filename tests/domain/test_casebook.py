@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.application.casework import spelt
 from planner.domain.casebook import Casebook, digest_of, read_book
 from planner.domain.decisions import DECISIONS, Decision
-from planner.domain.entries import Exported, Keeping, LookedInto, Rekeyed, Signed
+from planner.domain.entries import Exported, Keeping, Learned, LookedInto, Rekeyed, Said, Signed
 from planner.domain.profile import FactRecord, Member, Profile
 from planner.domain.tactic import PILLARS
 from tests.features.record_notes import MORNING, Pages
@@ -276,6 +277,31 @@ def test_the_plan_holds_what_stands(pages: Pages) -> None:
 
 def signed(pages: Pages) -> int:
     return pages.add(Signed(fingerprint=pages.book.fingerprint()))
+
+
+def test_only_an_export_of_questions_is_a_request_and_a_fact_says_which_it_answers(pages: Pages) -> None:
+    plan = pages.add(Exported(what="plan", form="docx", to="Housing"))
+    openly = pages.add(Exported(what="requests", form="docx", to="partners"))
+    named = pages.add(Exported(what="named request", form="docx", to="A. Clerk", agency="Housing"))
+    reply = pages.add(Learned(ref="group.a", record=FactRecord(value=False), reply_to=named))
+    pages.learn("group.a", True)
+    asked = {number: sent.asked for number in (plan, openly, named, reply) if (sent := pages.book.request(number))}
+    assert asked == {openly: "partners", named: "Housing"}
+    assert [one.number for one in pages.book.replies(named)] == [reply]
+    assert pages.book.replies(openly) == []
+
+
+@pytest.mark.parametrize(
+    ("older", "since"),
+    [
+        ('{"content": {"ref": "group.a", "record": {"value": true, "grade": "2B"}, "type": "learned"}}', "reply_to"),
+        ('{"content": {"what": "requests", "form": "md", "to": "partners", "type": "exported"}}', "agency"),
+    ],
+)
+def test_what_was_written_before_there_were_replies_is_read_and_written_as_it_was(older: str, since: str) -> None:
+    said = Said.model_validate_json(older)
+    assert not getattr(said.content, since)
+    assert spelt(said).decode() == older
 
 
 def test_nothing_is_signed_off_until_somebody_signs(pages: Pages) -> None:

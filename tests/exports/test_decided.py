@@ -421,6 +421,17 @@ def test_exports_are_told_with_whom_they_were_for(pages: Pages) -> None:
         assert part in told(pages)
 
 
+def test_a_fact_that_came_in_reply_says_to_which_request_and_whose(pages: Pages, shelf: Library) -> None:
+    asked = pages.add(Exported(what="named request", form="docx", to="A. Clerk", agency="Housing"))
+    assert "no reply recorded yet" in plan(pages, shelf)
+    fact = FactRecord(value=True, grade="2B", source="a housing officer's visit")
+    pages.add(Learned(ref="group.a", record=fact, reply_to=asked))
+    assert f"In reply to request {asked} (Housing)." in logged(pages.book)[-1][3]
+    for part in ("Named request to Housing", "group.a: yes (2B)", "a housing officer's visit"):
+        assert part in plan(pages, shelf)
+    assert "no reply recorded yet" not in plan(pages, shelf)
+
+
 def test_what_was_disposed_of_says_only_that(pages: Pages) -> None:
     pages.add(None, kind="vision")
     assert told(pages) == "Disposed of: what it said has been destroyed."
