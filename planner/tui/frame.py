@@ -39,15 +39,14 @@ def told(binding: Binding) -> tuple[str, str]:
 class CaseLine(Horizontal):
     """Row 1: which case, of which kind, and whether what was typed is on disk."""
 
-    def compose(self) -> ComposeResult:
-        """The case to the left, what is saved and F1 to the right."""
-        yield Static("", id="which", markup=False)
-        yield Static("", id="kept", markup=False)
+    def __init__(self) -> None:
+        self._which, self._kept = Static("", id="which", markup=False), Static("", id="kept", markup=False)
+        super().__init__(self._which, self._kept)
 
     def show(self, which: str, kept: str, *, training: bool) -> None:
-        """Write the row."""
-        self.query_one("#which", Static).update(literal(which))
-        self.query_one("#kept", Static).update(literal(f"{kept}  F1 Help" if kept else "F1 Help"))
+        """Write the row: the case to the left, what is saved and F1 to the right."""
+        self._which.update(literal(which))
+        self._kept.update(literal(f"{kept}  F1 Help" if kept else "F1 Help"))
         self.set_class(training, "-training")
 
 
@@ -194,6 +193,12 @@ class Page(Frame):
 
     def on_screen_resume(self) -> None:
         """Show the case as it stands, if it was added to since this page was last looked at."""
+        if self._shown_at < 0:
+            self.call_after_refresh(self._resumed)  # the first time, its parts are there only after it is painted
+        else:
+            self._resumed()
+
+    def _resumed(self) -> None:
         self.top_row()
         if self.planner.sitting and self._shown_at != self.sitting.position:
             self.update()
