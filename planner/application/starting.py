@@ -46,11 +46,29 @@ class NewCase:
 
 def start(access: Access, library: Library, told: NewCase) -> CaseRecord:
     """A new case with one entry that holds all that was told. Raises InputError with everything wrong with it at once."""
+    facts: dict[str, tuple[FactRecord, ...]] = {}
     faults = filled_faults("title", told.title) + filled_faults("source", told.source)
     if not told.title.strip() or len(told.title) > LONGEST_TITLE:
         faults += [
             Fault("title", 0, 0, f"a name has 1 to {LONGEST_TITLE} letters.", "Give the name people know the case by.")
         ]
+    if (told.tier or told.band) and not (told.source and told.grade):
+        what = "tier and band come from somewhere: name the source, its day and its grade."
+        faults.append(Fault("source", 0, 0, what, "As in: Tasking pack, 20 Nov 2026, 2CP."))
+    else:
+        facts = _recorded(told, library, access, faults)
+    if faults:
+        raise InputError(faults)
+    name = free_name(access, told.title, told.kind)
+    return begin(
+        access, library, name, told.kind, title=told.title.strip(), nation=told.nation, threat=told.threat, group=facts
+    )
+
+
+def _recorded(
+    told: NewCase, library: Library, access: Access, faults: list[Fault]
+) -> dict[str, tuple[FactRecord, ...]]:
+    """Tier and band as facts; what is wrong with them is added to `faults`."""
     empty = Profile(case="new", kind=told.kind, nation="england")
     facts: dict[str, tuple[FactRecord, ...]] = {}
     for name in ("tier", "band"):
@@ -59,18 +77,13 @@ def start(access: Access, library: Library, told: NewCase) -> CaseRecord:
                 f"group.{name}", value, grade=told.grade, on=told.on, source=told.source, handling=told.handling
             )
             try:
-                ref, record = fact_told(empty, library, fact, access.clock())
+                _, record = fact_told(empty, library, fact, access.clock())
             except InputError as error:
                 faults += [_at_field(one, name) for one in error.faults]
                 continue
             if record:
-                facts[ref.partition(".")[2]] = (record,)
-    if faults:
-        raise InputError(faults)
-    name = free_name(access, told.title, told.kind)
-    return begin(
-        access, library, name, told.kind, title=told.title.strip(), nation=told.nation, threat=told.threat, group=facts
-    )
+                facts[name] = (record,)
+    return facts
 
 
 def practise(access: Access, library: Library, bundled: str) -> CaseRecord:

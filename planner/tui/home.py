@@ -78,8 +78,8 @@ class HomePage(Frame):
         self._trouble: dict[str, str] = {}
         self._proved: dict[str, Proved] = {}
         self._typed: dict[str, str] = {}
-        self._find = ""
-        self._read_once = self._greeted = False
+        self._find = self._left = ""
+        self._read_once = self._all_proved = self._greeted = False
 
     def body(self) -> ComposeResult:
         """The cases, and beside or under them what is due."""
@@ -101,8 +101,11 @@ class HomePage(Frame):
         self.call_after_refresh(self._read)
 
     def on_screen_suspend(self) -> None:
-        """Whatever is opened from here comes first."""
+        """Whatever is opened from here comes first; the cursor will be on the case that was open."""
         self.workers.cancel_group(self, "read")
+        if self.planner.sitting:
+            record = self.planner.sitting.record
+            self._left = f"{record.store.kind}:{record.name}"
 
     def top_row(self) -> None:
         """Row 1: the store and who is at it, once that is known."""
@@ -124,7 +127,7 @@ class HomePage(Frame):
 
         worker = get_current_worker()
         try:
-            for seen in look_over(self.planner.access, prove=not self._proved):
+            for seen in look_over(self.planner.access, prove=not self._all_proved):
                 if worker.is_cancelled:
                     return
                 self.post_message(self.Seen(seen))
@@ -162,7 +165,7 @@ class HomePage(Frame):
 
     def on_home_page_all_read(self) -> None:
         """Everything is known: an empty list is empty."""
-        self._read_once = True
+        self._read_once = self._all_proved = True
         self.top_row()
         self._show()
         self._show_proof()
@@ -201,6 +204,8 @@ class HomePage(Frame):
         cases = self.query_one("#cases", Rows)
         width = max(cases.size.width, self.size.width // 2 if self.has_class("-wide") else self.size.width - 2) - 2
         cases.fill([*self._live_rows(width), *self._practice_rows(width)])
+        if self._left and cases.choose(self._left):
+            self._left = ""
         self.query_one("#due", Rows).fill(list(self._due_rows()))
 
     def _live_rows(self, width: int) -> Iterator[tuple[str, Content]]:
@@ -254,6 +259,8 @@ class HomePage(Frame):
         kind, _, called = key.partition(":")
         brief, weighed = self._briefs.get(key), self._weighed.get(key)
         title = brief.title if brief else called
+        if brief and sum(one.title == title for one in self._briefs.values()) > 1:
+            title = f"{title} ({called})"
         trouble = self._trouble.get(key) or (brief.trouble if brief else "")
         marked = [(f"{TRAINING} ", "bold $text-warning")] if kind == "training" else []
         room = name - sum(len(text) for text, _ in marked)
@@ -321,7 +328,7 @@ class HomePage(Frame):
             for kind in ("live", "training")
         }
         total = sum(len(one.cases) for one in self._shelves.values())
-        if sum(counts.values()) < total:
+        if not self._all_proved:
             proof.update(literal(f"Checking records, {sum(counts.values())} of {total}."))
         elif total:
             told = [
@@ -357,7 +364,7 @@ class HomePage(Frame):
         if key:
             self.planner.open_case(key)
             if self.planner.sitting:
-                self.planner.say("Case opened and saved.", "saved")
+                self.planner.call_after_refresh(self.planner.say, "Case opened and saved.", "saved")
 
     def action_new(self) -> None:
         """One page of fields."""
@@ -404,6 +411,7 @@ class HomePage(Frame):
     def _unlocked(self, access: Access | None) -> None:
         if access is not None:
             self.planner.access = access
+            self._all_proved = False
             self._proved.clear()
             self.say("The live store is open.")
             if self.planner.wanted:
@@ -421,6 +429,7 @@ class HomePage(Frame):
         for key in [one for one in self._briefs if one.startswith("live:")]:
             del self._briefs[key]
             self._weighed.pop(key, None)
+        self._all_proved = False
         self._proved.clear()
         self._read()
         self.say("The live store is locked.")

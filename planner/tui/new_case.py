@@ -96,9 +96,9 @@ class NewCaseScreen(Frame):
                 yield Static("", classes="fault", id=f"fault-{name}", markup=False)
 
     def on_mount(self) -> None:
-        """Begin with the name."""
+        """Begin at the top."""
         super().on_mount()
-        self.query_one("#title").focus()
+        self.call_after_refresh(self.query_one("#form").scroll_home, animate=False)
 
     def value(self, name: str) -> str:
         """What is in a field."""
@@ -154,7 +154,7 @@ class NewCaseScreen(Frame):
 
     def _tell_error(self, error: FourpError | OSError) -> None:
         faults = getattr(error, "faults", ())
-        told = [(AT.get(one.where, one.where), f"{one.what} {one.mend}".strip()) for one in faults]
+        told = [(AT.get(one.where, one.where), in_words(InputError([one]))) for one in faults]
         self._tell(told)
         if not faults or any(name not in self.fields for name, _ in told):
             self.say(in_words(error), "error")
@@ -171,6 +171,7 @@ class NewCaseScreen(Frame):
         first = next((name for name in self.fields if name in dict(told)), "")
         if first:
             self.query_one(f"#{first}").focus()
+            self.call_after_refresh(self.query_one(f"#fault-{first}").scroll_visible, animate=False)
 
     def action_leave(self) -> None:
         """Leave; what is typed is there the next time."""
