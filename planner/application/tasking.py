@@ -227,7 +227,7 @@ def _tactics(case: Standing, plan: _Plan) -> Task:
         state = "opened" if "tactics" in case.seen else "not_started"
         return Task("tactics", state, "none chosen yet", points)
     if plan.empty:
-        return Task("tactics", "needs", f"{chosen} chosen; {_empty(plan.empty)}", points)
+        return Task("tactics", "needs", f"{chosen} chosen; {_count(len(plan.empty), 'P is', 'Ps are')} empty", points)
     if duties:
         return Task("tactics", "needs", f"{told}; {_count(len(duties), 'duty', 'duties')} open", points)
     return Task("tactics", "done", told, points)  # fmt: skip
@@ -325,7 +325,7 @@ def _sign_off(case: Standing, plan: _Plan, check: Task) -> Task:
     if not plan.adopted:
         why = "waits for tactics"
     elif errors:
-        why = f"waits for {_count(errors, 'error')} to be dealt with"
+        why = f"{_count(errors, 'error')} in the way"
     else:
         why = "the SRO signs, not you" if case.live else "ready to be signed"
     return Task("sign_off", "not_started", why, points)  # fmt: skip

@@ -152,6 +152,8 @@ class HomePage(Frame):
                 self._weighed.pop(key, None)
             self._show()
             self.top_row()
+            if seen.locked:
+                self._greet()
         elif isinstance(seen, Brief):
             self._briefs[seen.key] = seen
             self._unweighed.append(seen.key)
@@ -174,6 +176,7 @@ class HomePage(Frame):
     def on_planner_bench_ready(self) -> None:
         """The library is there: work out what each case needs."""
         self._weigh()
+        self.call_later(self._greet)
 
     @work(exclusive=True, group="weigh")
     async def _weigh(self) -> None:
@@ -470,14 +473,15 @@ class HomePage(Frame):
 
     def _greet(self) -> None:
         """Ask for the passphrase first, then show the tour to whoever has not seen it; not over a case that is to open."""
-        live = self._shelves.get("live")
         if not self.is_current or self.planner.start:
             return
+        live = self._shelves.get("live")
         if live and live.locked and not self._greeted:
             self._greeted = True
             self.action_unlock()
-        elif not self.planner.preferences.tour_seen:
-            self.action_tour()
+        elif self._shelves or self._read_once:
+            if not self.planner.preferences.tour_seen:
+                self.action_tour()
 
     def action_tour(self) -> None:
         """Show the tour."""

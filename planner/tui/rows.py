@@ -55,7 +55,7 @@ class Rows(OptionList):
     def render_line(self, y: int) -> Strip:
         """The line, with the mark of the cursor where it stands: every option is one row high."""
         strip = super().render_line(y)
-        if self.highlighted is not None and y + self.scroll_offset.y == self.highlighted:
+        if self.has_focus and self.highlighted is not None and y + self.scroll_offset.y == self.highlighted:
             style = next(iter(strip)).style if strip.cell_length else None
             return Strip.join([Strip([Segment(">", style)]), strip.crop(1)])
         return strip
