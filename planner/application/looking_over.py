@@ -5,7 +5,7 @@ Stores are read in steps, so that a screen can show what it has and stop at any 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -64,9 +64,17 @@ class Proved:
     name: str
     faults: tuple[str, ...]
 
+    @property
+    def key(self) -> str:
+        """What opens the case."""
+        return f"{self.kind}:{self.name}"
 
-def look_over(access: Access, *, prove: bool = True) -> Iterator[Shelf | Brief | Proved]:
-    """Every store, then every case in it, then the proof of each record. Raises FourpError when not even the stores can be told."""
+
+def look_over(access: Access, proved: Collection[str] = ()) -> Iterator[Shelf | Brief | Proved]:
+    """Every store, then every case in it, then the proof of each record but for those already `proved`, by their keys.
+
+    Raises FourpError when not even the stores can be told.
+    """
     with ExitStack() as closing:
         stores: list[tuple[Store, list[CaseCard]]] = []
         for kind in reversed(access.kinds()):
@@ -78,10 +86,11 @@ def look_over(access: Access, *, prove: bool = True) -> Iterator[Shelf | Brief |
         for store, cards in stores:
             for card in cards:
                 yield _brief(store, card)
-        if prove:
-            for store, cards in stores:
+        for store, cards in stores:
+            if f"{store.kind}:" not in proved:
                 yield Proved(store.kind, "", tuple(verify_store(store)))
-                for card in cards:
+            for card in cards:
+                if f"{store.kind}:{card.name}" not in proved:
                     yield Proved(store.kind, card.name, _faults(store, card))
 
 

@@ -17,7 +17,6 @@ from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
 from planner.errors import FourpError
 from planner.tui.days import short_day
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from planner.application.casework import Access
     from planner.application.due import Due
     from planner.application.looking_over import Brief, Proved, Shelf, Weighed
+    from planner.application.sitting import Bench
 
 UNLOCK, MAKE = "unlock", "make"
 TRAINING = "TRAINING"
@@ -79,7 +79,8 @@ class HomePage(Frame):
         self._proved: dict[str, Proved] = {}
         self._typed: dict[str, str] = {}
         self._find = self._left = ""
-        self._read_once = self._all_proved = self._greeted = False
+        self._read_once = self._greeted = self._weighing = False
+        self._reading = 0
 
     def body(self) -> ComposeResult:
         """The cases, and beside or under them what is due."""
@@ -102,7 +103,7 @@ class HomePage(Frame):
 
     def on_screen_suspend(self) -> None:
         """Whatever is opened from here comes first; the cursor will be on the case that was open."""
-        self.workers.cancel_group(self, "read")
+        self._reading += 1
         if self.planner.sitting:
             record = self.planner.sitting.record
             self._left = f"{record.store.kind}:{record.name}"
@@ -120,15 +121,19 @@ class HomePage(Frame):
 
     # -- reading the stores ---------------------------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="read")
     def _read(self) -> None:
+        """Begin anew: whatever was being read is left where it is."""
+        self._reading += 1
+        self._read_all(self._reading)
+
+    @work(thread=True, group="read")
+    def _read_all(self, reading: int) -> None:
         """Look over the stores, beside the screen; the records are proved the first time."""
         from planner.application.looking_over import look_over
 
-        worker = get_current_worker()
         try:
-            for seen in look_over(self.planner.access, prove=not self._all_proved):
-                if worker.is_cancelled:
+            for seen in look_over(self.planner.access, frozenset(self._proved)):
+                if reading != self._reading:
                     return
                 self.post_message(self.Seen(seen))
         except FourpError as error:
@@ -160,14 +165,14 @@ class HomePage(Frame):
             self._show()
             self._weigh()
         elif isinstance(seen, Proved):
-            self._proved[f"{seen.kind}:{seen.name}"] = seen
+            self._proved[seen.key] = seen
             self._show_proof()
         else:
             self.trouble(seen)
 
     def on_home_page_all_read(self) -> None:
         """Everything is known: an empty list is empty."""
-        self._read_once = self._all_proved = True
+        self._read_once = True
         self.top_row()
         self._show()
         self._show_proof()
@@ -178,23 +183,29 @@ class HomePage(Frame):
         self._weigh()
         self.call_later(self._greet)
 
-    @work(exclusive=True, group="weigh")
-    async def _weigh(self) -> None:
+    def _weigh(self) -> None:
+        """Begin to work out what the cases need, unless that is under way."""
+        if not self._weighing and self.planner.bench is not None:
+            self._weighing = True
+            self._weigh_all(self.planner.bench)
+
+    @work(group="weigh")
+    async def _weigh_all(self, bench: Bench) -> None:
         """What each case needs and what is due, one case after the other; keys are served in between."""
         from planner.application.looking_over import weighed
 
-        while self.planner.bench is not None and self._unweighed:
+        while self._unweighed:
             key = self._unweighed.pop(0)
             brief = self._briefs.get(key)
             if brief is None or brief.book is None:
                 continue
-            today = self.planner.access.clock().astimezone().date()
             try:
-                self._weighed[key] = weighed(brief, self.planner.bench, today)
+                self._weighed[key] = weighed(brief, bench, self._today())
             except FourpError as error:
                 self._trouble[key] = str(error)
             self._show()
             await asyncio.sleep(0)
+        self._weighing = False
 
     # -- showing --------------------------------------------------------------------------------------------------------
 
@@ -216,7 +227,7 @@ class HomePage(Frame):
         if shelf is None:
             if self._read_once:
                 yield "", literal("Live cases", "bold")
-                yield MAKE, literal("No live store here yet. Enter makes one; practice needs none.")
+                yield MAKE, literal("No live store here yet: Enter makes one.")
                 yield "", literal("")
             return
         if shelf.locked:
@@ -231,7 +242,7 @@ class HomePage(Frame):
 
         shelf = self._shelves.get("training")
         if shelf or self._read_once:
-            empty = "None yet. p opens a practice run, n starts one of your own."
+            empty = "None yet. p opens a practice run, n starts one."
             yield from self._rows(shelf or Shelf("training"), "Practice cases", empty, width)
 
     def _rows(self, shelf: Shelf, title: str, empty: str, width: int) -> Iterator[tuple[str, Content]]:
@@ -331,7 +342,7 @@ class HomePage(Frame):
             for kind in ("live", "training")
         }
         total = sum(len(one.cases) for one in self._shelves.values())
-        if not self._all_proved:
+        if sum(counts.values()) < total:
             proof.update(literal(f"Checking records, {sum(counts.values())} of {total}."))
         elif total:
             told = [
@@ -414,7 +425,6 @@ class HomePage(Frame):
     def _unlocked(self, access: Access | None) -> None:
         if access is not None:
             self.planner.access = access
-            self._all_proved = False
             self._proved.clear()
             self.say("The live store is open.")
             if self.planner.wanted:
@@ -432,7 +442,6 @@ class HomePage(Frame):
         for key in [one for one in self._briefs if one.startswith("live:")]:
             del self._briefs[key]
             self._weighed.pop(key, None)
-        self._all_proved = False
         self._proved.clear()
         self._read()
         self.say("The live store is locked.")
@@ -473,15 +482,14 @@ class HomePage(Frame):
 
     def _greet(self) -> None:
         """Ask for the passphrase first, then show the tour to whoever has not seen it; not over a case that is to open."""
-        if not self.is_current or self.planner.start:
+        if self.planner.screen is not self or self.planner.start:
             return
         live = self._shelves.get("live")
         if live and live.locked and not self._greeted:
             self._greeted = True
             self.action_unlock()
-        elif self._shelves or self._read_once:
-            if not self.planner.preferences.tour_seen:
-                self.action_tour()
+        elif (self._shelves or self._read_once) and not self.planner.preferences.tour_seen:
+            self.action_tour()
 
     def action_tour(self) -> None:
         """Show the tour."""

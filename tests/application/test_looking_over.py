@@ -46,11 +46,14 @@ def test_names_come_first_then_books_then_proofs(stored: Access) -> None:
     shelves = [one for one in found if isinstance(one, Shelf)]
     assert [(one.kind, one.cases) for one in shelves] == [("live", ("harbour",)), ("training", ("estate", "valley"))]
     assert [one.title for one in found if isinstance(one, Brief)][:2] == ["Harbour Row", "estate"]
-    assert not any(one.faults for one in found if isinstance(one, Proved))
+    proofs = [one for one in found if isinstance(one, Proved)]
+    assert not any(one.faults for one in proofs)
+    again = look_over(stored, {one.key for one in proofs if one.name != "estate"})
+    assert [one.key for one in again if isinstance(one, Proved)] == ["training:estate"]
 
 
 def test_a_locked_store_is_told_and_the_other_is_shown(stored: Access) -> None:
-    found = list(look_over(replace(stored, ask=Access().ask, ready=False), prove=False))
+    found = list(look_over(replace(stored, ask=Access().ask, ready=False)))
     assert [(one.kind, one.locked) for one in found if isinstance(one, Shelf)] == [("live", True), ("training", False)]
     assert [one.name for one in found if isinstance(one, Brief)] == ["estate", "valley"]
 
