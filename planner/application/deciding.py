@@ -16,7 +16,7 @@ from planner.domain.casebook import read_book
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Basis, Decision
 from planner.domain.entries import Content, Decided, Entry, Learned, LookedInto
 from planner.domain.library import Library
-from planner.domain.profile import LOOKED_INTO, FactRecord
+from planner.domain.profile import LOOKED_INTO, FactRecord, Profile
 from planner.domain.tactic import PILLARS
 from planner.errors import Fault, InputError
 from planner.record.streams import Saved
@@ -105,25 +105,33 @@ def learn(record: CaseRecord, library: Library, told: FactTold, reasons: Reasons
     """Write one fact. Raises InputError with everything wrong with it at once."""
 
     def attempt() -> Wrote:
-        profile = record.profile
-        ref, fact = read_fact(
-            profile, told.ref, told.value if told.how == "known" else told.how, library, new=bool(told.label)
-        )
-        faults = [
-            fault for name in ("source", "note", "label") for fault in filled_faults(f"--{name}", getattr(told, name))
-        ]
-        if told.how != "unknown":
-            for name, what in (("grade", "its intelligence grade, such as 2B"), ("source", "where it was learned")):
-                if not getattr(told, name):
-                    faults.append(Fault(f"--{name}", 0, 0, f"a fact needs {what}.", "Add it."))
-        faults += _request_faults(told, record) + _reason_if_given(reasons, record)
-        if faults:
-            raise InputError(faults)
-        kept = _recorded(fact, told, record.store.clock())
+        more = _request_faults(told, record) + _reason_if_given(reasons, record)
+        ref, kept = fact_told(record.profile, library, told, record.store.clock(), more)
         content = Learned(ref=ref, record=kept, corrects=told.corrects, label=told.label, reply_to=told.reply_to or 0)
         return _write(record, content, reasons, 0, library), ()
 
     return _settled(record, attempt)
+
+
+def fact_told(
+    profile: Profile, library: Library, told: FactTold, now: datetime, also: Sequence[Fault] = ()
+) -> tuple[str, FactRecord | None]:
+    """The full ref of a fact as told, and its record, or None where it is not known any more. Raises InputError with everything
+    wrong with it, `also` among it."""
+    ref, fact = read_fact(
+        profile, told.ref, told.value if told.how == "known" else told.how, library, new=bool(told.label)
+    )
+    faults = [
+        fault for name in ("source", "note", "label") for fault in filled_faults(f"--{name}", getattr(told, name))
+    ]
+    if told.how != "unknown":
+        for name, what in (("grade", "its intelligence grade, such as 2B"), ("source", "where it was learned")):
+            if not getattr(told, name):
+                faults.append(Fault(f"--{name}", 0, 0, f"a fact needs {what}.", "Add it."))
+    faults += also
+    if faults:
+        raise InputError(faults)
+    return ref, _recorded(fact, told, now)
 
 
 def looked_into(record: CaseRecord, library: Library, heading: str, state: str, reasons: Reasons) -> Settled:

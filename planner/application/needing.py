@@ -182,7 +182,11 @@ class Weighing:
             return effects
         ((owner, told),) = changed[0].rows.items()
         generic = {attribute: value for attribute, value in told.items() if attribute.rpartition(".")[2] in GENERIC}
-        return effects.beyond(self._of_any(owner, tuple(sorted(generic.items())))) if generic and generic != told else effects
+        return (
+            effects.beyond(self._of_any(owner, tuple(sorted(generic.items()))))
+            if generic and generic != told
+            else effects
+        )
 
     def _of_any(self, owner: str, generic: tuple[tuple[str, Scalar | None], ...]) -> Effects:
         """What would change if there were one more member of whom no more than this is known."""

@@ -69,6 +69,7 @@ class Planner(App[None]):
         self._access: Access | None = None
         self.bench: Bench | None = None
         self.sitting: Sitting | None = None
+        self.wanted = ""  # a case that could not be opened yet, as the live store is locked
         self.last_trouble = ""
         self._kept = ""
         self._pages: dict[str, Page] = {}
@@ -119,7 +120,8 @@ class Planner(App[None]):
 
     def _bench_opened(self, bench: Bench) -> None:
         self.bench = bench
-        self.screen.post_message(self.BenchReady())
+        for screen in self.screen_stack:
+            screen.post_message(self.BenchReady())
         if self.start:
             start, self.start = self.start, ""
             self.open_case(start)
@@ -167,8 +169,10 @@ class Planner(App[None]):
             self.sitting.record.refuse_if_disposed()
         except (FourpError, OSError) as error:
             self._close_case()
+            self.wanted = named
             self.trouble(error)
             return
+        self.wanted = ""
         page, view, to = (*self.sitting.unsaved.place.split("|"), "", "")[:3]
         sheet = self.sitting.unsaved.sheet
         self.open_page(page if page else "tasks", view, to)

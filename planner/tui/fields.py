@@ -25,6 +25,10 @@ class Done(Message):
 class Line(Input):
     """One line of text; the cursor comes to its end, and nothing typed is written over."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Next", id="line.done", tooltip="On to the next field; on the last, save"),
+    ]
+
     def __init__(self, value: str = "", **named: Any) -> None:
         super().__init__(value, select_on_focus=False, **named)
 
@@ -69,7 +73,7 @@ class Choices(Widget, can_focus=True):
         Binding("up,k", "move(-1)", "Up", show=False, id="choices.up", tooltip="The line above"),
         Binding("down,j", "move(1)", "Down", show=False, id="choices.down", tooltip="The line below"),
         Binding("space", "mark", "Tick", show=False, id="choices.mark", tooltip="Tick the line, or take the tick away"),
-        Binding("enter", "done", "Next", show=False, id="choices.done", tooltip="On to the next field"),
+        Binding("enter", "done", "Next", id="choices.done", tooltip="On to the next field"),
     ]
     cursor: reactive[int] = reactive(0)
     chosen: reactive[frozenset[str]] = reactive(frozenset())

@@ -1,36 +1,518 @@
-"""Home: every stored case, what it still needs, and what is due."""
+"""Home: every stored case with its next step and what is due; new cases, imports and practice.
+
+The list is filled row by row beside the screen, so that the first paint waits for no store and no library.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
 from textual.app import ComposeResult
-from textual.widgets import DataTable
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
 
-from planner.tui.frame import Page
-from planner.tui.literal import cell
+from planner.errors import FourpError
+from planner.tui.days import short_day
+from planner.tui.fields import Line
+from planner.tui.frame import CaseLine, Frame
+from planner.tui.literal import literal
+from planner.tui.rows import Rows, columns
+
+if TYPE_CHECKING:
+    from planner.application.casework import Access
+    from planner.application.due import Due
+    from planner.application.looking_over import Brief, Proved, Shelf, Weighed
+    from planner.application.sitting import Bench
+
+UNLOCK, MAKE = "unlock", "make"
+TRAINING = "TRAINING"
+WAIT = "Reading the menu of tactics. Try again in a moment."
+TASKS_WIDTH, STEP_WIDTH, DUE_WIDTH = 8, 22, 22
+NARROW = 70
 
 
-class HomePage(Page):
+class HomePage(Frame):
     """Home."""
 
     NAME = "home"
+    TITLE_TEXT = "Home"
+    HELP_TEXT = (
+        'Your cases, live and practice. "Next step" is the first task that still needs you. Review dates follow the tier: every month '
+        "for 1, every three months for 2 and 3, every six for 4, and every month until the tier is known.\n\nLive and practice cases sit "
+        "in separate stores. Practice cases say TRAINING: nothing in them is real, and none can become live. The live store opens "
+        "with your passphrase.\n\nThe list shows at once; what is due and the check of each record fill in after it. The check reads "
+        "every entry and changes nothing."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New case", id="home.new", tooltip="Start a case, live or practice"),
+        Binding("i", "import", "Import", id="home.import", tooltip="Bring in a case from a file"),
+        Binding("p", "practice", "Practice", id="home.practice", tooltip="Choose a made-up case and try the planner on it"),
+        Binding("slash", "find", "Find", id="home.find", tooltip="Find a case by its name"),
+        Binding("escape", "clear", "Clear", id="home.clear", show=False, tooltip="Clear the search"),
+    ]  # fmt: skip
+    CSS_PATH = "home.tcss"
+
+    class Seen(Message):
+        """One thing was read of the stores."""
+
+        def __init__(self, seen: Shelf | Brief | Proved | FourpError) -> None:
+            super().__init__()
+            self.seen = seen
+
+    class AllRead(Message):
+        """The stores have been read to the end."""
+
+    def __init__(self) -> None:
+        super().__init__(name=self.NAME)
+        self._shelves: dict[str, Shelf] = {}
+        self._briefs: dict[str, Brief] = {}
+        self._weighed: dict[str, Weighed] = {}
+        self._unweighed: list[str] = []
+        self._trouble: dict[str, str] = {}
+        self._proved: dict[str, Proved] = {}
+        self._typed: dict[str, str] = {}
+        self._find = self._left = ""
+        self._read_once = self._greeted = self._weighing = False
+        self._reading = 0
 
     def body(self) -> ComposeResult:
-        """The list of cases."""
-        table: DataTable[object] = DataTable(cursor_type="row", id="cases")
-        yield table
+        """The cases, and beside or under them what is due."""
+        yield Line(id="find", placeholder="Part of a name; Esc clears")
+        with Container(id="lists"):
+            yield Rows(id="cases")
+            yield Rows(id="due")
+        yield Static("Reading your cases.", id="proof", classes="quiet", markup=False)
 
     def on_mount(self) -> None:
-        """List the cases."""
+        """The frame first; the cases follow."""
         super().on_mount()
-        from planner.application.casework import open_stores
+        self.query_one("#find").display = False
+        self.query_one("#cases").focus()
 
-        table = self.query_one(DataTable)
-        table.add_columns("Case", "Kind")
-        for store in open_stores(self.planner.access):
-            with store:
-                for card in store.cases():
-                    table.add_row(cell(card.name), cell(store.kind), key=f"{store.kind}:{card.name}")
+    def on_screen_resume(self) -> None:
+        """Read the stores once what is there has been painted."""
+        self.top_row()
+        self.call_after_refresh(self._read)
 
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        """Open the case."""
-        self.planner.open_case(str(event.row_key.value))
+    def on_screen_suspend(self) -> None:
+        """Whatever is opened from here comes first; the cursor will be on the case that was open."""
+        self._reading += 1
+        if self.planner.sitting:
+            record = self.planner.sitting.record
+            self._left = f"{record.store.kind}:{record.name}"
+
+    def top_row(self) -> None:
+        """Row 1: the store and who is at it, once that is known."""
+        live = self._shelves.get("live")
+        parts = ["Fourp"]
+        if self._shelves or self._read_once:
+            parts += [
+                "no live store" if live is None else f"live store, {'locked' if live.locked else 'unlocked'}",
+                self.planner.access.name,
+            ]
+        self.query_one(CaseLine).show(" | ".join(parts), "", training=False)  # fmt: skip
+
+    # -- reading the stores ---------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        """Begin anew: whatever was being read is left where it is."""
+        self._reading += 1
+        self._read_all(self._reading)
+
+    @work(thread=True, group="read")
+    def _read_all(self, reading: int) -> None:
+        """Look over the stores, beside the screen; the records are proved the first time."""
+        from planner.application.looking_over import look_over
+
+        try:
+            for seen in look_over(self.planner.access, frozenset(self._proved)):
+                if reading != self._reading:
+                    return
+                self.post_message(self.Seen(seen))
+        except FourpError as error:
+            self.post_message(self.Seen(error))
+        self.post_message(self.AllRead())
+
+    def on_home_page_seen(self, message: Seen) -> None:
+        """Show what was read."""
+        from planner.application.looking_over import Brief, Proved, Shelf
+
+        seen = message.seen
+        if isinstance(seen, Shelf):
+            self._shelves[seen.kind] = seen
+            gone = [
+                key
+                for key in self._briefs
+                if key.startswith(f"{seen.kind}:") and key.partition(":")[2] not in seen.cases
+            ]
+            for key in gone:
+                del self._briefs[key]
+                self._weighed.pop(key, None)
+            self._show()
+            self.top_row()
+            if seen.locked:
+                self._greet()
+        elif isinstance(seen, Brief):
+            self._briefs[seen.key] = seen
+            self._unweighed.append(seen.key)
+            self._show()
+            self._weigh()
+        elif isinstance(seen, Proved):
+            self._proved[seen.key] = seen
+            self._show_proof()
+        else:
+            self.trouble(seen)
+
+    def on_home_page_all_read(self) -> None:
+        """Everything is known: an empty list is empty."""
+        self._read_once = True
+        self.top_row()
+        self._show()
+        self._show_proof()
+        self._greet()
+
+    def on_planner_bench_ready(self) -> None:
+        """The library is there: work out what each case needs."""
+        self._weigh()
+        self.call_later(self._greet)
+
+    def _weigh(self) -> None:
+        """Begin to work out what the cases need, unless that is under way."""
+        if not self._weighing and self.planner.bench is not None:
+            self._weighing = True
+            self._weigh_all(self.planner.bench)
+
+    @work(group="weigh")
+    async def _weigh_all(self, bench: Bench) -> None:
+        """What each case needs and what is due, one case after the other; keys are served in between."""
+        from planner.application.looking_over import weighed
+
+        while self._unweighed:
+            key = self._unweighed.pop(0)
+            brief = self._briefs.get(key)
+            if brief is None or brief.book is None:
+                continue
+            try:
+                self._weighed[key] = weighed(brief, bench, self._today())
+            except FourpError as error:
+                self._trouble[key] = str(error)
+            self._show()
+            await asyncio.sleep(0)
+        self._weighing = False
+
+    # -- showing --------------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Lay the columns out anew."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        """Both lists, as far as they are known."""
+        cases = self.query_one("#cases", Rows)
+        width = max(cases.size.width, self.size.width // 2 if self.has_class("-wide") else self.size.width - 2) - 2
+        cases.fill([*self._live_rows(width), *self._practice_rows(width)])
+        if self._left and cases.choose(self._left):
+            self._left = ""
+        self.query_one("#due", Rows).fill(list(self._due_rows()))
+
+    def _live_rows(self, width: int) -> Iterator[tuple[str, Content]]:
+        shelf = self._shelves.get("live")
+        if shelf is None:
+            if self._read_once:
+                yield "", literal("Live cases", "bold")
+                yield MAKE, literal("No live store here yet: Enter makes one.")
+                yield "", literal("")
+            return
+        if shelf.locked:
+            yield "", literal("Live cases   live store, locked", "bold")
+            yield UNLOCK, literal("Unlock it with your passphrase")
+        else:
+            yield from self._rows(shelf, "Live cases", "None yet. n starts one, i imports one.", width)
+        yield "", literal("")
+
+    def _practice_rows(self, width: int) -> Iterator[tuple[str, Content]]:
+        from planner.application.looking_over import Shelf
+
+        shelf = self._shelves.get("training")
+        if shelf or self._read_once:
+            empty = "None yet. p opens a practice run, n starts one."
+            yield from self._rows(shelf or Shelf("training"), "Practice cases", empty, width)
+
+    def _rows(self, shelf: Shelf, title: str, empty: str, width: int) -> Iterator[tuple[str, Content]]:
+        name, step = self._widths(width)
+        shown = [one for one in shelf.cases if self._matches(f"{shelf.kind}:{one}")]
+        training = shelf.kind == "training"
+        heading = f"{title} ({len(shelf.cases)})"
+        if shelf.disposed:
+            heading += f", {shelf.disposed} disposed of not shown"
+        if training:
+            yield "", literal(f"{heading}   {TRAINING}: nothing here is real", "bold")
+        else:
+            yield (
+                "",
+                columns((heading, name), ("Tasks", TASKS_WIDTH), ("Next step", step), ("Due", DUE_WIDTH), style="bold"),
+            )
+        if shelf.trouble:
+            yield "", literal(f"  x cannot be opened: {shelf.trouble}")
+        elif not shelf.cases:
+            yield "", literal(f" {empty}")
+        elif not shown:
+            yield "", literal(f' 0 of {len(shelf.cases)} match "{self._find}". Esc clears the search.')
+        for one in shown:
+            yield f"{shelf.kind}:{one}", self._row(f"{shelf.kind}:{one}", name, step)
+
+    def _row(self, key: str, name: int, step: int) -> Content:
+        """One case on one line, as far as it is known."""
+        kind, _, called = key.partition(":")
+        brief, weighed = self._briefs.get(key), self._weighed.get(key)
+        title = brief.title if brief else called
+        if brief and sum(one.title == title for one in self._briefs.values()) > 1:
+            title = f"{title} ({called})"
+        trouble = self._trouble.get(key) or (brief.trouble if brief else "")
+        marked = [(f"{TRAINING} ", "bold $text-warning")] if kind == "training" else []
+        room = name - sum(len(text) for text, _ in marked)
+        head = Content.assemble(*marked, columns((title, room)))
+        if trouble:
+            return Content.assemble(head, literal(f"x cannot be read: {trouble}", "$text-error"))
+        if weighed is None:
+            return head
+        following = weighed.tasks.next
+        told = following.says if following else "Log disruptions"
+        counted = f"{weighed.tasks.done} of {len(weighed.tasks.seven)}"
+        return Content.assemble(head, columns((counted, TASKS_WIDTH), (told, step), (self._review(weighed), DUE_WIDTH)))
+
+    def _review(self, weighed: Weighed) -> str:
+        late = max((self._today() - weighed.review.due).days, 0)
+        return f"! Review {_days(late)} late" if late else f"Review {short_day(weighed.review.due)}"
+
+    def _today(self) -> date:
+        return self.planner.access.clock().astimezone().date()
+
+    def _widths(self, width: int) -> tuple[int, int]:
+        """How wide the name and the next step are."""
+        step = 0 if width < NARROW else STEP_WIDTH
+        return max(width - TASKS_WIDTH - DUE_WIDTH - step, 16), step
+
+    def _matches(self, key: str) -> bool:
+        brief = self._briefs.get(key)
+        said = f"{key.partition(':')[2]} {brief.title if brief else ''}".casefold()
+        return self._find.casefold() in said
+
+    def _due_rows(self) -> Iterator[tuple[str, Content]]:
+        """What is due in live cases; in practice ones where no live case is there."""
+        live = {key: one for key, one in self._weighed.items() if key.startswith("live:")}
+        found = sorted(
+            (due, key) for key, one in (live or self._weighed).items() for due in one.due if self._matches(key)
+        )
+        if not self._weighed:
+            return
+        yield "", literal(f"Due in the next 14 days ({len(found)})", "bold")
+        if not found:
+            yield "", literal(" Nothing is due in the next 14 days. Dates come from the plan.")
+        for due, key in found:
+            yield f"{key}|{due.kind}|{due.number}", self._due_row(due, key)
+
+    def _due_row(self, due: Due, key: str) -> Content:
+        late = due.days_late(self._today())
+        when = f"! {_days(late)} late" if late else f"{due.on.day} {due.on:%b}"
+        what = f"{due.what} ({due.pillar.capitalize()})" if due.pillar else due.what
+        marked = f"{TRAINING} " if key.startswith("training:") else ""
+        return Content.assemble(columns((when, 15), (f"{marked}{self._briefs[key].title}", 24)), literal(what))
+
+    def _show_proof(self) -> None:
+        """How far the records are checked, or what the check found."""
+        found = [(one.name, fault) for one in self._proved.values() for fault in one.faults]
+        proof = self.query_one("#proof", Static)
+        if found:
+            told = [f"! {f'{name}: ' if name else ''}{fault[:1].upper()}{fault[1:]}." for name, fault in found[:3]]
+            more = f" And {len(found) - 3} more." if len(found) > 3 else ""
+            proof.update(
+                literal(f"{' '.join(told)}{more} Nothing was deleted. Keep the file and tell the record keeper.")
+            )
+            return
+        counts = {
+            kind: sum(one.kind == kind and bool(one.name) for one in self._proved.values())
+            for kind in ("live", "training")
+        }
+        total = sum(len(one.cases) for one in self._shelves.values())
+        if sum(counts.values()) < total:
+            proof.update(literal(f"Checking records, {sum(counts.values())} of {total}."))
+        elif total:
+            told = [
+                f"{count} {what} case{'s' if count > 1 else ''}"
+                for what, count in (("live", counts["live"]), ("practice", counts["training"]))
+                if count
+            ]
+            now = self.planner.access.clock().astimezone()
+            proof.update(literal(f"Record checked {now:%H:%M}: {' and '.join(told)}, no entry altered."))
+        else:
+            proof.update(literal(""))
+
+    # -- opening --------------------------------------------------------------------------------------------------------
+
+    def on_option_list_option_selected(self, event: Rows.OptionSelected) -> None:
+        """Open a case, at what is due where that was chosen."""
+        event.stop()
+        chosen = event.option_id or ""
+        if chosen == UNLOCK:
+            self.action_unlock()
+        elif chosen == MAKE:
+            self.action_make_store()
+        else:
+            key, _, due = chosen.partition("|")
+            self.planner.open_case(key)
+            if due and self.planner.sitting:
+                kind, _, number = due.partition("|")
+                view = {"objective": "objectives", "collection": ""}.get(kind, "calendar")
+                self.planner.open_page("plan" if view else "gaps", view, number)
+
+    def _opened(self, key: str | None) -> None:
+        """Open a case that was just made."""
+        if key:
+            self.planner.open_case(key)
+            if self.planner.sitting:
+                self.planner.call_after_refresh(self.planner.say, "Case opened and saved.", "saved")
+
+    def action_new(self) -> None:
+        """One page of fields."""
+        from planner.tui.new_case import NewCaseScreen
+
+        if self.planner.bench is None:
+            self.say(WAIT)
+            return
+        screen = NewCaseScreen(self.planner.access, self.planner.bench.library, self._today(), self._typed)
+        self.planner.push_screen(screen, self._opened)
+
+    def action_import(self) -> None:
+        """A file with a case in it."""
+        from planner.tui.new_case import import_screen
+
+        if self.planner.bench is None:
+            self.say(WAIT)
+            return
+        self.planner.push_screen(import_screen(self.planner.access, self.planner.bench.library), self._opened)
+
+    def action_practice(self) -> None:
+        """Choose a made-up case; a copy of it opens."""
+        from planner.tui.practice import PracticeScreen
+
+        if self.planner.bench is None:
+            self.say(WAIT)
+            return
+        self.planner.push_screen(PracticeScreen(self.planner.access, self.planner.bench.library), self._opened)
+
+    # -- the live store -------------------------------------------------------------------------------------------------
+
+    def action_unlock(self) -> None:
+        """Ask for the passphrase of the live store."""
+        from planner.tui.unlock import unlock_screen
+
+        self.planner.push_screen(unlock_screen(self.planner.access), self._unlocked)
+
+    def action_make_store(self) -> None:
+        """Make a live store."""
+        from planner.tui.unlock import make_store_screen
+
+        self.planner.push_screen(make_store_screen(self.planner.access), self._unlocked)
+
+    def _unlocked(self, access: Access | None) -> None:
+        if access is not None:
+            self.planner.access = access
+            self._proved.clear()
+            self.say("The live store is open.")
+            if self.planner.wanted:
+                self.planner.open_case(self.planner.wanted)
+                return
+        self._greet()
+
+    def action_lock(self) -> None:
+        """Lock the live store again."""
+        from dataclasses import replace
+
+        from planner.application.casework import Access
+
+        self.planner.access = replace(self.planner.access, ask=Access().ask, ready=False)
+        for key in [one for one in self._briefs if one.startswith("live:")]:
+            del self._briefs[key]
+            self._weighed.pop(key, None)
+        self._proved.clear()
+        self._read()
+        self.say("The live store is locked.")
+
+    def action_back_up(self) -> None:
+        """The store whose case is under the cursor, sealed as it is, into one file."""
+        from planner.tui.unlock import back_up_screen
+
+        chosen = self.query_one("#cases", Rows).chosen
+        training = chosen.startswith("training:") or "live" not in self._shelves
+        screen = back_up_screen(self.planner.access, "training" if training else "live")
+        self.planner.push_screen(screen, lambda told: self.say(told or ""))
+
+    # -- finding --------------------------------------------------------------------------------------------------------
+
+    def action_find(self) -> None:
+        """Type part of a name."""
+        find = self.query_one("#find", Line)
+        find.display = True
+        find.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what matches."""
+        self._find = event.value.strip()
+        self._show()
+
+    def on_done(self) -> None:
+        """Enter in the search: on to the list."""
+        self.query_one("#cases").focus()
+
+    def action_clear(self) -> None:
+        """Show all cases again."""
+        find = self.query_one("#find", Line)
+        find.value, find.display = "", False
+        self.query_one("#cases").focus()
+
+    # -- the first time -------------------------------------------------------------------------------------------------
+
+    def _greet(self) -> None:
+        """Ask for the passphrase first, then show the tour to whoever has not seen it; not over a case that is to open."""
+        if self.planner.screen is not self or self.planner.start:
+            return
+        live = self._shelves.get("live")
+        if live and live.locked and not self._greeted:
+            self._greeted = True
+            self.action_unlock()
+        elif (self._shelves or self._read_once) and not self.planner.preferences.tour_seen:
+            self.action_tour()
+
+    def action_tour(self) -> None:
+        """Show the tour."""
+        from planner.tui.tour import TourScreen
+
+        actions = {"new": self.action_new, "practice": self.action_practice}
+        self.planner.push_screen(TourScreen(), lambda then: actions.get(str(then), lambda: None)())
+
+    def palette(self) -> Iterator[tuple[str, str, str]]:
+        """What the stores and the tour offer."""
+        yield "case: New", "screen.new", "Start a case, live or practice"
+        yield "case: Import file", "screen.import", "Bring in a case from a file"
+        yield "practice: Choose a made-up case", "screen.practice", "A copy of it opens, marked TRAINING"
+        live = self._shelves.get("live")
+        if live is None:
+            yield "store: Make the live store", "screen.make_store", "It is opened with a passphrase of yours"
+        elif live.locked:
+            yield "store: Unlock", "screen.unlock", "Open the live store with your passphrase"
+        else:
+            yield "store: Lock now", "screen.lock", "The live store asks for a passphrase again"
+        yield "store: Back up", "screen.back_up", "The whole store, sealed as it is, into one file"
+        yield "help: Show the tour", "screen.tour", "The five pages shown the first time"
+
+
+def _days(many: int) -> str:
+    return f"{many} day{'s' if many > 1 else ''}"

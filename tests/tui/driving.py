@@ -65,9 +65,11 @@ class Officer:
         await self.press(*(names.get(sign, sign) for sign in text))
 
     async def settle(self) -> None:
-        """Wait for the work that was begun."""
-        await self.app.workers.wait_for_complete()
+        """Wait for the work that was begun, and for what it began in turn."""
         await self.pilot.pause()
+        while not all(one.is_finished for one in self.app.workers):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
 
     @property
     def screen(self) -> str:
