@@ -1,0 +1,92 @@
+"""Requests to partners as an officer gets them ready: what each would be asked, whether it gives anything away, whether it may go
+out by name, and what has gone out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from planner.application.needing import Gap
+from planner.application.requesting import BY_NAME, GOLDEN_RULES, Asked, Request, open_requests, sharing
+from planner.domain.casebook import Casebook
+from planner.domain.decisions import Decision
+from planner.domain.entries import Entry, Exported
+from planner.domain.library import Library
+from planner.domain.profile import Profile
+
+# What an export of requests is called in the record.
+REQUESTS = ("requests", "named request")
+# The golden rules that a sharing decision with its lawful basis answers by itself, from 1; the others are for its reason.
+ANSWERED_BY_SHARING = (1, 4, 7)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One agency that could be asked: the open form as it would read it (`plain` before the officer's own words), what was decided
+    on sharing with it, what was sent, and what in the form would tell whom it is about."""
+
+    request: Request
+    plain: Request
+    sharing: Decision | None
+    sent: tuple[Entry, ...]
+    telling: tuple[str, ...]
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether a decision to share stands."""
+        return self.sharing is not None and self.sharing.state == "yes"
+
+
+def partners(
+    gaps: Sequence[Gap], library: Library, profile: Profile, book: Casebook, wording: Mapping[str, str] | None = None
+) -> tuple[Partner, ...]:
+    """Every agency that could tell something of these unknown facts. `wording`: the officer's own words for a question, by its
+    `wording_key`."""
+    found = []
+    for plain in open_requests(gaps, library):
+        asked = reworded(plain, wording or {})
+        telling = tuple(dict.fromkeys(telling_words(asked, profile, library)))
+        decided = sharing(book, plain.agency, library)
+        found.append(Partner(asked, plain, decided, tuple(sent_to(book, plain.title)), telling))
+    return tuple(found)
+
+
+def wording_key(request: Request, question: Asked) -> str:
+    """What the officer's own words for a question are kept under."""
+    return f"{request.agency}:{question.text}"
+
+
+def reworded(request: Request, wording: Mapping[str, str]) -> Request:
+    """A request with the officer's own words where there are any."""
+    asked = tuple(replace(one, text=wording.get(wording_key(request, one)) or one.text) for one in request.questions)
+    return replace(request, questions=asked)
+
+
+def telling_words(request: Request, profile: Profile, library: Library) -> Iterator[str]:
+    """What in an open request would tell the reader whom or what it is about: a name of the case, or a word that tells."""
+    text = "\n".join(one.text for one in request.questions)
+    names = {one.label for found in profile.members.values() for one in found} | {profile.title, profile.case}
+    for name in sorted(names - {""}):
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
+            yield name
+    for word in library.telltale:
+        if found_word := word.found_in(text):
+            yield found_word
+    for one in request.questions:
+        if asks_by_name := BY_NAME.search(one.text):
+            yield asks_by_name[0]
+
+
+def sent_to(book: Casebook, title: str) -> Iterator[Entry]:
+    """The requests that went to an agency, in order."""
+    for entry in book.exports():
+        sent = entry.said.content if entry.said else None
+        if isinstance(sent, Exported) and sent.what in REQUESTS and title in (sent.to, getattr(sent, "agency", "")):
+            yield entry
+
+
+def golden_rules(decided: Decision | None) -> tuple[tuple[str, bool], ...]:
+    """The seven golden rules of sharing, each with whether the record answers it by itself."""
+    yes = decided is not None and decided.state == "yes" and bool(decided.basis)
+    return tuple((rule, yes and n in ANSWERED_BY_SHARING) for n, rule in enumerate(GOLDEN_RULES, 1))
