@@ -106,7 +106,9 @@ def told(fact: str, given: Given, asked: Wanted) -> FactTold:
             faults.append(Fault("label", 0, 0, "it has no name yet.", "Say what it is called."))
         owner = f"{owner.partition('/')[0]}/{NEW}" if given.whom == NEW else given.whom
     if asked.value and not given.value:
-        faults.append(Fault("value", 0, 0, "it is not given.", f"Say which, or how many {asked.unit}.".replace(" .", ".")))
+        faults.append(
+            Fault("value", 0, 0, "it is not given.", f"Say which, or how many {asked.unit}.".replace(" .", "."))
+        )
     for where, said, what in (
         ("name", given.source.name, "a fact needs where it was learned."),
         ("grade", given.source.grade, "a fact needs its grade."),

@@ -1,0 +1,104 @@
+"""Rows with a cursor that stays on what it is on, fitted to the width there is; and a pane of the page "Gaps"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import DataTable
+
+from planner.tui.literal import cell
+
+if TYPE_CHECKING:
+    from planner.application.sitting import Sitting
+    from planner.tui.app import Planner
+
+Row = tuple[str, Sequence[str]]
+LEAST = 12
+
+
+class Rows(DataTable[Text]):
+    """A list whose columns are as wide as given; one of width 0 takes what is left. What does not fit ends in dots, or goes on
+    in lines below when the list `wraps`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Open", id="rows.open", tooltip="Open what the cursor is on"),
+        Binding("j", "cursor_down", "Down", show=False, id="rows.down", tooltip="The row below"),
+        Binding("k", "cursor_up", "Up", show=False, id="rows.up", tooltip="The row above"),
+    ]
+
+    def __init__(self, *heads: tuple[str, int], id: str, wraps: bool = False) -> None:  # noqa: A002
+        super().__init__(cursor_type="row", id=id)
+        self.heads, self._wraps = heads, wraps
+        self._rows: list[Row] = []
+        self._drawn = 0
+
+    @property
+    def key(self) -> str:
+        """What the cursor is on; nothing in an empty list."""
+        return self._rows[self.cursor_row][0] if self._rows and self.cursor_row < len(self._rows) else ""
+
+    def fill(self, rows: Iterable[Row], at: str = "") -> None:
+        """Show other rows. The cursor goes to `at`, else stays on what it was on, else on the same line."""
+        key, line = at or self.key, self.cursor_row
+        self._rows = list(rows)
+        self._draw()
+        if not self.go(key):
+            self.move_cursor(row=min(line, max(len(self._rows) - 1, 0)), animate=False)
+
+    def go(self, key: str) -> bool:
+        """Put the cursor on a row; False where there is none of that key."""
+        found = next((n for n, (one, _) in enumerate(self._rows) if one == key), None)
+        if found is not None:
+            self.move_cursor(row=found, animate=False)
+        return found is not None
+
+    def _draw(self) -> None:
+        self.clear(columns=True)
+        self._drawn = self.size.width
+        taken = sum(width + 2 * self.cell_padding for _, width in self.heads)
+        widths = [width or max(self._drawn - taken - 1, LEAST) for _, width in self.heads]
+        for (head, _), width in zip(self.heads, widths, strict=True):
+            self.add_column(cell(head), width=width)
+        for key, told in self._rows:
+            cells = (cell(one if self._wraps else _cut(one, width)) for one, width in zip(told, widths, strict=True))
+            self.add_row(*cells, key=key, height=None if self._wraps else 1)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the rows to the width there is now."""
+        if event.size.width != self._drawn:
+            at = self.key
+            self._draw()
+            self.go(at)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."
+
+
+class Pane(Vertical):
+    """One view of the page: it shows the case, and does what its keys ask in methods named `do_` and what is done. `counts`: it
+    shows what is worth asking, which takes a moment to work out."""
+
+    counts: ClassVar[bool] = False
+
+    @property
+    def planner(self) -> Planner:
+        """The program this is shown by."""
+        return cast("Planner", self.app)
+
+    @property
+    def sitting(self) -> Sitting:
+        """The case that is open."""
+        assert self.planner.sitting is not None
+        return self.planner.sitting
+
+    def show(self) -> None:
+        """Show the case as it stands."""
+
+    def jump_to(self, to: str) -> None:
+        """Put the cursor on what is named."""
