@@ -46,7 +46,7 @@ def partners(
     found = []
     for plain in open_requests(gaps, library):
         asked = reworded(plain, wording or {})
-        telling = tuple(dict.fromkeys(telling_words(asked, profile, library)))
+        telling = tuple(dict.fromkeys(telling_words(asked, plain, profile, library)))
         decided = sharing(book, plain.agency, library)
         found.append(Partner(asked, plain, decided, tuple(sent_to(book, plain.title)), telling))
     return tuple(found)
@@ -63,19 +63,14 @@ def reworded(request: Request, wording: Mapping[str, str]) -> Request:
     return replace(request, questions=asked)
 
 
-def telling_words(request: Request, profile: Profile, library: Library) -> Iterator[str]:
-    """What in an open request would tell the reader whom or what it is about: a name of the case, or a word that tells."""
-    text = "\n".join(one.text for one in request.questions)
+def telling_words(request: Request, plain: Request, profile: Profile, library: Library) -> Iterator[str]:
+    """What in the officer's own words would tell the reader whom or what an open request is about: a name of the case, a word that
+    tells, a question for somebody by name. The menu's own wording comes from no case."""
     names = {one.label for found in profile.members.values() for one in found} | {profile.title, profile.case}
-    for name in sorted(names - {""}):
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
-            yield name
-    for word in library.telltale:
-        if found_word := word.found_in(text):
-            yield found_word
-    for one in request.questions:
-        if asks_by_name := BY_NAME.search(one.text):
-            yield asks_by_name[0]
+    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names - {""})), re.IGNORECASE)
+    for own in (one.text for one in request.questions if one not in plain.questions):
+        yield from (found[0] for found in (named.search(own), BY_NAME.search(own)) if found)
+        yield from (word for one in library.telltale if (word := one.found_in(own)))
 
 
 def sent_to(book: Casebook, title: str) -> Iterator[Entry]:

@@ -8,7 +8,8 @@ from typing import Any
 from planner.application.needing import COSTS, Gap, by_holder, collection_plan
 from planner.domain.library import Library
 from planner.domain.profile import Profile
-from planner.domain.words import listed
+from planner.domain.wording import MEMBER
+from planner.domain.words import listed, spoken
 from planner.exports.views_text import Screen
 
 MOST_SHOWN = 20
@@ -97,6 +98,19 @@ class NeedView(Screen):
         text = Text()
         self._hang(text, start, said)
         self._console.print(text, soft_wrap=True, end="")
+
+
+def in_short(ref: str, profile: Profile, library: Library) -> str:
+    """An unknown fact in a few words, for a narrow column: who or what it is about, and what is not known of it."""
+    owner, _, name = ref.partition(".")
+    collection, slash, member = owner.partition("/")
+    fact = library.vocabulary.find(collection, name)
+    if fact is None:
+        return f"All {spoken(name)} looked into?"
+    if not slash:
+        return f"{fact.says[:1].upper()}{fact.says[1:]}?"
+    whose = f"Any {MEMBER[collection].partition(' ')[2]}" if member == "+" else profile.label(owner)
+    return f"{whose}: {fact.says}?"
 
 
 def worth_asking(one: Gap, library: Library, most: int = MOST_NAMED) -> Iterator[tuple[str, str]]:

@@ -43,12 +43,6 @@ class FormScreen(SmallScreen[bool]):
     HELP_TEXT: ClassVar[str] = (
         "Enter goes from field to field and is done on the last. Esc leaves; what you typed is kept."
     )
-    DEFAULT_CSS = """
-    FormScreen #form { height: auto; max-height: 100%; }
-    FormScreen .asked { height: auto; text-style: bold; margin-top: 1; }
-    FormScreen .fault { display: none; height: auto; color: $text-warning; }
-    FormScreen .fault.-told { display: block; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next, done", id="form.next", tooltip="On to the next field; on the last, done"),
         Binding("ctrl+r", "done", "Done now", id="form.done", priority=True, tooltip="Done with what is filled in"),
@@ -112,7 +106,8 @@ class FormScreen(SmallScreen[bool]):
 
     def action_next(self) -> None:
         """On to the next field; after the last, done."""
-        names = [field.name for field in self.fields]
+        whom = self.values().get("whom", NEW)
+        names = [field.name for field in self.fields if field.name != "label" or whom == NEW]
         at = self.focused.id if self.focused else None
         if at in names[:-1]:
             self.query_one(f"#{names[names.index(at) + 1]}").focus()
@@ -269,9 +264,9 @@ def answer(planner: Planner, fact: str, question: str, how: How, *, reply_to: in
     start = {"name": source, "value": _already(fact, sitting) if asked.several else ""}
     if any(ref == fact.partition(".")[0] for ref, _ in asked.whom):
         start["whom"] = fact.partition(".")[0]
-    says = "Yes" if how == "yes" else "No"
+    says = "" if asked.value else " Yes" if how == "yes" else " No"
     draft = f"answer:{fact}:{how}:{reply_to}:"
-    planner.push_screen(FormScreen(sitting, f"{question} {says}", "", fields, attempt, start=start, draft=draft), done)
+    planner.push_screen(FormScreen(sitting, f"{question}{says}", "", fields, attempt, start=start, draft=draft), done)
 
 
 def _look_closed(planner: Planner, sitting: Sitting, heading: str, how: How) -> None:

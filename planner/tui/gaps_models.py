@@ -37,7 +37,7 @@ class Models(Pane):
         """Show the model as the case stands."""
         tabs = [f"{n} {NAMES[one].removesuffix(' of the group')}" for n, one in enumerate(MODELS, 1)]
         at = MODELS.index(self._model)
-        head = " ".join(f"[{tab}]" if n == at else f" {tab} " for n, tab in enumerate(tabs))
+        head = " ".join(f"[{tab}]" if n == at else f" {tab} " for n, tab in enumerate(tabs)) + "  t next"
         self.query_one("#models-head", Static).update(literal(head))
         sitting, told = self.sitting, StringIO()
         try:

@@ -15,7 +15,7 @@ from planner.application.requesting import partners_of
 from planner.domain.tactic import PILLARS
 from planner.domain.words import listed
 from planner.errors import FourpError
-from planner.exports.need_views import titles, worth_asking
+from planner.exports.need_views import in_short, titles, worth_asking
 from planner.tui.days import short_day
 from planner.tui.gaps_dropping import ask_drop, ask_edit
 from planner.tui.gaps_forms import STAYS, answer, ask_how, ask_source, told_source
@@ -25,6 +25,7 @@ from planner.tui.small import ReadScreen
 
 NEEDS = {"need_to_know": "need to know", "nice_to_know": "nice to know"}
 MOST_TITLES = 3
+WHO = "Who would know"
 EMPTY = "Nothing unknown could change the plan today."
 
 
@@ -44,9 +45,12 @@ class NextQuestion(Pane):
         """How many, the list, and what the cursor is on."""
         yield Static("", id="next-head", classes="head", markup=False)
         with Container(classes="lists"):
-            yield Rows(("", 3), ("Question", 0), ("Settles", 7), ("Opens", 5), ("Who would know", 22), id="questions")
+            yield Rows(
+                ("", 4), ("Question", 0), ("Settles", 7), ("Opens", 5), (WHO, 18), id="questions", roomy=WHO
+            )  # fmt: skip
             with VerticalScroll(classes="detail"):
                 yield Static("", id="question", markup=False)
+        yield Static("", id="next-foot", classes="foot", markup=False)
 
     # -- shown ----------------------------------------------------------------------------------------------------------
 
@@ -65,9 +69,10 @@ class NextQuestion(Pane):
         self._head(f". Shown: {NEEDS[self._need]} (f)")
         rows = []
         for n, one in enumerate(self._shown(), 1):
-            who = ", ".join(one.holders[:2]) or "not known"
             mark = f"{n}+" if one.fact in self._adopted else str(n)
-            rows.append((one.fact, (mark, one.question, str(len(one.settles)), str(len(one.opens)), who)))
+            rows.append(
+                (one.fact, (mark, self._short(one.fact), str(len(one.settles)), str(len(one.opens)), one.holders[0]))
+            )
         self.query_one(Rows).fill(rows, self._wanted)
         self._wanted = ""
         self._tell()
@@ -94,6 +99,9 @@ class NextQuestion(Pane):
         gap = self.gap
         text = "\n".join(self._lines(gap)) if gap else self._nothing()
         self.query_one("#question", Static).update(literal(text))
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+        foot = f"y Yes  n No  d Not known yet   From: {told_source(self.sitting)} (h)" if gap else ""
+        self.query_one("#next-foot", Static).update(literal(foot))
 
     def _nothing(self) -> str:
         return f"None that is {NEEDS[self._need]}: f shows the others." if self._gaps else EMPTY
@@ -101,30 +109,27 @@ class NextQuestion(Pane):
     def _lines(self, gap: Gap) -> list[str]:
         library = self.sitting.library
         told = [gap.question]
+        if gap.fact in self._adopted:
+            told.append(f"Adopted: {self._adoption(self._adopted[gap.fact])}.")
         if gap.settles:
-            told.append(f"Settles {len(gap.settles)}: {titles(gap.settles, library, MOST_TITLES)}.")
-        pillars = Counter(library.tactics[name].pillar for name in gap.opens)
-        if gap.opens:
+            pillars = Counter(library.tactics[name].pillar for name in gap.opens)
             spread = ", ".join(f"{p.capitalize()} {pillars[p]}" for p in PILLARS if pillars[p])
-            told.append(f"Opens {len(gap.opens)}: {spread}.")
-        if gap.duties:
-            told.append(f"Bears on a duty: {titles(gap.duties, library, MOST_TITLES)}.")
+            opens = f", opens {len(gap.opens)} ({spread})" if gap.opens else ""
+            told.append(f"Settles {len(gap.settles)}{opens}: {titles(gap.settles, library, MOST_TITLES)}.")
         numbers = {one.fact: n for n, one in enumerate(self._shown(), 1)}
         for other, tactics in gap.beside.items():
-            which = f"question {numbers[other]}" if other in numbers else other
-            told.append(
-                f"With {which} it settles {len(tactics)} more than either alone: {titles(tactics, library, MOST_TITLES)}."
-            )
-        told.append(f"Who would know: {listed(gap.holders, 'or')}. Cost: {COSTS[gap.cost]}.")
-        told.append(
-            f"Adopted: {self._adoption(gap)}. y Yes  n No  d Not known yet, from: {told_source(self.sitting)} (h)"
-        )
+            which = f"question {numbers[other]}" if other in numbers else f'"{self._short(other)}"'
+            more = titles(tactics, library, MOST_TITLES)
+            told.append(f"With {which} it settles {len(tactics)} more than either alone: {more}.")
+        if gap.duties:
+            told.append(f"Bears on a duty: {titles(gap.duties, library, MOST_TITLES)}.")
+        told.append(f"Who would know: {listed(gap.holders[:MOST_TITLES], 'or')}. Cost: {COSTS[gap.cost]}.")
         return told
 
-    def _adoption(self, gap: Gap) -> str:
-        one = self._adopted.get(gap.fact)
-        if one is None:
-            return "no"
+    def _short(self, fact: str) -> str:
+        return in_short(fact, self.sitting.profile, self.sitting.library)
+
+    def _adoption(self, one: Sought) -> str:
         made = one.decision
         parts = [f"entry {one.number}", made.owner, f"due {short_day(made.due)}" if made.due else "no due date yet"]
         return ", ".join(part for part in parts if part)

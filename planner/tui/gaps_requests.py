@@ -29,7 +29,7 @@ from planner.tui.sheet import WIPED, Field
 from planner.tui.small import ReadScreen
 
 IN_SHORT = (
-    "law allows it", "open, or unsafe to be", "advice if unsure", "consent or basis", "safety weighed", "needed, secure",
+    "law allows it", "open, or unsafe", "advice if unsure", "consent or basis", "safety weighed", "needed, secure",
     "decision recorded",
 )  # fmt: skip
 WORDING = "wording:"
@@ -52,7 +52,7 @@ class RequestsToPartners(Pane):
         """The partners, and the form of the one the cursor is on."""
         yield Static("", id="requests-head", classes="head", markup=False)
         with Container(classes="lists"):
-            yield Rows(("Partner", 0), ("Asked", 5), ("Open form", 24), ("Named form", 16), id="partners")
+            yield Rows(("Partner", 0), ("Asked", 5), ("Open form", 19), ("Named form", 13), id="partners")
             with Vertical(id="form-pane"):
                 yield Static("", id="form-head", markup=False)
                 yield Rows(("No.", 4), ("Question", 0), id="asked", wraps=True)
@@ -138,9 +138,9 @@ class RequestsToPartners(Pane):
             return ""
         tabs = " Open  [Named]" if self._named else "[Open]  Named "
         if self._named:
-            return f"{tabs} (t)  What only {one.request.title} would be asked by name"
-        found = f"tells the reader: {', '.join(one.telling)}" if one.telling else "no name and no telling word found"
-        return f"{tabs} (t)  As {one.request.title} will read it: {found}"
+            return f"{tabs} (t)  {one.request.title}, by name"
+        found = f"tells the reader: {', '.join(one.telling)}" if one.telling else "no name or telling word found"
+        return f"{tabs} (t)  As they will read it: {found}"
 
     def _foot(self, one: Partner) -> Iterator[str]:
         title = one.request.title
@@ -156,11 +156,11 @@ class RequestsToPartners(Pane):
             return
         rules = golden_rules(one.sharing)
         done = sum(answered for _, answered in rules)
-        yield f"Before a named request: {done} of 7 rules answered by the record (w says each in full)"
+        yield f"Before a named request: {done} of 7 rules answered by the record (w: in full)"
         marks = [f"[{'x' if rules[n][1] else ' '}] {n + 1} {IN_SHORT[n]}" for n in range(len(rules))]
         yield from ("  ".join(f"{mark:<25}" for mark in marks[n : n + 3]).rstrip() for n in range(0, len(marks), 3))
         if one.sharing is None:
-            yield f"Named request to {title} waits for a sharing decision. Enter decides it: weigh the other rules in your reason."
+            yield f"Named request to {title} waits for a sharing decision: Enter. Weigh the rules in your reason."
         elif not one.may_be_named:
             yield f"The decision on record is not to share with {title}. Enter decides it anew."
         else:
@@ -168,7 +168,7 @@ class RequestsToPartners(Pane):
             yield (
                 f"Lawful basis: {one.sharing.basis}. q writes it to a file for them."
                 if request
-                else f"Not ready: {why_not}"
+                else f"Not ready: {why_not} Picture (F3) changes what they are called."
             )
 
     def _due(self, one: Partner) -> Iterator[date]:

@@ -9,6 +9,7 @@ from textual.widgets import DataTable, Static
 from planner.application.collecting import Sought, sought
 from planner.application.requesting import partners_of
 from planner.domain.words import spoken
+from planner.exports.need_views import in_short
 from planner.exports.telling import details, sentences
 from planner.tui.days import short_day
 from planner.tui.gaps_dropping import ask_drop, ask_edit
@@ -17,6 +18,7 @@ from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 
 APART = "Intelligence work, kept apart from the four Ps"
+OWNER = "Owner"
 EMPTY = "Nothing adopted yet. On Next question (,) press a on a question that is worth an answer."
 
 
@@ -31,7 +33,9 @@ class RequirementAndPlan(Pane):
         """How many, the list, and what the cursor is on."""
         yield Static("", id="requirement-head", classes="head", markup=False)
         with Container(classes="lists"):
-            yield Rows(("No.", 4), ("Question", 0), ("Owner", 16), ("Due", 11), ("State", 15), id="sought")
+            yield Rows(
+                ("No.", 4), ("Question", 0), (OWNER, 14), ("Due", 11), ("State", 14), id="sought", roomy=OWNER
+            )  # fmt: skip
             with VerticalScroll(classes="detail"):
                 yield Static("", id="one-sought", markup=False)
 
@@ -42,8 +46,9 @@ class RequirementAndPlan(Pane):
         for one in self._sought:
             made = one.decision
             due = short_day(made.due) or "no date yet"
+            short = in_short(one.fact, self.sitting.profile, self.sitting.library) if one.fact else made.text
             rows.append(
-                (str(one.number), (str(one.number), made.text, made.owner or "no owner yet", due, self._state(one)))
+                (str(one.number), (str(one.number), short, made.owner or "no owner yet", due, self._state(one)))
             )
         count, answered = len(self._sought), sum(one.answered for one in self._sought)
         head = f"{APART}: {count} adopted, {answered} answered" if count else APART
@@ -80,17 +85,14 @@ class RequirementAndPlan(Pane):
         self.query_one("#one-sought", Static).update(literal("\n".join(self._lines(one)) if one else EMPTY))
 
     def _lines(self, one: Sought) -> list[str]:
-        told = [one.decision.text]
-        for entry, made in one.made:
-            said = [
-                f"{name.capitalize()}: {value}"
-                for name, value in details(made, self.sitting.book, self.sitting.library)
-            ]
-            if made.kind == "response":
-                said.insert(0, made.text)
-            told.append(f"{entry.number} {entry.title}. {'. '.join(said)}".rstrip(". ") + ".")
         because = one.made[0][0].said.because if one.made[0][0].said else ""
-        told.append(f"Because: {because}")
+        told = [one.decision.text, f"Because: {because}"]
+        for entry, made in one.made:
+            given = details(made, self.sitting.book, self.sitting.library)
+            said = [f"{name.capitalize()}: {value.rstrip('.')}" for name, value in given]
+            if made.kind == "response":
+                said.insert(0, made.text.rstrip("."))
+            told.append(f"{entry.number} {'. '.join([entry.title, *said])}.")
         return told
 
     # -- its keys -------------------------------------------------------------------------------------------------------

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 Row = tuple[str, Sequence[str]]
 LEAST = 12
+ROOM = 75
 
 
 class Rows(DataTable[Text]):
-    """A list whose columns are as wide as given; one of width 0 takes what is left. What does not fit ends in dots, or goes on
+    """A list whose columns are as wide as given; one of width 0 takes what is left, one named in `roomy` is left out where the list
+    has fewer columns than `ROOM`. What does not fit ends in dots, or goes on
     in lines below when the list `wraps`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,9 +33,9 @@ class Rows(DataTable[Text]):
         Binding("k", "cursor_up", "Up", show=False, id="rows.up", tooltip="The row above"),
     ]
 
-    def __init__(self, *heads: tuple[str, int], id: str, wraps: bool = False) -> None:  # noqa: A002
+    def __init__(self, *heads: tuple[str, int], id: str, wraps: bool = False, roomy: str = "") -> None:  # noqa: A002
         super().__init__(cursor_type="row", id=id)
-        self.heads, self._wraps = heads, wraps
+        self.heads, self._wraps, self._roomy = heads, wraps, roomy
         self._rows: list[Row] = []
         self._drawn = 0
 
@@ -60,12 +62,13 @@ class Rows(DataTable[Text]):
     def _draw(self) -> None:
         self.clear(columns=True)
         self._drawn = self.size.width
-        taken = sum(width + 2 * self.cell_padding for _, width in self.heads)
-        widths = [width or max(self._drawn - taken - 1, LEAST) for _, width in self.heads]
-        for (head, _), width in zip(self.heads, widths, strict=True):
-            self.add_column(cell(head), width=width)
+        shown = [n for n, (head, _) in enumerate(self.heads) if self._drawn >= ROOM or head != self._roomy]
+        taken = sum(self.heads[n][1] + 2 * self.cell_padding for n in shown)
+        widths = {n: self.heads[n][1] or max(self._drawn - taken - 1, LEAST) for n in shown}
+        for n, width in widths.items():
+            self.add_column(cell(self.heads[n][0]), width=width)
         for key, told in self._rows:
-            cells = (cell(one if self._wraps else _cut(one, width)) for one, width in zip(told, widths, strict=True))
+            cells = (cell(told[n] if self._wraps else _cut(told[n], width)) for n, width in widths.items())
             self.add_row(*cells, key=key, height=None if self._wraps else 1)
 
     def on_resize(self, event: events.Resize) -> None:
