@@ -19,7 +19,7 @@ from planner.exports.need_views import in_short, titles, worth_asking
 from planner.tui.days import short_day
 from planner.tui.gaps_dropping import ask_drop, ask_edit
 from planner.tui.gaps_forms import STAYS, answer, ask_how, ask_source, told_source
-from planner.tui.gaps_rows import Pane, Rows
+from planner.tui.gaps_rows import FittedRows, Pane
 from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 
@@ -45,7 +45,7 @@ class NextQuestion(Pane):
         """How many, the list, and what the cursor is on."""
         yield Static("", id="next-head", classes="head", markup=False)
         with Container(classes="lists"):
-            yield Rows(
+            yield FittedRows(
                 ("", 4), ("Question", 0), ("Settles", 7), ("Opens", 5), (WHO, 18), id="questions", roomy=WHO
             )  # fmt: skip
             with VerticalScroll(classes="detail"):
@@ -73,7 +73,7 @@ class NextQuestion(Pane):
             rows.append(
                 (one.fact, (mark, self._short(one.fact), str(len(one.settles)), str(len(one.opens)), one.holders[0]))
             )
-        self.query_one(Rows).fill(rows, self._wanted)
+        self.query_one(FittedRows).fill(rows, self._wanted)
         self._wanted = ""
         self._tell()
 
@@ -86,7 +86,7 @@ class NextQuestion(Pane):
     @property
     def gap(self) -> Gap | None:
         """What the cursor is on."""
-        key = self.query_one(Rows).key
+        key = self.query_one(FittedRows).key
         return next((one for one in self._gaps if one.fact == key), None)
 
     def on_data_table_row_highlighted(self) -> None:
@@ -165,7 +165,7 @@ class NextQuestion(Pane):
     def do_later(self) -> None:
         """It stays unknown: on to the next."""
         if self.gap:
-            self.query_one(Rows).action_cursor_down()
+            self.query_one(FittedRows).action_cursor_down()
             self.planner.say(STAYS)
 
     def do_source(self) -> None:

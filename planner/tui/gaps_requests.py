@@ -23,7 +23,7 @@ from planner.exports.handing_over import export_request
 from planner.tui.days import short_day
 from planner.tui.gaps_dropping import ask_drop
 from planner.tui.gaps_forms import STAYS, FormScreen, Values, answer, ask_how
-from planner.tui.gaps_rows import Pane, Row, Rows
+from planner.tui.gaps_rows import FittedRows, Pane, Row
 from planner.tui.literal import literal
 from planner.tui.sheet import WIPED, Field
 from planner.tui.small import ReadScreen
@@ -52,10 +52,10 @@ class RequestsToPartners(Pane):
         """The partners, and the form of the one the cursor is on."""
         yield Static("", id="requests-head", classes="head", markup=False)
         with Container(classes="lists"):
-            yield Rows(("Partner", 0), ("Asked", 5), ("Open form", 19), ("Named form", 13), id="partners")
+            yield FittedRows(("Partner", 0), ("Asked", 5), ("Open form", 19), ("Named form", 13), id="partners")
             with Vertical(id="form-pane"):
                 yield Static("", id="form-head", markup=False)
-                yield Rows(("No.", 4), ("Question", 0), id="asked", wraps=True)
+                yield FittedRows(("No.", 4), ("Question", 0), id="asked", wraps=True)
                 yield Static("", id="form-foot", markup=False)
 
     # -- shown ----------------------------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ class RequestsToPartners(Pane):
         self._partners = partners(self._gaps, sitting.library, sitting.profile, sitting.book, wording)
         shown = "all that is needed, adopted or not" if self._all else "what was adopted and is not known yet"
         head.update(literal(f"{len(self._partners)} partners could be asked. Shown: {shown} (f)"))
-        self.query_one("#partners", Rows).fill(self._rows(), self._wanted)
+        self.query_one("#partners", FittedRows).fill(self._rows(), self._wanted)
         self._wanted = ""
         self._form()
 
@@ -108,13 +108,13 @@ class RequestsToPartners(Pane):
     @property
     def partner(self) -> Partner | None:
         """The partner the cursor is on."""
-        key = self.query_one("#partners", Rows).key
+        key = self.query_one("#partners", FittedRows).key
         return next((one for one in self._partners if one.request.agency == key), None)
 
     @property
     def question(self) -> tuple[Asked, Asked] | None:
         """The question the cursor is on, as it is asked and as the catalogue words it."""
-        one, key = self.partner, self.query_one("#asked", Rows).key
+        one, key = self.partner, self.query_one("#asked", FittedRows).key
         form = self._request(one)
         if one is None or form is None or not key:
             return None
@@ -129,7 +129,7 @@ class RequestsToPartners(Pane):
     def _form(self) -> None:
         one, request = self.partner, self._request(self.partner)
         rows = [(str(n), (asked.number, asked.text)) for n, asked in enumerate(request.questions if request else ())]
-        self.query_one("#asked", Rows).fill(rows)
+        self.query_one("#asked", FittedRows).fill(rows)
         self.query_one("#form-head", Static).update(literal(self._form_head(one)))
         self.query_one("#form-foot", Static).update(literal("\n".join(self._foot(one)) if one else EMPTY))
 
@@ -181,7 +181,7 @@ class RequestsToPartners(Pane):
         """Put the cursor on a partner, once they are known."""
         self._wanted = to
         if self._partners:
-            self.query_one("#partners", Rows).go(to)
+            self.query_one("#partners", FittedRows).go(to)
             self._form()
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:

@@ -13,7 +13,7 @@ from planner.exports.need_views import in_short
 from planner.exports.telling import details, sentences
 from planner.tui.days import short_day
 from planner.tui.gaps_dropping import ask_drop, ask_edit
-from planner.tui.gaps_rows import Pane, Rows
+from planner.tui.gaps_rows import FittedRows, Pane
 from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 
@@ -33,7 +33,7 @@ class RequirementAndPlan(Pane):
         """How many, the list, and what the cursor is on."""
         yield Static("", id="requirement-head", classes="head", markup=False)
         with Container(classes="lists"):
-            yield Rows(
+            yield FittedRows(
                 ("No.", 4), ("Question", 0), (OWNER, 14), ("Due", 11), ("State", 14), id="sought", roomy=OWNER
             )  # fmt: skip
             with VerticalScroll(classes="detail"):
@@ -53,7 +53,7 @@ class RequirementAndPlan(Pane):
         count, answered = len(self._sought), sum(one.answered for one in self._sought)
         head = f"{APART}: {count} adopted, {answered} answered" if count else APART
         self.query_one("#requirement-head", Static).update(literal(head))
-        self.query_one(Rows).fill(rows)
+        self.query_one(FittedRows).fill(rows)
         self._tell()
 
     def _state(self, one: Sought) -> str:
@@ -65,14 +65,14 @@ class RequirementAndPlan(Pane):
     @property
     def one(self) -> Sought | None:
         """What the cursor is on."""
-        key = self.query_one(Rows).key
+        key = self.query_one(FittedRows).key
         return next((one for one in self._sought if str(one.number) == key), None)
 
     def jump_to(self, to: str) -> None:
         """Put the cursor on an entry, by its number."""
         found = next((one for one in self._sought if to in {str(entry.number) for entry, _ in one.made}), None)
         if found:
-            self.query_one(Rows).go(str(found.number))
+            self.query_one(FittedRows).go(str(found.number))
 
     def on_data_table_row_highlighted(self) -> None:
         """Tell of what the cursor is on now."""

@@ -22,7 +22,7 @@ LEAST = 12
 ROOM = 75
 
 
-class Rows(DataTable[Text]):
+class FittedRows(DataTable[Text]):
     """A list whose columns are as wide as given; one of width 0 takes what is left, one named in `roomy` is left out where the list
     has fewer columns than `ROOM`. What does not fit ends in dots, or goes on
     in lines below when the list `wraps`."""

@@ -32,7 +32,7 @@ async def at_gaps(officer: Officer, view: str = "next", to: str = "") -> None:
 async def paste(officer: Officer, text: str) -> None:
     """Put words into the field that has the cursor all at once, as from a clipboard."""
     assert officer.app.focused is not None
-    officer.app.focused.post_message(events.Paste(text))
+    officer.app.post_message(events.Paste(text))
     await officer.settle()
 
 
