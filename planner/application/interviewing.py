@@ -135,9 +135,9 @@ class Heading:
     @property
     def said(self) -> str:
         """How far it is looked into, in words."""
-        told = f"Looked into: {LOOKED.get(self.state, self.state)}, " if self.state else ""
-        named = f", {self.sources} source{'' if self.sources == 1 else 's'}" if self.sources else ""
-        return f"{told}{self.answered} of {self.questions} answered{named}"
+        named = [f"{self.sources} source{'' if self.sources == 1 else 's'}"] if self.sources else []
+        looked = [f"Looked into: {LOOKED[self.state]}"] if self.state else []
+        return ", ".join([*looked, *named])
 
 
 def tactics_reading(library: Library) -> Counter[str]:
@@ -155,6 +155,8 @@ class Interview:
     ) -> None:
         self.profile, self.library = profile, library
         self._weigh, self._read_by = weigh, read_by
+        self._answers: dict[str, tuple[Answer, ...]] = {}
+        self._worth: dict[str, tuple[bool, int, float]] = {}
 
     # -- what is asked --------------------------------------------------------------------------------------------------
 
@@ -176,6 +178,12 @@ class Interview:
         elif fact.type != "yes_no":
             yield from (Inquiry(one.ref, fact, (one,), read_by=read_by) for one in stands)
 
+    @property
+    def every_open(self) -> tuple[Inquiry, ...]:
+        """Every question still to be asked; of a fact that is asked of each member by itself, the first that is open."""
+        once = {one.fact.ref: one for one in reversed(self.inquiries.values()) if one.open}
+        return tuple(reversed(once.values()))
+
     def of_member(self, ref: str) -> tuple[Inquiry, ...]:
         """All that is asked of one person or thing."""
         facts = self.library.vocabulary.in_scope(ref.partition("/")[0]).values()
@@ -190,9 +198,7 @@ class Interview:
         if "/" in heading:
             return self.of_member(heading)
         if heading == BEST:
-            # Of a fact that is asked of each member by itself, the first that is open stands for the rest.
-            once = {one.fact.ref: one for one in reversed(self.inquiries.values()) if one.open}
-            return self.by_worth(reversed(once.values()))[:BEST_MANY]
+            return self.by_worth(self.every_open)[:BEST_MANY]
         return tuple(one for one in self.inquiries.values() if one.fact.heading == heading)
 
     def find(self, named: str) -> Inquiry | None:
@@ -250,42 +256,39 @@ class Interview:
 
     def by_worth(self, asked: Iterable[Inquiry]) -> tuple[Inquiry, ...]:
         """Questions in order of what their answers would settle: duties first, then how many tactics; those that would change
-        nothing last, in the vocabulary's order. Of several members the first still to be asked about speaks for all."""
-        told = list(asked)
-        first = {one.key: next((s.ref for s in one.stands if s.open), "") for one in told}
-        answers = self.weighing.answers_to(set(first.values()))
-        worth = {one.key: self._worth(answers.get(first[one.key], ())) for one in told}
-        return tuple(sorted(told, key=lambda one: worth[one.key], reverse=True))
+        nothing last, in the vocabulary's order."""
+        return tuple(sorted(asked, key=self.worth, reverse=True))
 
     def could_change(self, asked: Iterable[Inquiry]) -> tuple[Inquiry, ...]:
         """Of some questions, those still to be asked that some answer to would change the standing of a tactic, in order of worth."""
-        told = [one for one in asked if one.open]
-        changing = {one.key for one in told if one.two}
-        # One member first: where that one changes something, the others need not be tried.
-        for part in (slice(1), slice(1, None)):
-            refs = {
-                ref: one.key
-                for one in told
-                if one.key not in changing
-                for ref in [stand.ref for stand in one.stands if stand.open][part]
-            }
-            answers = self.weighing.answers_to(refs)
-            changing |= {refs[ref] for ref, found in answers.items() if any(each.effects for each in found)}
-        return self.by_worth(one for one in told if one.key in changing)
+        return self.by_worth(one for one in asked if one.open and self.worth(one)[0])
 
-    def _worth(self, answers: Sequence[Answer]) -> tuple[int, float]:
-        duties = {t for one in answers for t in one.effects.tactics if self.library.tactics[t].duty}
-        settled = sum(after != "possible" for one in answers for _, after in one.effects.tactics.values())
-        return len(duties), settled / max(len(answers), 1)
+    def worth(self, asked: Inquiry) -> tuple[bool, int, float]:
+        """Whether an answer would change anything; the duties it bears on; how many tactics an answer settles on average. Of
+        several members the first of whom something depends speaks for all. A millisecond, and remembered."""
+        if asked.key not in self._worth:
+            answers = next(filter(_changing, (self.answers(one.ref) for one in asked.stands if one.open)), ())
+            duties = {t for one in answers for t in one.effects.tactics if self.library.tactics[t].duty}
+            settled = sum(after != "possible" for one in answers for _, after in one.effects.tactics.values())
+            self._worth[asked.key] = bool(answers or asked.two), len(duties), settled / max(len(answers), 1)
+        return self._worth[asked.key]
+
+    def answers(self, ref: str) -> tuple[Answer, ...]:
+        """What each answer to an unknown fact would change."""
+        if ref not in self._answers:
+            self._answers[ref] = self.weighing.answers_to(ref)
+        return self._answers[ref]
 
     def effects(self, refs: Sequence[str], record: FactRecord) -> Effects:
         """What it would change if one answer were given for some refs of a fact together."""
         changes: list[tuple[Changed, Changed]] = [self.weighing.trials.known(ref, record) for ref in refs]
         return self.weighing.whatif.after(*reduce(self.weighing.whatif.together, changes))
 
-    def ifs(self, asked: Inquiry, ticked: Sequence[str] = (), chosen: Iterable[str] = ()) -> list[tuple[str, str]]:
+    def ifs(
+        self, asked: Inquiry, ticked: Sequence[str] = (), chosen: Iterable[str] = (), named: int = 1
+    ) -> list[tuple[str, str]]:
         """What each answer would change: the answer and its consequences in words. `ticked` are the members meant, `chosen` the
-        tactics already in the plan."""
+        tactics already in the plan; so many of those that move are `named`."""
         kept = frozenset(chosen)
         unknown = [one.ref for one in asked.stands if one.open]
         if asked.fact.type == "yes_no":
@@ -294,13 +297,13 @@ class Interview:
             of_one = " of one" if asked.who and not ticked else ""
             of_all = f" of all {len(no)}" if len(no) > 1 else ""
             return [
-                (f"If yes{of_one}", self.says(self.effects(yes, FactRecord(value=True)), kept)),
-                (f"If no{of_all}", self.says(self.effects(no, FactRecord(absent=True)), kept)),
+                (f"If yes{of_one}", self.says(self.effects(yes, FactRecord(value=True)), kept, named)),
+                (f"If no{of_all}", self.says(self.effects(no, FactRecord(absent=True)), kept, named)),
             ]
-        answers = self.weighing.answers_to(unknown).get(unknown[0], ()) if unknown else ()
+        answers = self.answers(unknown[0]) if unknown else ()
         ranked = sorted(answers, key=lambda one: -len(one.effects.tactics))
         return [
-            (f"If {self._value_says(asked.fact, one.value)}", self.says(one.effects, kept)) for one in ranked[:3]
+            (f"If {self._value_says(asked.fact, one.value)}", self.says(one.effects, kept, named)) for one in ranked[:3]
         ]  # fmt: skip
 
     def _value_says(self, fact: FactDefinition, value: str) -> str:
@@ -308,12 +311,12 @@ class Interview:
             return f"{self.library.wording.value(fact, int(value))} or more" if value != "0" else "none"
         return fact.values.get(value, {"absent": "no", "no more": "none or no more"}.get(value, value))
 
-    def says(self, effects: Effects, chosen: frozenset[str] = frozenset()) -> str:
+    def says(self, effects: Effects, chosen: frozenset[str] = frozenset(), named: int = 1) -> str:
         """What would change, counted, the first tactics of each kind named."""
         told: dict[str, list[str]] = {}
         for tactic, (before, after) in effects.tactics.items():
             told.setdefault(how_moved(before, after), []).append(self.library.tactics[tactic].title)
-        parts = [moved_says(how, told[how], named=2) for how in MOVED if how in told]
+        parts = [moved_says(how, told[how], named) for how in MOVED if how in told]
         raised = sum(after > before for before, after in effects.guardrails.values())
         if raised:
             parts.append(f"{raised} guardrail{'' if raised == 1 else 's'} would apply")
@@ -326,9 +329,13 @@ class Interview:
         )
         if lost:
             parts.append(f"already in the plan and touched: {listed(lost)}")
-        elif any(how in told for how in ("went", "fell")):
+        elif chosen and any(how in told for how in ("went", "fell")):
             parts.append("nothing already chosen is touched")
         return "; ".join(parts)
+
+
+def _changing(answers: Sequence[Answer]) -> bool:
+    return any(one.effects for one in answers)
 
 
 # -- saying what moved ----------------------------------------------------------------------------------------------------
@@ -385,11 +392,21 @@ def answering(
     for one in stands:
         fresh = FactTold(
             one.ref, given, "known" if given else "absent", told.grade, told.on, told.source, told.handling, told.note,
-            corrects=corrects or one.how == "two",
+            corrects=corrects or one.how == "two" or _all_from(one.records, told),
         )  # fmt: skip
-        if fresh.corrects or not any(_same(record, fresh) for record in one.records):
+        if corrects or one.how == "two" or not any(_same(record, fresh) for record in one.records):
             found.append(fresh)
     return tuple(found)
+
+
+def _all_from(records: Sequence[FactRecord], told: FactTold) -> bool:
+    """Whether all that was told of a fact comes from the very source that tells it now."""
+    source = (told.source, told.grade, told.handling, told.on)
+    return bool(records) and all(_where_from(one) == source for one in records)
+
+
+def _where_from(record: FactRecord) -> tuple[str, str, str, str]:
+    return record.source, record.grade, record.handling, record.on.isoformat() if record.on else ""
 
 
 def _same(record: FactRecord, told: FactTold) -> bool:
@@ -400,8 +417,8 @@ def _same(record: FactRecord, told: FactTold) -> bool:
         said = "yes"
     else:
         said = ",".join(record.value) if isinstance(record.value, tuple) else str(record.value)
-    from_it = (record.source, record.grade, record.handling, record.on.isoformat() if record.on else "", record.note)
-    return (said, *from_it) == (told.value, told.source, told.grade, told.handling, told.on, told.note)
+    source = (told.source, told.grade, told.handling, told.on)
+    return (said, record.note, _where_from(record)) == (told.value, told.note, source)
 
 
 def outweighed(asked: Inquiry, told: Iterable[FactTold]) -> str:

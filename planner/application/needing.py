@@ -7,7 +7,7 @@ certain or rule out a tactic already half met, raise or lift a duty or guardrail
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -164,17 +164,17 @@ class Weighing:
         kept.sort(key=lambda one: (one.need != "need_to_know", -len(one.duties), -len(one.fills), -one.worth, one.fact))
         return tuple(kept)
 
-    def answers_to(self, refs: Collection[str]) -> dict[str, tuple[Answer, ...]]:
-        """What each answer to some of the unknown facts would change, without weighing the others; nothing for one that no
-        condition reads."""
-        return {
-            ref: tuple(
-                Answer(value, self.whatif.after(*self.trials.known(ref, told)))
-                for value, told in self._values(fact, attributes, self._named(ref, fact))
-            )
-            for ref, fact, attributes in self._unknown()
-            if ref in refs
-        }
+    def answers_to(self, ref: str) -> tuple[Answer, ...]:
+        """What each answer to one unknown fact would change, without weighing the others; nothing for what no condition reads."""
+        if ref not in self._asked_for:
+            return ()
+        told_apart = self._values(*self._asked_for[ref], self._named(ref, self._asked_for[ref][0]))
+        return tuple(Answer(value, self.whatif.after(*self.trials.known(ref, told))) for value, told in told_apart)
+
+    @cached_property
+    def _asked_for(self) -> dict[str, tuple[FactDefinition, dict[str, list[Cells]]]]:
+        """The unknown facts that some condition reads, by their refs."""
+        return {ref: (fact, attributes) for ref, fact, attributes in self._unknown()}
 
     # -- the unknown, and what could be answered ----------------------------------------------------------------------
 

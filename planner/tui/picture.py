@@ -171,15 +171,18 @@ class PicturePage(Page):
         self.query_one("#headings", Tabs).fill(names, self.heading)
         source = self.source
         reading = f"Reading from {source_says(source)}" if source else "No source in hand yet"
-        told = [f"{reading}    h to change it\n"]
+        says = ""
         found = next((one for one in self.interview.headings if one.id == self.heading), None)
-        if self.view != "people" and found:
-            told.append(found.said)
-        if self.view != "people" and self.heading == BEST:
-            told.append("The questions most worth asking first, whatever their heading")
-        elif self.view == "question" and left >= 0:
-            told.append(f"{left} left here could change the plan, t shows all")
-        self.query_one("#standing", Static).update(literal(told[0] + ". ".join(told[1:])))
+        if self.view == "people":
+            says = ""
+        elif self.heading == BEST:
+            says = "The questions most worth asking first, whatever their heading"
+        elif found:
+            worth = f", {left} worth asking" if left >= 0 else ""
+            says = f"{found.label}: {found.answered} of {found.questions} answered{worth}. {found.said}"
+        elif left >= 0:
+            says = f"{left} worth asking. t shows all"
+        self.query_one("#standing", Static).update(literal(f"{reading}    h to change it\n{says}"))
 
     def stopped_here(self) -> None:
         """Remember the place: the list and the row, or the heading and the question."""
@@ -386,7 +389,7 @@ class PicturePage(Page):
             f"Why we ask: {fact.matters}",
             f"Who would know: {', '.join(fact.holders)}.",
             f"As a partner would be asked: {fact.partner_wording}",
-            "\n".join(f"{how}: {says}" for how, says in self.interview.ifs(asked, (), self.in_plan)),
+            "\n".join(f"{how}: {says}" for how, says in self.interview.ifs(asked, (), self.in_plan, named=99)),
             "\n".join(
                 [f"Tactics that read the answer ({len(reading)})"]
                 + [f"  {MARK_OF[one.outcome]} {one.tactic.pillar.capitalize()}: {one.tactic.title}" for one in reading]
@@ -518,7 +521,7 @@ class PicturePage(Page):
 
     def _tell(self, settled: Sequence[Settled], says: str, warns: str = "") -> None:
         """Say that it is saved, what of it moved, and what keeps it from counting."""
-        several = f"{len(settled)} entries." if len(settled) > 1 else ""
+        several = f"Entries {settled[0].entry.number} to {settled[-1].entry.number}." if len(settled) > 1 else ""
         moved = f"{moved_now(self.sitting.last_changed)} c to see." if self.sitting.last_changed else "No tactic moved."
         self.planner.saved(settled[-1], " ".join(part for part in (says, several, moved, warns) if part))
 
@@ -543,7 +546,13 @@ class PicturePage(Page):
 
     def action_go_heading(self) -> None:
         """Pick a heading."""
-        names = [(BEST, "Next best"), *((one.id, f"{one.label}: {one.said}") for one in self.interview.headings)]
+        names = [
+            (BEST, "Next best"),
+            *(
+                (one.id, f"{one.label}: {one.answered} of {one.questions} answered. {one.said}")
+                for one in self.interview.headings
+            ),
+        ]
         self.app.push_screen(
             PickScreen("Go to which heading?", "Arrows and Enter, or a digit.", names, self.heading),
             lambda chosen: self.open_heading(chosen) if chosen else None,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from time import perf_counter
 from typing import Any, ClassVar
 
 from textual import events
@@ -16,7 +17,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from planner.application.interviewing import ASKED_UNDER, BEST, Inquiry, Stand
+from planner.application.interviewing import ASKED_UNDER, BEST, Inquiry, Interview, Stand
 from planner.domain.profile import FactRecord
 from planner.domain.words import spoken
 from planner.tui.days import short_day
@@ -34,6 +35,10 @@ ANSWERS = {
     "ref": (("yes", "y", "The one marked below"), ("unknown", "d", "Not known yet")),
 }  # fmt: skip
 MARKS = {"rose": "+", "appeared": "?", "fell": "?", "went": "x"}
+# How long keys may wait for the weighing of questions, in seconds.
+A_MOMENT = 0.015
+# What a choice has beside its words, and from how many on they stand in two columns at least.
+BESIDE, MANY = 9, 8
 
 
 class Answers(Widget, can_focus=True):
@@ -102,26 +107,31 @@ class Ticks(Choices):
     @property
     def across(self) -> int:
         """How many stand side by side, so that all of them are seen."""
-        wide = max((len(label) for _, label in self.choices), default=0) + 8
-        return max(1, min(3, self.container_size.width // wide)) if len(self.choices) > 3 else 1
+        wide = max((len(label) for _, label in self.choices), default=0) + BESIDE
+        fit = max(1, min(3, self.container_size.width // wide))
+        return max(fit, 2) if len(self.choices) > MANY else fit if len(self.choices) > 3 else 1
 
     def render(self) -> Content:
         """The choices in columns."""
         lines, across = super().render().split("\n"), self.across
         if across == 1:
             return Content("\n").join(lines)
-        wide = max(line.cell_length for line in lines) + 1
-        rows = -(-len(lines) // across)
+        rows, wide = -(-len(lines) // across), self._wide
+        cut = [line if line.cell_length < wide else line[: wide - 4] + "..." for line in lines]
         return Content("\n").join(
-            Content("").join(line.pad_right(wide - line.cell_length) for line in lines[n::rows]) for n in range(rows)
+            Content("").join(line.pad_right(wide - line.cell_length) for line in cut[n::rows]) for n in range(rows)
         )
+
+    @property
+    def _wide(self) -> int:
+        """How wide a column is."""
+        longest = max((len(label) for _, label in self.choices), default=0) + BESIDE
+        return min(longest, self.container_size.width // self.across)
 
     def on_click(self, event: events.Click) -> None:
         """A click takes the choice under it."""
         across = self.across
-        rows = -(-len(self.choices) // across)
-        wide = max(self.size.width // across, 1) if across == 1 else max(len(label) for _, label in self.choices) + 8
-        n = event.y + rows * min(event.x // wide, across - 1)
+        n = event.y + -(-len(self.choices) // across) * min(event.x // max(self._wide, 1), across - 1)
         if 0 <= n < len(self.choices):
             self.cursor = n
             self.action_mark()
@@ -144,15 +154,16 @@ class Asking(Pane):
     def compose(self) -> ComposeResult:
         """The question and what stands around it."""
         with Horizontal():
-            with Vertical(id="asking"), VerticalScroll(can_focus=False):
+            with Vertical(id="asking"):
                 yield Static("", id="asked", markup=False)
                 yield Static("", id="stands", markup=False)
-                yield Answers(id="answers")
-                yield Static("", id="whom", markup=False)
-                yield Ticks((), id="who")
-                yield Line(id="amount")
-                yield Line(id="note", placeholder="Tab: a note, if it helps")
-                yield Static("", id="why", markup=False)
+                with VerticalScroll(can_focus=False):
+                    yield Answers(id="answers")
+                    yield Static("", id="whom", markup=False)
+                    yield Ticks((), id="who")
+                    yield Line(id="amount")
+                    yield Line(id="note", placeholder="Tab: a note, if it helps")
+                    yield Static("", id="why", markup=False)
             with VerticalScroll(can_focus=False, id="live"):
                 yield Static("", id="moved", markup=False)
         yield Static("", id="ifs", markup=False)
@@ -174,6 +185,23 @@ class Asking(Pane):
             asked = self.interview.under(self.page.heading)
             self._order = tuple(one.key for one in self.interview.could_change(asked))
             self._ordered_for = at
+        self._tell_left()
+
+    def _tell_left(self) -> None:
+        if self.page.view == "question":
+            self.page.show_heading(len([k for k in self._order if k not in self._left_open or k == self.key]))
+
+    def _weigh_on(self, left: Iterator[Inquiry], interview: Interview) -> None:
+        """Weigh a few of the questions between two keys, until all are; then they are put in order. Dropped when the record grows."""
+        if not self.is_attached or self.page.view != "question" or interview is not self.page.interview:
+            return
+        until = perf_counter() + A_MOMENT
+        for one in left:
+            interview.worth(one)
+            if perf_counter() > until:
+                self.call_later(self._weigh_on, left, interview)
+                return
+        self._weigh()
 
     def _next(self, after: str) -> str:
         """The next question in the order that is still open; nothing when none is left."""
@@ -280,6 +308,7 @@ class Asking(Pane):
         with self.prevent(Line.Changed):
             amount.value = kept.get(f"amount:{asked.key}", "")
             note.value = kept.get(f"note:{asked.key}", "")
+        self.query_one("#asking VerticalScroll").scroll_home(animate=False)
         if self.page.view == "question":
             self.call_after_refresh(self.take_cursor)
 
@@ -317,8 +346,10 @@ class Asking(Pane):
         if self.asked is None or key != self.key or self.page.view != "question" or not self.is_attached:
             return
         self._tell_ifs()
-        self._weigh()
-        self.page.show_heading(len([k for k in self._order if k not in self._left_open or k == self.key]))
+        self._tell_left()
+        interview = self.interview
+        asked = interview.every_open if self.page.heading == BEST else interview.under(self.page.heading)
+        self.call_later(self._weigh_on, iter(asked), interview)
 
     def _tell_ifs(self) -> None:
         asked = self.asked
@@ -340,6 +371,8 @@ class Asking(Pane):
         outcomes = ("certain", "possible", "ruled_out", "blocked")
         told = [f"{found.count(one)} {spoken(one)}{f' ({more[one]:+})' if more[one] else ''}" for one in outcomes]
         self.query_one("#last", Static).update(literal(f"Tactics now: {', '.join(told)}"))
+        if not self.screen.has_class("-wide"):
+            return
         lines = [f"What the last answer moved ({len(moved)})", ""]
         for one in moved:
             lines += [f"{MARKS[one.how]} {one.result.tactic.title}", f"    {one.how}: {'; '.join(one.because)}"]
@@ -380,7 +413,7 @@ class Asking(Pane):
     def on_choices_changed(self) -> None:
         """A tick says yes; what the answer would change is told anew."""
         answers, who = self.query_one(Answers), self.query_one(Ticks)
-        if who.values and not answers.mark:
+        if who.values and (not answers.mark or (self.asked and not self.asked.who)):
             answers.mark = "yes"
         self.call_after_refresh(self._tell_ifs)
 

@@ -14,7 +14,9 @@ from planner.tui.picture_asking import stands_says
 from planner.tui.picture_pane import Pane, Rows
 
 # Columns beside the question: what it is called and how wide it is. Who is left out on a narrow screen.
-COLUMNS = (("Answer", 13), ("Who or how much", 15), ("Grade", 8), ("Opens", 5))
+WHO = "Who or how much"
+NARROW, WIDE = 80, 120
+COLUMNS = (("Answer", 13), (WHO, 15), ("Grade", 8), ("Opens", 5))
 
 
 class Form(Pane):
@@ -39,17 +41,22 @@ class Form(Pane):
         self._rows = {one.key: one for one in asked}
         table = self.query_one(Rows)
         wanted = self.key if self.key in self._rows else next(iter(self._rows), "")
-        columns = [one for one in COLUMNS if self.page.size.width >= 80 or one[0] != "Who or how much"]
+        width = self.page.size.width
+        columns = [
+            (label, wide * 3 if label == WHO and width >= WIDE else wide)
+            for label, wide in COLUMNS
+            if width >= NARROW or label != WHO
+        ]
         with self.prevent(DataTable.RowHighlighted):
             table.clear(columns=True)
             taken = sum(width + 2 for _, width in columns)
-            table.add_column("Question", width=max(self.page.size.width - taken - 4, 16))
+            table.add_column("Question", width=max(width - taken - 4, 16))
             for label, width in columns:
                 table.add_column(label, width=width)
             for one in asked:
                 told = {
                     "Answer": one.answer,
-                    "Who or how much": one.detail,
+                    WHO: one.detail,
                     "Grade": one.grade,
                     "Opens": str(one.read_by),
                 }

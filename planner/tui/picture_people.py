@@ -47,7 +47,7 @@ class Listing(Pane):
         yield Rows(id="members", cursor_type="row", cell_padding=1)
         with Vertical(id="adding"):
             yield Static("", id="add-says", markup=False)
-            yield Line(id="add")
+            yield Line(id="add", placeholder="Enter adds the line, an empty one goes to the next list, Esc stops")
             yield Static("", id="reads", markup=False)
 
     # -- showing it -------------------------------------------------------------------------------------------------------
