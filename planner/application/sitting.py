@@ -5,7 +5,7 @@ Every screen works through this, so that what is shown is always worked out from
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -138,6 +138,20 @@ class Sitting:
     def learn(self, told: FactTold, reasons: Reasons = Reasons()) -> Settled:  # noqa: B008 (it cannot change)
         """Write one fact; what it changed is in `last_changed`. Raises InputError with everything wrong with it."""
         return self._changing(lambda: learn(self.record, self.library, told, reasons))
+
+    def learn_all(self, told: Sequence[FactTold], reasons: Reasons = Reasons()) -> tuple[Settled, ...]:  # noqa: B008
+        """Write the facts that make up one answer, one after the other; what they changed together is in `last_changed`.
+
+        Raises InputError for the first that is refused; those before it stand.
+        """
+        before, settled = self.found, []
+        try:
+            for one in told:
+                settled.append(learn(self.record, self.library, one, reasons))
+        finally:
+            if settled:
+                self.last_changed = what_changed(before, self.found)
+        return tuple(settled)
 
     def looked_into(self, heading: str, state: str, reasons: Reasons = Reasons()) -> Settled:  # noqa: B008
         """Write how far a heading has been looked into; what it changed is in `last_changed`. Raises InputError."""

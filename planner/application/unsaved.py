@@ -24,7 +24,7 @@ BOUND = b"unsaved"
 
 class Unsaved:
     """The unsaved words of one person on one case, by the name of the field they stand in; `place` is where they stopped, `sheet`
-    the decision sheet that was open, `seen` what they have opened."""
+    the decision sheet that was open, `seen` what they have opened, `source` the source they are reading from."""
 
     def __init__(self, path: Path, sealers: list[Sealer]) -> None:
         self._path, self._sealers = path, sealers
@@ -32,6 +32,7 @@ class Unsaved:
         self.place = ""
         self.seen: set[str] = set()
         self.sheet: dict[str, Any] = {}
+        self.source = ""
         self._written = b""
         self._read()
 
@@ -62,7 +63,9 @@ class Unsaved:
 
     def write(self) -> bool:
         """Put it on disk, whole or not at all; False when there was nothing new to keep. Raises OSError."""
-        shape = {"place": self.place, "sheet": self.sheet, "seen": sorted(self.seen), "texts": self.texts}
+        shape = {
+            "place": self.place, "sheet": self.sheet, "seen": sorted(self.seen), "source": self.source, "texts": self.texts
+        }  # fmt: skip
         plain = json.dumps(shape, ensure_ascii=False, sort_keys=True).encode()
         if plain == self._written or not self._sealers:
             return False
@@ -91,5 +94,6 @@ class Unsaved:
                     texts = {str(field): str(text) for field, text in shape["texts"].items()}
                     self.place, self.seen, self.texts = str(shape["place"]), {*map(str, shape["seen"])}, texts
                     self.sheet = dict(shape["sheet"])
+                    self.source = str(shape.get("source", ""))
                     self._written = plain
                     return
