@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from planner.application.collecting import is_known
 from planner.application.deciding import FactTold
+from planner.application.sources import HOW, Source
 from planner.domain.library import Library
-from planner.domain.profile import Profile
+from planner.domain.profile import Profile, settle
 from planner.domain.words import spoken
 from planner.errors import Fault, InputError
 
-How = Literal["yes", "no"]
+YesOrNo = Literal["yes", "no"]
 NEW = "+"
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What an answer needs beside yes or no. `whom`: those it may be about, each with a label, empty where that is settled;
-    `values`: those it may be, empty for a number or for plain yes; `unit`: what a number counts."""
+    `values`: those it may be, empty for a number or for plain yes; `unit`: what a number counts; `two`: there are answers that
+    contradict each other, so that this one is to settle them."""
 
     whom: tuple[tuple[str, str], ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     several: bool = False
     unit: str = ""
+    two: bool = False
 
     @property
     def value(self) -> bool:
@@ -33,41 +36,18 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class SourceInHand:
-    """What the officer is reading from: every answer takes its name, grade, day and handling until it is changed."""
-
-    name: str = ""
-    grade: str = ""
-    on: str = ""
-    handling: str = ""
-
-    @classmethod
-    def written(cls, name: str, grade: str, on: str, handling: str = "") -> SourceInHand:
-        """As it is typed: 2CP is the grade 2C with the handling code P."""
-        bare = grade.strip().upper()
-        if len(bare) == 3 and bare[2] in "PC":
-            bare, handling = bare[:2], bare[2]
-        return cls(name.strip(), bare, on, handling.strip().upper())
-
-    @property
-    def lacking(self) -> bool:
-        """Whether nothing can be answered from it yet."""
-        return not (self.name and self.grade)
-
-
-@dataclass(frozen=True)
 class Given:
     """An answer as the officer gives it; `whom` is a member's ref, or `+` for one not yet recorded, called `label`."""
 
-    how: How
+    how: YesOrNo
     whom: str = ""
     label: str = ""
     value: str = ""
-    source: SourceInHand = field(default_factory=SourceInHand)
+    source: Source | None = None
     reply_to: int = 0
 
 
-def wanted(fact: str, how: How, profile: Profile, library: Library, *, of_any: bool = False) -> Wanted:
+def wanted(fact: str, how: YesOrNo, profile: Profile, library: Library, *, of_any: bool = False) -> Wanted:
     """What has to be said beside yes or no. `of_any`: it may be about any of its kind, not only the one it names."""
     owner, _, name = fact.partition(".")
     collection = owner.partition("/")[0]
@@ -81,18 +61,19 @@ def wanted(fact: str, how: How, profile: Profile, library: Library, *, of_any: b
         whom = tuple((ref, profile.label(ref)) for ref in open_ones)
         if how == "yes":
             whom += ((NEW, "Somebody or something not recorded yet"),)
+    two = bool(settle(profile.records(fact), library.grading, duty=False).contradicted)
     if how == "no" and defined.type != "choice":
-        return Wanted(whom)
+        return Wanted(whom, two=two)
     match defined.type:
         case "choice" | "many":
             values = tuple((one, spoken(one).capitalize()) for one in defined.values)
-            return Wanted(whom, values, several=defined.type == "many")
+            return Wanted(whom, values, several=defined.type == "many", two=two)
         case "ref":
             known = tuple((one.id, one.label or one.id) for one in profile.members.get(defined.to, ()))
-            return Wanted(whom, known)
+            return Wanted(whom, known, two=two)
         case "number":
-            return Wanted(whom, unit=defined.unit or "units")
-    return Wanted(whom)
+            return Wanted(whom, unit=defined.unit or "units", two=two)
+    return Wanted(whom, two=two)
 
 
 def told(fact: str, given: Given, asked: Wanted) -> FactTold:
@@ -109,18 +90,14 @@ def told(fact: str, given: Given, asked: Wanted) -> FactTold:
         faults.append(
             Fault("value", 0, 0, "it is not given.", f"Say which, or how many {asked.unit}.".replace(" .", "."))
         )
-    for where, said, what in (
-        ("name", given.source.name, "a fact needs where it was learned."),
-        ("grade", given.source.grade, "a fact needs its grade."),
-    ):
-        if not said:
-            faults.append(Fault(where, 0, 0, what, "Add it."))
-    if faults:
+    if given.source is None:
+        faults.append(Fault("source", 0, 0, "a fact needs its source and its grade.", HOW))
+    if faults or given.source is None:
         raise InputError(faults)
     value = given.value if asked.value else "yes"
     reply = {"reply_to": given.reply_to} if given.reply_to and "reply_to" in FactTold.__dataclass_fields__ else {}
     return FactTold(
         ref=f"{owner}.{name}", value=value, how="known" if given.how == "yes" or asked.value else "absent",
-        grade=given.source.grade, on=given.source.on, source=given.source.name, handling=given.source.handling,
-        label=given.label if given.whom == NEW else "", **reply,  # type: ignore[arg-type]
+        grade=given.source.grade, on=given.source.on.isoformat(), source=given.source.name, handling=given.source.handling,
+        label=given.label if given.whom == NEW else "", corrects=asked.two, **reply,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -52,7 +52,7 @@ class Sitting:
         self.record, self.bench = record, bench
         self.unsaved = Unsaved.of(record)
         self.last_changed: tuple[Moved, ...] = ()
-        self._worked_out: dict[str, tuple[int, object]] = {}
+        self._worked_out: dict[str, tuple[str, object]] = {}
         record.consulted("planner")
 
     def close(self) -> None:
@@ -106,7 +106,7 @@ class Sitting:
 
     def ready(self, what: str) -> bool:
         """Whether `found`, `gaps` or `review` is worked out for the case as it stands, so that asking takes no time."""
-        return self._worked_out.get(what, (0, None))[0] == self.position
+        return self._worked_out.get(what, ("", None))[0] == self._stands(what)
 
     def tactic(self, tactic_id: str) -> Recommended | None:
         """How one tactic stands, or nothing for one that is not offered any more."""
@@ -123,11 +123,15 @@ class Sitting:
 
     def _once(self, what: str, work: Callable[[], Made]) -> Made:
         """What was worked out for the case as it stands, or is now."""
-        position, kept = self._worked_out.get(what, (0, None))
-        if position != self.position:
+        worked_out_at, kept = self._worked_out.get(what, ("", None))
+        if worked_out_at != self._stands(what):
             kept = work()
-            self._worked_out[what] = (self.position, kept)
+            self._worked_out[what] = (self._stands(what), kept)
         return kept  # type: ignore[return-value]
+
+    def _stands(self, what: str) -> str:
+        """What something worked out stays good with: what is worth asking with the facts, all else with the whole record."""
+        return self.book.facts_digest if what == "gaps" else str(self.position)
 
     # -- adding to it ---------------------------------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ class GapsPage(Page):
 
     def _recount(self) -> None:
         self._waiting = False
-        if self.planner.sitting is None or self.planner.screen is not self:
+        if self.planner.sitting is None or self.planner.screen is not self or not self.pane.counts:
             return
         try:
             self.sitting.gaps  # noqa: B018 (worked out here, kept by the sitting)

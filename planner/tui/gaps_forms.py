@@ -10,13 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Footer, Static
 
-from planner.application.answering import NEW, Given, How, SourceInHand, Wanted, told, wanted
-from planner.domain.profile import FactRecord
+from planner.application.answering import NEW, Given, Wanted, YesOrNo, told, wanted
+from planner.application.interviewing import moved_now
+from planner.application.sources import Source, read_source, sources_used
 from planner.errors import Fault, FourpError, InputError
-from planner.exports.telling import moved
-from planner.tui.days import HINT, read_day, short_day
+from planner.tui.days import read_day
 from planner.tui.fields import Done
 from planner.tui.literal import literal
+from planner.tui.picture_small import PickScreen, SourceScreen, source_says
 from planner.tui.sheet import WIPED, Field, value_in, widget_of
 from planner.tui.small import SmallScreen
 
@@ -26,14 +27,9 @@ if TYPE_CHECKING:
     from planner.tui.app import Planner
 
 Values = Mapping[str, str]
-SOURCE_FIELDS = (
-    Field("name", "Where is it from? A document or a meeting, never who told it"),
-    Field("grade", "Its grade, such as 2CP: source 1 to 3, assessment A to E, handling P or C"),
-    Field("on", "The day it was so, where that is not today", "day"),
-)
-HOW = Field("how", "", "one", (("yes", "Yes"), ("no", "No: somebody checked"), ("later", "Not known yet")))
+SOURCE_FIELD = Field("source", "Where is it from? Its name, day and grade: Reply of 3 Dec, 3 Dec 2026, 1BP")
+IS_IT = (("yes", "Yes"), ("no", "No: somebody checked"), ("later", "Not known yet"))
 STAYS = "It stays not known yet. Nothing had to be written."
-IN_HAND = ("name", "grade", "on", "handling")
 
 
 class FormScreen(SmallScreen[bool]):
@@ -62,7 +58,7 @@ class FormScreen(SmallScreen[bool]):
         """The fields, one under the other."""
         with Vertical(id="small"):
             yield Static(literal(self._heading, "bold"), classes="pane-title")
-            with VerticalScroll(can_focus=False, id="form"):
+            with VerticalScroll(can_focus=False, id="fields"):
                 if self._text:
                     yield Static(literal(self._text), classes="quiet")
                 for field in self.fields:
@@ -133,7 +129,6 @@ class FormScreen(SmallScreen[bool]):
         first = ""
         for fault in faults:
             name = fault.where.lstrip("-")
-            name = "name" if name == "source" else name
             own = name if name in {field.name for field in self.fields} else ""
             self._tell(own, f"{fault.what} {fault.mend}".strip() if own else str(fault))
             first = first or own
@@ -149,62 +144,39 @@ class FormScreen(SmallScreen[bool]):
 # -- the source in hand -------------------------------------------------------------------------------------------------
 
 
-def source_in_hand(sitting: Sitting) -> SourceInHand:
+def source_in_hand(sitting: Sitting) -> Source | None:
     """What the officer is reading from, on this page and on Picture."""
-    kept = sitting.unsaved.under("source:")
-    day = read_day(kept.get("on", ""), sitting.today)
-    return SourceInHand.written(
-        kept.get("name", ""), kept.get("grade", ""), day.isoformat() if day else "", kept.get("handling", "")
-    )
+    kept = sitting.unsaved.source
+    try:
+        return _read(kept, sitting) if kept else None
+    except InputError:
+        return None
+
+
+def _read(typed: str, sitting: Sitting) -> Source:
+    return read_source(typed, sitting.today, lambda day: read_day(day, sitting.today))
 
 
 def told_source(sitting: Sitting) -> str:
     """The source in hand on one line."""
     source = source_in_hand(sitting)
-    if source.lacking:
-        return "not set yet"
-    day = short_day(read_day(source.on, sitting.today))
-    return ", ".join(part for part in (source.name, day, source.grade + source.handling) if part)
+    return source_says(source) if source else "not set yet"
 
 
 def ask_source(planner: Planner, then: Callable[[], None] | None = None) -> None:
     """Ask what the officer is reading from, and `then` go on."""
     sitting = _sitting(planner)
     now = source_in_hand(sitting)
-    start = {"name": now.name, "grade": now.grade + now.handling, "on": short_day(read_day(now.on, sitting.today))}
+    known = list(dict.fromkeys([*([now] if now else []), *sources_used(sitting.profile)]))
 
-    def take(values: Values) -> None:
-        source = _source(values, sitting)
-        faults = [] if source.name else [Fault("name", 0, 0, "it is not given.", "Say where the answers come from.")]
-        try:
-            FactRecord(grade=source.grade)
-        except ValueError:
-            faults.append(Fault("grade", 0, 0, f"'{source.grade}' is no grade.", "Write it as 2CP, or the older B2."))
-        if faults or not source.grade:
-            raise InputError(faults or [Fault("grade", 0, 0, "it is not given.", "Write it as 2CP.")])
-        for name in IN_HAND:
-            sitting.unsaved.keep(f"source:{name}", getattr(source, name))
-
-    def taken(done: bool | None) -> None:
-        if done:
-            planner.say(f"Reading from: {told_source(sitting)}")
+    def taken(chosen: Source | None) -> None:
+        if chosen:
+            sitting.unsaved.source = chosen.written
+            planner.say(f"Answers now come from {source_says(chosen)}.")
             if then:
                 then()
 
-    text = "Every answer takes its name, grade and day until you change it with h."
-    form = FormScreen(
-        sitting, "What are you reading from?", text, SOURCE_FIELDS, take, start=start, draft="source in hand:"
-    )
-    planner.push_screen(form, taken)
-
-
-def _source(values: Values, sitting: Sitting) -> SourceInHand:
-    """A source as typed in its three fields. Raises InputError for a day that is none."""
-    said = values.get("on", "")
-    day = read_day(said, sitting.today) if said else None
-    if said and day is None:
-        raise InputError.of("on", f"'{said}' is not a day.", f"Write it as {HINT}.")
-    return SourceInHand.written(values.get("name", ""), values.get("grade", ""), day.isoformat() if day else "")
+    planner.push_screen(SourceScreen(known, sitting.today), taken)
 
 
 def _sitting(planner: Planner) -> Sitting:
@@ -217,18 +189,10 @@ def _sitting(planner: Planner) -> Sitting:
 
 def ask_how(planner: Planner, question: str, then: Callable[[str], None]) -> None:
     """Ask whether it is so, and go on with `yes`, `no` or `later`."""
-    chosen: list[str] = []
-
-    def take(values: Values) -> None:
-        if not values["how"]:
-            raise InputError.of("how", "nothing is chosen.", "1 yes, 2 no, 3 not known yet.")
-        chosen.append(values["how"])
-
-    form = FormScreen(_sitting(planner), question, "", (HOW,), take, start={}, draft="how:")
-    planner.push_screen(form, lambda done: then(chosen[0]) if done else None)
+    planner.push_screen(PickScreen(question, "", IS_IT), lambda how: then(how) if how else None)
 
 
-def answer(planner: Planner, fact: str, question: str, how: How, *, reply_to: int = 0, source: str = "") -> None:
+def answer(planner: Planner, fact: str, question: str, how: YesOrNo, *, reply_to: int = 0, source: str = "") -> None:
     """Write that a fact is so or is not, after asking only for what is not clear yet. A reply to a request says its own source,
     which `source` begins, and may be about anybody of its kind."""
     sitting = _sitting(planner)
@@ -236,15 +200,15 @@ def answer(planner: Planner, fact: str, question: str, how: How, *, reply_to: in
         _look_closed(planner, sitting, fact.partition(".")[2], how)
         return
     in_hand, replies = source_in_hand(sitting), bool(reply_to or source)
-    if not replies and in_hand.lacking:
+    if not replies and in_hand is None:
         ask_source(planner, lambda: answer(planner, fact, question, how))
         return
     asked = wanted(fact, how, sitting.profile, sitting.library, of_any=replies)
-    fields = (*_fields(asked), *(SOURCE_FIELDS if replies else ()))
+    fields = (*_fields(asked), *((SOURCE_FIELD,) if replies else ()))
     written: list[Settled] = []
 
     def attempt(values: Values) -> None:
-        read_from = _source(values, sitting) if replies else in_hand
+        read_from = _read(values["source"], sitting) if replies else in_hand
         value = ",".join(values.get("value", "").split("\n"))
         given = Given(how, values.get("whom", ""), values.get("label", ""), value, read_from, reply_to)
         written.append(sitting.learn(told(fact, given, asked)))
@@ -261,7 +225,7 @@ def answer(planner: Planner, fact: str, question: str, how: How, *, reply_to: in
         else:
             done(True)
         return
-    start = {"name": source, "value": _already(fact, sitting) if asked.several else ""}
+    start = {"source": source, "value": _already(fact, sitting) if asked.several else ""}
     if any(ref == fact.partition(".")[0] for ref, _ in asked.whom):
         start["whom"] = fact.partition(".")[0]
     says = "" if asked.value else " Yes" if how == "yes" else " No"
@@ -269,7 +233,7 @@ def answer(planner: Planner, fact: str, question: str, how: How, *, reply_to: in
     planner.push_screen(FormScreen(sitting, f"{question}{says}", "", fields, attempt, start=start, draft=draft), done)
 
 
-def _look_closed(planner: Planner, sitting: Sitting, heading: str, how: How) -> None:
+def _look_closed(planner: Planner, sitting: Sitting, heading: str, how: YesOrNo) -> None:
     if how == "no":
         planner.say("It stays open: there may be more. Nothing had to be written.")
         return
@@ -277,6 +241,11 @@ def _look_closed(planner: Planner, sitting: Sitting, heading: str, how: How) -> 
         planner.saved(sitting.looked_into(heading, "fully"), what_moved(sitting))
     except (FourpError, OSError) as error:
         planner.trouble(error)
+
+
+def what_moved(sitting: Sitting) -> str:
+    """How many tactics the last fact moved, and the key that names them."""
+    return moved_now(sitting.last_changed) + (" c names them." if sitting.last_changed else "")
 
 
 def _fields(asked: Wanted) -> tuple[Field, ...]:
@@ -297,9 +266,3 @@ def _already(fact: str, sitting: Sitting) -> str:
     records = sitting.profile.records(fact)
     value = records[-1].value if records else ()
     return "\n".join(value) if isinstance(value, tuple) else ""
-
-
-def what_moved(sitting: Sitting) -> str:
-    """How many tactics the last fact moved, and the key that shows them."""
-    counts = [f"{says} {len(told)}" for says, told in moved(sitting.last_changed)]
-    return f"{', '.join(counts)}: c shows them." if counts else "No tactic moved."

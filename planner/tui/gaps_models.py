@@ -26,6 +26,7 @@ class Models(Pane):
     def __init__(self) -> None:
         super().__init__(id="models")
         self._model: Model = MODELS[0]
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         """Which models there are, and the one chosen."""
@@ -45,13 +46,14 @@ class Models(Pane):
         except FourpError as error:
             self.planner.trouble(error)
             return
-        PictureView(told, max(self.screen.size.width - MARGIN, 40)).laid_out(found)
+        self._width = self.screen.size.width
+        PictureView(told, max(self._width - MARGIN, 40)).laid_out(found)
         self.query_one("#model", Static).update(literal(told.getvalue()))
         self.planner.stopped_at("gaps", "models", self._model)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit it to the width there is now."""
-        if self.display and self.planner.sitting:
+        if self.display and self.planner.sitting and self._width != self.screen.size.width:
             self.show()
 
     def jump_to(self, to: str) -> None:

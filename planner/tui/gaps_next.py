@@ -24,7 +24,7 @@ from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 
 NEEDS = {"need_to_know": "need to know", "nice_to_know": "nice to know"}
-MOST_TITLES = 3
+MOST_TITLES = 2
 WHO = "Who would know"
 EMPTY = "Nothing unknown could change the plan today."
 
@@ -60,13 +60,15 @@ class NextQuestion(Pane):
         if self.sitting.ready("gaps"):
             self._fill()
         else:
-            self._head(" | updating" if self._counted else "Working out what is worth asking...")
+            self._head(" updating" if self._counted else "Working out what is worth asking...")
 
     def _fill(self) -> None:
         self._gaps = self.sitting.gaps
         counts = Counter(one.need for one in self._gaps)
-        self._counted = f"{len(self._gaps)} not known: " + ", ".join(f"{counts[n]} {says}" for n, says in NEEDS.items())
-        self._head(f". Shown: {NEEDS[self._need]} (f)")
+        told = [f"{counts[need]} {says}" for need, says in NEEDS.items()]
+        marked = [f"[{one}]" if need == self._need else f" {one} " for need, one in zip(NEEDS, told, strict=True)]
+        self._counted = f"{len(self._gaps)} not known: {' '.join(marked)} f"
+        self._head()
         rows = []
         for n, one in enumerate(self._shown(), 1):
             mark = f"{n}+" if one.fact in self._adopted else str(n)
@@ -77,7 +79,7 @@ class NextQuestion(Pane):
         self._wanted = ""
         self._tell()
 
-    def _head(self, more: str) -> None:
+    def _head(self, more: str = "") -> None:
         self.query_one("#next-head", Static).update(literal(f"{self._counted}{more}"))
 
     def _shown(self) -> list[Gap]:

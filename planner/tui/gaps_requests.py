@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import DataTable, Static
 
-from planner.application.answering import How
+from planner.application.answering import YesOrNo
 from planner.application.asking_partners import Partner, golden_rules, partners, wording_key
 from planner.application.collecting import adopted_gaps, sought
 from planner.application.deciding import Settled
@@ -71,8 +71,8 @@ class RequestsToPartners(Pane):
         self._gaps = sitting.gaps if self._all else adopted_gaps(sitting.gaps, adopted)
         wording = sitting.unsaved.under(WORDING)
         self._partners = partners(self._gaps, sitting.library, sitting.profile, sitting.book, wording)
-        shown = "all that is needed, adopted or not" if self._all else "what was adopted and is not known yet"
-        head.update(literal(f"{len(self._partners)} partners could be asked. Shown: {shown} (f)"))
+        shown = " Adopted  [All that is needed]" if self._all else "[Adopted]  All that is needed "
+        head.update(literal(f"{len(self._partners)} partners to ask: {shown} f"))
         self.query_one("#partners", FittedRows).fill(self._rows(), self._wanted)
         self._wanted = ""
         self._form()
@@ -131,11 +131,11 @@ class RequestsToPartners(Pane):
         rows = [(str(n), (asked.number, asked.text)) for n, asked in enumerate(request.questions if request else ())]
         self.query_one("#asked", FittedRows).fill(rows)
         self.query_one("#form-head", Static).update(literal(self._form_head(one)))
-        self.query_one("#form-foot", Static).update(literal("\n".join(self._foot(one)) if one else EMPTY))
+        self.query_one("#form-foot", Static).update(literal("\n".join(self._foot(one)) if one else ""))
 
     def _form_head(self, one: Partner | None) -> str:
         if one is None:
-            return ""
+            return EMPTY
         tabs = " Open  [Named]" if self._named else "[Open]  Named "
         if self._named:
             return f"{tabs} (t)  {one.request.title}, by name"
@@ -228,13 +228,13 @@ class RequestsToPartners(Pane):
             return
         asked, title = found[0], one.request.title
         sent = one.sent[-1].number if one.sent else 0
-        source = f"Reply from {title}" + (f" to request {sent}" if sent else "")
+        source = f"Reply from {title}{f' to request {sent}' if sent else ''}, "
 
         def replied(how: str) -> None:
             if how == "later":
                 self.planner.say(STAYS)
                 return
-            so: How = "yes" if how == "yes" else "no"
+            so: YesOrNo = "yes" if how == "yes" else "no"
             answer(self.planner, asked.fact, asked.text, so, reply_to=sent, source=source)
 
         ask_how(self.planner, asked.text, replied)

@@ -17,7 +17,7 @@ from planner.tui.gaps_rows import FittedRows, Pane
 from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 
-APART = "Intelligence work, kept apart from the four Ps"
+APART = "Kept apart from the four Ps"
 OWNER = "Owner"
 EMPTY = "Nothing adopted yet. On Next question (,) press a on a question that is worth an answer."
 

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from planner.tui.literal import cell
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Row = tuple[str, Sequence[str]]
 LEAST = 12
+MARK = 3
 ROOM = 75
 
 
@@ -50,26 +52,39 @@ class FittedRows(DataTable[Text]):
         self._rows = list(rows)
         self._draw()
         if not self.go(key):
-            self.move_cursor(row=min(line, max(len(self._rows) - 1, 0)), animate=False)
+            self._to(min(line, max(len(self._rows) - 1, 0)))
 
     def go(self, key: str) -> bool:
         """Put the cursor on a row; False where there is none of that key."""
         found = next((n for n, (one, _) in enumerate(self._rows) if one == key), None)
         if found is not None:
-            self.move_cursor(row=found, animate=False)
+            self._to(found)
         return found is not None
 
+    def _to(self, row: int) -> None:
+        self.move_cursor(row=row, animate=False)
+        self.watch_cursor_coordinate(self.cursor_coordinate, self.cursor_coordinate)
+
     def _draw(self) -> None:
+        """All the rows anew; the cursor is then on the first."""
         self.clear(columns=True)
         self._drawn = self.size.width
         shown = [n for n, (head, _) in enumerate(self.heads) if self._drawn >= ROOM or head != self._roomy]
-        taken = sum(self.heads[n][1] + 2 * self.cell_padding for n in shown)
+        taken = sum(self.heads[n][1] + 2 * self.cell_padding for n in shown) + MARK
         widths = {n: self.heads[n][1] or max(self._drawn - taken - 1, LEAST) for n in shown}
+        self.add_column("", width=1)
         for n, width in widths.items():
             self.add_column(cell(self.heads[n][0]), width=width)
         for key, told in self._rows:
-            cells = (cell(told[n] if self._wraps else _cut(told[n], width)) for n, width in widths.items())
-            self.add_row(*cells, key=key, height=None if self._wraps else 1)
+            cells = [cell(told[n] if self._wraps else _cut(told[n], width)) for n, width in widths.items()]
+            self.add_row(cell(" "), *cells, key=key, height=None if self._wraps else 1)
+
+    def watch_cursor_coordinate(self, old: Coordinate, new: Coordinate) -> None:
+        """A mark on the row the cursor is on, for who sees no colour."""
+        super().watch_cursor_coordinate(old, new)
+        for row, mark in ((old.row, " "), (new.row, ">")):
+            if self.is_valid_row_index(row):
+                self.update_cell_at(Coordinate(row, 0), cell(mark))
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the rows to the width there is now."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from planner.application.answering import NEW, Given, SourceInHand, told, wanted
+from planner.application.answering import NEW, Given, told, wanted
 from planner.application.cases import find_case
 from planner.application.deciding import FactTold
+from planner.application.sources import Source
 from planner.domain.library import Library
 from planner.domain.profile import Profile
 from planner.errors import InputError
 
-PACK = SourceInHand.written("Tasking pack", "2cp", "2026-11-20")
+PACK = Source("Tasking pack", date(2026, 11, 20), "2C", "P")
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +31,6 @@ def test_a_plain_question_needs_nothing_but_yes_or_no(how: str, becomes: str, ca
     fact = written("group.violence_used", Given(how, source=PACK), case, library)  # type: ignore[arg-type]
     assert (fact.ref, fact.how, fact.source) == ("group.violence_used", becomes, "Tasking pack")
     assert (fact.grade, fact.handling, fact.on) == ("2C", "P", "2026-11-20")
-
-
-@pytest.mark.parametrize(
-    ("typed", "grade", "handling"), [("2CP", "2C", "P"), ("2c", "2C", ""), ("1ac", "1A", "C"), ("B2", "B2", "")]
-)
-def test_a_grade_may_be_written_with_its_handling_code(typed: str, grade: str, handling: str) -> None:
-    source = SourceInHand.written("Pack", typed, "")
-    assert (source.grade, source.handling) == (grade, handling)
 
 
 def test_of_any_person_it_is_asked_of_whom(case: Profile, library: Library) -> None:
@@ -77,7 +72,7 @@ def test_a_choice_is_chosen_even_after_no(how: str, case: Profile, library: Libr
         ("people/+.exploited", Given("yes", source=PACK), "nobody and nothing is chosen"),
         ("people/+.exploited", Given("yes", NEW, source=PACK), "it has no name yet"),
         ("people/p7.age_band", Given("yes", source=PACK), "it is not given"),
-        ("group.violence_used", Given("yes"), "where it was learned"),
+        ("group.violence_used", Given("yes"), "its source and its grade"),
     ],
 )
 def test_what_is_not_said_yet_is_asked_for(fact: str, given: Given, what: str, case: Profile, library: Library) -> None:
