@@ -4,7 +4,7 @@ out by name, and what has gone out."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.application.needing import Gap
@@ -13,6 +13,7 @@ from planner.domain.casebook import Casebook
 from planner.domain.decisions import Decision
 from planner.domain.entries import Entry, Exported
 from planner.domain.library import Library
+from planner.domain.menu import AGENCIES
 from planner.domain.profile import Profile
 
 # What an export of requests is called in the record.
@@ -41,7 +42,7 @@ class Partner:
 def partners(
     gaps: Sequence[Gap], library: Library, profile: Profile, book: Casebook, wording: Mapping[str, str] | None = None
 ) -> tuple[Partner, ...]:
-    """Every agency that could tell something of these unknown facts. `wording`: the officer's own words for a question, by its
+    """Every agency that could tell something of these unknown facts, or was asked before. `wording`: the officer's own words for a question, by its
     `wording_key`."""
     found = []
     for plain in open_requests(gaps, library):
@@ -49,7 +50,16 @@ def partners(
         telling = tuple(dict.fromkeys(telling_words(asked, plain, profile, library)))
         decided = sharing(book, plain.agency, library)
         found.append(Partner(asked, plain, decided, tuple(sent_to(book, plain.title)), telling))
-    return tuple(found)
+    return (*found, *_asked_before(book, library, {one.request.agency for one in found}))
+
+
+def _asked_before(book: Casebook, library: Library, listed: Collection[str]) -> Iterator[Partner]:
+    """Those to whom a request went and of whom nothing more is to be asked."""
+    for agency, title in AGENCIES.items():
+        sent = tuple(sent_to(book, title))
+        if sent and agency not in listed:
+            nothing = Request(agency, title, named=False, basis="", questions=())
+            yield Partner(nothing, nothing, sharing(book, agency, library), sent, ())
 
 
 def wording_key(request: Request, question: Asked) -> str:

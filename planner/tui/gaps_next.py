@@ -65,6 +65,7 @@ class NextQuestion(Pane):
     def _fill(self) -> None:
         self._gaps = self.sitting.gaps
         counts = Counter(one.need for one in self._gaps)
+        self._need = next((one.need for one in self._gaps if one.fact == self._wanted), self._need)
         told = [f"{counts[need]} {says}" for need, says in NEEDS.items()]
         marked = [f"[{one}]" if need == self._need else f" {one} " for need, one in zip(NEEDS, told, strict=True)]
         self._counted = f"{len(self._gaps)} not known: {' '.join(marked)} f"
@@ -139,9 +140,7 @@ class NextQuestion(Pane):
     def jump_to(self, to: str) -> None:
         """Put the cursor on a fact, once it is counted."""
         self._wanted = to
-        known = next((one for one in self._gaps if one.fact == to), None)
-        if known:
-            self._need = known.need
+        if self._gaps:
             self._fill()
 
     # -- its keys -------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from textual.widgets import DataTable, Static
 
 from planner.application.answering import YesOrNo
 from planner.application.asking_partners import Partner, golden_rules, partners, wording_key
-from planner.application.collecting import adopted_gaps, sought
+from planner.application.collecting import Sought, adopted_gaps, sought
 from planner.application.deciding import Settled
 from planner.application.needing import Gap
 from planner.application.requesting import GOLDEN_RULES, Asked, Request, named_request
@@ -32,7 +32,9 @@ IN_SHORT = (
     "law allows it", "open, or unsafe", "advice if unsure", "consent or basis", "safety weighed", "needed, secure",
     "decision recorded",
 )  # fmt: skip
+NOTHING = "There is nothing more to ask them."
 WORDING = "wording:"
+ANSWERED = "Every adopted question is answered. f shows what else partners could be asked."
 EMPTY = "Adopt a question first, on Next question: a there. f shows what partners could be asked in all."
 
 
@@ -45,6 +47,7 @@ class RequestsToPartners(Pane):
         super().__init__(id="requests")
         self._partners: tuple[Partner, ...] = ()
         self._gaps: tuple[Gap, ...] = ()
+        self._adopted: tuple[Sought, ...] = ()
         self._named = self._all = False
         self._wanted = ""
 
@@ -67,8 +70,8 @@ class RequestsToPartners(Pane):
         if not sitting.ready("gaps"):
             head.update(literal("Working out what partners could be asked..."))
             return
-        adopted = sought(sitting.book, sitting.profile, sitting.library)
-        self._gaps = sitting.gaps if self._all else adopted_gaps(sitting.gaps, adopted)
+        self._adopted = sought(sitting.book, sitting.profile, sitting.library)
+        self._gaps = sitting.gaps if self._all else adopted_gaps(sitting.gaps, self._adopted)
         wording = sitting.unsaved.under(WORDING)
         self._partners = partners(self._gaps, sitting.library, sitting.profile, sitting.book, wording)
         shown = " Adopted  [All that is needed]" if self._all else "[Adopted]  All that is needed "
@@ -135,7 +138,9 @@ class RequestsToPartners(Pane):
 
     def _form_head(self, one: Partner | None) -> str:
         if one is None:
-            return EMPTY
+            return ANSWERED if self._adopted else EMPTY
+        if not one.request.questions:
+            return f"Nothing more to ask {one.request.title}."
         tabs = " Open  [Named]" if self._named else "[Open]  Named "
         if self._named:
             return f"{tabs} (t)  {one.request.title}, by name"
@@ -173,16 +178,16 @@ class RequestsToPartners(Pane):
 
     def _due(self, one: Partner) -> Iterator[date]:
         facts = {asked.fact for asked in one.request.questions}
-        for each in sought(self.sitting.book, self.sitting.profile, self.sitting.library):
+        for each in self._adopted:
             if each.fact in facts and each.decision.due:
                 yield each.decision.due
 
     def jump_to(self, to: str) -> None:
         """Put the cursor on a partner, once they are known."""
-        self._wanted = to
-        if self._partners:
-            self.query_one("#partners", FittedRows).go(to)
+        if self.query_one("#partners", FittedRows).go(to):
             self._form()
+        else:
+            self._wanted = to
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Show the form of the partner the cursor is on now."""
@@ -265,8 +270,7 @@ class RequestsToPartners(Pane):
     def do_drop(self) -> None:
         """Drop the question under the cursor from what is to be found out."""
         found = self.question
-        all_sought = sought(self.sitting.book, self.sitting.profile, self.sitting.library)
-        one = next((each for each in all_sought if found and each.fact == found[0].fact), None)
+        one = next((each for each in self._adopted if found and each.fact == found[0].fact), None)
         if one is None:
             self.planner.say("It is not adopted, so there is nothing to drop.")
         else:
@@ -285,8 +289,10 @@ class RequestsToPartners(Pane):
         one, request = self.partner, self._request(self.partner)
         if one is None:
             return
-        if request is None:
-            self.planner.say("There is no named form yet: see below what it waits for.")
+        if request is None or not request.questions:
+            self.planner.say(
+                "There is no named form yet: see below what it waits for." if one.request.questions else NOTHING
+            )
             return
         if one.telling and not request.named:
             self.planner.say(

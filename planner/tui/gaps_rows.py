@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Row = tuple[str, Sequence[str]]
 LEAST = 12
-MARK = 3
+MARK, GAP = 3, 2
 ROOM = 75
 
 
@@ -36,7 +36,7 @@ class FittedRows(DataTable[Text]):
     ]
 
     def __init__(self, *heads: tuple[str, int], id: str, wraps: bool = False, roomy: str = "") -> None:  # noqa: A002
-        super().__init__(cursor_type="row", id=id)
+        super().__init__(cursor_type="row", cell_padding=0, id=id)
         self.heads, self._wraps, self._roomy = heads, wraps, roomy
         self._rows: list[Row] = []
         self._drawn = 0
@@ -70,19 +70,19 @@ class FittedRows(DataTable[Text]):
         self.clear(columns=True)
         self._drawn = self.size.width
         shown = [n for n, (head, _) in enumerate(self.heads) if self._drawn >= ROOM or head != self._roomy]
-        taken = sum(self.heads[n][1] + 2 * self.cell_padding for n in shown) + MARK
+        taken = sum(self.heads[n][1] + GAP for n in shown) + MARK
         widths = {n: self.heads[n][1] or max(self._drawn - taken - 1, LEAST) for n in shown}
-        self.add_column("", width=1)
+        self.add_column("", width=MARK)
         for n, width in widths.items():
-            self.add_column(cell(self.heads[n][0]), width=width)
+            self.add_column(cell(self.heads[n][0]), width=width + GAP)
         for key, told in self._rows:
             cells = [cell(told[n] if self._wraps else _cut(told[n], width)) for n, width in widths.items()]
-            self.add_row(cell(" "), *cells, key=key, height=None if self._wraps else 1)
+            self.add_row(cell(""), *cells, key=key, height=None if self._wraps else 1)
 
     def watch_cursor_coordinate(self, old: Coordinate, new: Coordinate) -> None:
         """A mark on the row the cursor is on, for who sees no colour."""
         super().watch_cursor_coordinate(old, new)
-        for row, mark in ((old.row, " "), (new.row, ">")):
+        for row, mark in ((old.row, ""), (new.row, " >")):
             if self.is_valid_row_index(row):
                 self.update_cell_at(Coordinate(row, 0), cell(mark))
 

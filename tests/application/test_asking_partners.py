@@ -101,6 +101,8 @@ def test_what_is_shown_is_what_goes_out_and_the_record_notes_for_whom(
     assert entry.number == record.position
     others = partners(gaps, library, record.profile, record.book)
     assert [each.request.title for each in others if each.sent] == ["Housing"]
+    (still,) = partners((), library, record.profile, record.book)
+    assert (still.request.title, still.request.questions, still.sent) == ("Housing", (), (entry,))
 
 
 def test_no_file_is_written_over_and_none_of_an_unknown_kind_is_written(
