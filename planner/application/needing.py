@@ -166,6 +166,18 @@ class Weighing:
         kept.sort(key=lambda one: (one.need != "need_to_know", -len(one.duties), -len(one.fills), -one.worth, one.fact))
         return tuple(kept)
 
+    def answers_to(self, ref: str) -> tuple[Answer, ...]:
+        """What each answer to one unknown fact would change, without weighing the others; nothing for what no condition reads."""
+        if ref not in self._asked_for:
+            return ()
+        told_apart = self._values(*self._asked_for[ref], self._named(ref, self._asked_for[ref][0]))
+        return tuple(Answer(value, self.whatif.after(*self.trials.known(ref, told))) for value, told in told_apart)
+
+    @cached_property
+    def _asked_for(self) -> dict[str, tuple[FactDefinition, dict[str, list[Cells]]]]:
+        """The unknown facts that some condition reads, by their refs."""
+        return {ref: (fact, attributes) for ref, fact, attributes in self._unknown()}
+
     # -- the unknown, and what could be answered ----------------------------------------------------------------------
 
     def _answers(self) -> Iterator[tuple[str, list[Answer]]]:
@@ -202,8 +214,8 @@ class Weighing:
 
     def _each_option(self) -> Iterator[tuple[str, list[Option]]]:
         for ref, fact, attributes in self._unknown():
-            named = tuple(one for one in fact.values if fact.type == "many" and self._has(ref, one))
-            yield ref, [(value, self.trials.known(ref, told)) for value, told in self._values(fact, attributes, named)]
+            told_apart = self._values(fact, attributes, self._named(ref, fact))
+            yield ref, [(value, self.trials.known(ref, told)) for value, told in told_apart]
         for collection in COLLECTIONS:
             if collection in self.whatif.table.open:
                 by_attribute: dict[str, list[Option]] = {}
@@ -239,6 +251,10 @@ class Weighing:
                     unknown = {a: cells for a, cells in read.items() if row.values.get(a) is None}
                     if unknown and fact.type != "ref":
                         yield f"{row.ref}.{fact.id}", fact, unknown
+
+    def _named(self, ref: str, fact: FactDefinition) -> tuple[str, ...]:
+        """The options that a list is known to hold."""
+        return tuple(one for one in fact.values if fact.type == "many" and self._has(ref, one))
 
     def _has(self, ref: str, option: str) -> bool:
         """Whether a list is known to hold an option."""

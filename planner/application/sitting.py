@@ -5,7 +5,7 @@ Every screen works through this, so that what is shown is always worked out from
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -52,7 +52,7 @@ class Sitting:
         self.record, self.bench = record, bench
         self.unsaved = Unsaved.of(record)
         self.last_changed: tuple[Moved, ...] = ()
-        self._worked_out: dict[str, tuple[int, object]] = {}
+        self._worked_out: dict[str, tuple[str, object]] = {}
         record.consulted("planner")
 
     def close(self) -> None:
@@ -106,7 +106,7 @@ class Sitting:
 
     def ready(self, what: str) -> bool:
         """Whether `found`, `gaps` or `review` is worked out for the case as it stands, so that asking takes no time."""
-        return self._worked_out.get(what, (0, None))[0] == self.position
+        return self._worked_out.get(what, ("", None))[0] == self._stands(what)
 
     def tactic(self, tactic_id: str) -> Recommended | None:
         """How one tactic stands, or nothing for one that is not offered any more."""
@@ -123,11 +123,15 @@ class Sitting:
 
     def _once(self, what: str, work: Callable[[], Made]) -> Made:
         """What was worked out for the case as it stands, or is now."""
-        position, kept = self._worked_out.get(what, (0, None))
-        if position != self.position:
+        worked_out_at, kept = self._worked_out.get(what, ("", None))
+        if worked_out_at != self._stands(what):
             kept = work()
-            self._worked_out[what] = (self.position, kept)
+            self._worked_out[what] = (self._stands(what), kept)
         return kept  # type: ignore[return-value]
+
+    def _stands(self, what: str) -> str:
+        """What something worked out stays good with: what is worth asking with the facts, all else with the whole record."""
+        return self.book.facts_digest if what == "gaps" else str(self.position)
 
     # -- adding to it ---------------------------------------------------------------------------------------------------
 
@@ -138,6 +142,20 @@ class Sitting:
     def learn(self, told: FactTold, reasons: Reasons = Reasons()) -> Settled:  # noqa: B008 (it cannot change)
         """Write one fact; what it changed is in `last_changed`. Raises InputError with everything wrong with it."""
         return self._changing(lambda: learn(self.record, self.library, told, reasons))
+
+    def learn_all(self, told: Sequence[FactTold], reasons: Reasons = Reasons()) -> tuple[Settled, ...]:  # noqa: B008
+        """Write the facts that make up one answer, one after the other; what they changed together is in `last_changed`.
+
+        Raises InputError for the first that is refused; those before it stand.
+        """
+        before, settled = self.found, []
+        try:
+            for one in told:
+                settled.append(learn(self.record, self.library, one, reasons))
+        finally:
+            if settled:
+                self.last_changed = what_changed(before, self.found)
+        return tuple(settled)
 
     def looked_into(self, heading: str, state: str, reasons: Reasons = Reasons()) -> Settled:  # noqa: B008
         """Write how far a heading has been looked into; what it changed is in `last_changed`. Raises InputError."""

@@ -11,7 +11,7 @@ from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Decision
 from planner.domain.entries import Decided
 from planner.domain.library import Library
-from planner.domain.profile import Profile, Tabulator
+from planner.domain.profile import LOOKED_INTO, Profile, Tabulator
 from planner.domain.words import nearest
 from planner.errors import Fault
 
@@ -53,6 +53,8 @@ def decision_faults(
         faults += _aim_faults(decision, profile, library)
     for ref in (*decision.on, *([decision.ref] if decision.ref else [])):
         faults += _ref_faults(ref, profile, people_only=decision.kind == "focus")
+    if decision.fact:
+        faults += _fact_faults(decision.fact, library)
     for kind_faults in OF_KIND.get(decision.kind, ()):
         faults += kind_faults(decision, book)
     return [*faults, *_superseding_faults(decision, reasons, book)]
@@ -165,6 +167,16 @@ def _ref_faults(ref: str, profile: Profile, *, people_only: bool) -> list[Fault]
         known = [f"{c}/{m.id}" for c, found in profile.members.items() for m in found]
         return [Fault(ref, 0, 0, "there is nobody and nothing of that name in this case.", nearest(ref, known))]
     return []
+
+
+def _fact_faults(ref: str, library: Library) -> list[Fault]:
+    """What is wrong with the fact that is to be settled: it need not be of anyone recorded yet."""
+    owner, _, name = ref.partition(".")
+    scope = owner.partition("/")[0]
+    known = name in LOOKED_INTO if scope == "looked_into" else library.vocabulary.find(scope, name) is not None
+    if known:
+        return []
+    return [Fault("--fact", 0, 0, f"there is no fact '{ref}'.", library.vocabulary.suggestion(scope, name))]
 
 
 def _progress_faults(decision: Decision, book: Casebook) -> list[Fault]:

@@ -26,7 +26,8 @@ PHASE_STATES = ("ready", "entered", "left")
 class Decision(Frozen):
     """One decision. Which fields a kind uses is in `DECISIONS`; the others stay empty.
 
-    `on`: the refs of those it is about. `target`: the number of the intervention whose progress is told.
+    `on`: the refs of those it is about. `target`: the number of the intervention whose progress is told. `fact`: the unknown
+    fact that a piece of intelligence work is to settle.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Decision(Frozen):
     source: str = ""
     method: str = ""
     drives: str = ""
+    fact: str = ""
     trigger: str = ""
 
     @property
@@ -154,9 +156,9 @@ _KINDS = (
     DecisionKind(
         "stakeholder", "Stakeholder group", (Word("name", help="agency or role"),), ("effect",), one_per=("name",)
     ),
-    DecisionKind("requirement", "Intelligence requirement", (TEXT,), ("drives",)),
-    DecisionKind("collection", "Collection plan", (TEXT,), ("source", "method", "due", "owner")),
-    DecisionKind("response", "Intelligence response", (TEXT,), ("source",)),
+    DecisionKind("requirement", "Intelligence requirement", (TEXT,), ("drives", "fact")),
+    DecisionKind("collection", "Collection plan", (TEXT,), ("source", "method", "due", "owner", "fact")),
+    DecisionKind("response", "Intelligence response", (TEXT,), ("source", "fact")),
     DecisionKind(
         "phase",
         "Phase",
@@ -208,6 +210,7 @@ OPTION_SAYS = {
     "when": "the day, as 2026-05-01",
     "baseline": "this is the baseline that later ones are held against",
     "basis": "the law or agreement it rests on",
+    "fact": "the unknown fact it is to settle, as group.violence_used",
 }
 TACTIC_KINDS = ("select", "reject", "defer", "override")
 Answered = Literal["certain", "possible", "ruled_out", "blocked"]

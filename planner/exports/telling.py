@@ -72,8 +72,10 @@ OPTION_WORDS = {
     "trigger": "brought about by",
     "basis": "lawful basis",
 }
-# What a kind's own words say already, so that it is not said again among the options.
-SAID_ALREADY = {"park": ("until",), "disruption": ("event",)}
+# What a kind's own words say already, so that it is not said again among the options; a fact's code is for the program alone.
+SAID_ALREADY = {
+    "park": ("until",), "disruption": ("event",), "requirement": ("fact",), "collection": ("fact",), "response": ("fact",),
+}  # fmt: skip
 MOVED_WORDS = {"appeared": "Appeared", "rose": "Rose to certain", "fell": "Fell to possible", "went": "Went"}
 SHORT = 16
 LATER = 60

@@ -66,9 +66,10 @@ class _Console(Console):
 class Screen:
     """Writes views to a stream; every piece of text is text, never markup."""
 
-    def __init__(self, stream: IO[str] | None = None) -> None:
+    def __init__(self, stream: IO[str] | None = None, width: int | None = None) -> None:
         stream = stream or sys.stdout
-        width = None if stream.isatty() or "COLUMNS" in os.environ else _width_of_a_reader()
+        if width is None and not stream.isatty() and "COLUMNS" not in os.environ:
+            width = _width_of_a_reader()
         self._console = _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
     def line(self, text: str = "", style: str = "") -> None:

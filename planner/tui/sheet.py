@@ -83,6 +83,30 @@ def field_of(name: str, sitting: Sitting, choices: Sequence[str] = (), helped: s
             return Field(name, label, "one" if given else "line", given)
 
 
+def widget_of(field: Field, value: str) -> Widget:
+    """What a field is filled in with."""
+    match field.kind:
+        case "words":
+            return Words(value, id=field.name)
+        case "one" | "several":
+            several = field.kind == "several"
+            return Choices(field.choices, value.split("\n") if value else (), several=several, id=field.name)
+        case _:
+            return Line(value, id=field.name, placeholder=HINT if field.kind == "day" else "")
+
+
+def value_in(widget: Widget) -> str:
+    """What is in it, several choices on a line each."""
+    match widget:
+        case Choices():
+            return "\n".join(widget.values)
+        case TextArea():
+            return widget.text.strip()
+        case Input():
+            return widget.value.strip()
+    raise AssertionError(widget)
+
+
 class DecisionSheet(Frame):
     """Asks for one decision. Gives back what was written, or nothing when the officer left.
 
@@ -150,17 +174,7 @@ class DecisionSheet(Frame):
                 yield Static("", classes="fault", id=f"fault-{field.name}", markup=False)
 
     def _widget(self, field: Field, extra: str) -> Widget:
-        value = self._values.get(field.name, "")
-        widget: Widget
-        match field.kind:
-            case "words":
-                widget = Words(value, id=field.name)
-            case "one" | "several":
-                widget = Choices(
-                    field.choices, value.split("\n") if value else (), several=field.kind == "several", id=field.name
-                )
-            case _:
-                widget = Line(value, id=field.name, placeholder=HINT if field.kind == "day" else "")
+        widget = widget_of(field, self._values.get(field.name, ""))
         widget.add_class("answer", *extra.split())
         return widget
 
@@ -182,15 +196,7 @@ class DecisionSheet(Frame):
 
     def value(self, field: Field) -> str:
         """What is in a field, several choices on a line each."""
-        widget = self.query_one(f"#{field.name}")
-        match widget:
-            case Choices():
-                return "\n".join(widget.values)
-            case TextArea():
-                return widget.text.strip()
-            case Input():
-                return widget.value.strip()
-        raise AssertionError(field)
+        return value_in(self.query_one(f"#{field.name}"))
 
     def _typed(self) -> None:
         if not self._ready:
