@@ -86,8 +86,9 @@ def field_of(name: str, sitting: Sitting, choices: Sequence[str] = (), helped: s
 class DecisionSheet(Frame):
     """Asks for one decision. Gives back what was written, or nothing when the officer left.
 
-    `given` is settled already and not asked; `start` is what fields begin with; `ask` names the options to ask, in order (all
-    of the kind's without it); `about` stands at the top: what the decision is on, and what speaks for it.
+    `given` is settled already and not asked; `filled` is written with it and not asked either (and may differ when the sheet is
+    opened again); `start` is what fields begin with; `ask` names the options to ask, in order (all of the kind's without it);
+    `about` stands at the top: what the decision is on, and what speaks for it.
     """
 
     TITLE_TEXT = "Decision sheet"
@@ -112,15 +113,16 @@ class DecisionSheet(Frame):
     def __init__(
         self, sitting: Sitting, kind: str, *, given: Mapping[str, Any] | None = None, start: Mapping[str, str] | None = None,
         ask: Sequence[str] | None = None, title: str = "", about: str = "", on: str = "", supersedes: int = 0, field: str = "",
+        filled: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.sitting, self.kind, self.supersedes = sitting, DECISIONS[kind], supersedes
-        self.given = dict(given or {})
+        self.given, self.filled = dict(given or {}), dict(filled or {})
         self._title, self._about, self._first = title or self.kind.says, about, field
         # What it takes to open this very sheet again after a killed terminal.
         self._again = {
             "kind": kind, "given": self.given, "start": dict(start or {}), "ask": None if ask is None else list(ask), "title": title,
-            "about": about, "on": on, "supersedes": supersedes,
+            "about": about, "on": on, "supersedes": supersedes, "filled": self.filled,
         }  # fmt: skip
         words = [one for one in self.kind.words if one.field not in self.given]
         options = [one for one in (self.kind.options if ask is None else ask) if one not in self.given]
@@ -272,7 +274,7 @@ class DecisionSheet(Frame):
 
     def write(self) -> Settled:
         """The decision as it is filled in, written. Raises InputError with everything wrong with it at once."""
-        told: dict[str, object] = dict(self.given)
+        told: dict[str, object] = {**self.filled, **self.given}
         faults = []
         names = {*(word.field for word in self.kind.words), *self.kind.options}
         for field in self.fields:
