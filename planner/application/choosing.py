@@ -24,7 +24,7 @@ from planner.domain.profile import Profile, settle
 from planner.domain.tactic import PILLARS, Tactic
 from planner.domain.wording import MEMBER
 from planner.domain.words import day, listed, spoken
-from planner.engine.explain import FactShown, Reason
+from planner.engine.explain import FactShown, Question, Reason
 
 # How a tactic stands for this case, the nearest first, with its mark. One that is possible with nothing recorded that speaks
 # for it, and is no duty, has no sign yet.
@@ -43,6 +43,8 @@ LAW_MARKS = {
 }
 RULES_SAY = {"block": "! Blocks it", "require": "It needs", "caution": "Take care"}
 HOW_SAYS = {"find_out": "to find out", "do": "can be done", "cannot_change": "will not change"}
+CLOSED = "It cannot be selected, nor can that be overridden; d defers it."
+NO_SIGN = "Nothing recorded speaks for it yet."
 MOST_NAMED = 3
 MOST_FACTS = 6
 MOST_WAYS = 6
@@ -81,7 +83,8 @@ class Filter:
         """What it asks for, in words; nothing when it asks for nothing."""
         told = [p.capitalize() for p in PILLARS if p in self.pillars]
         told += [*sorted(self.headings), *sorted(self.phases)]
-        told += [says for name, (_, says) in STATES.items() if name in self.states]
+        states = [says for name, (_, says) in STATES.items() if name in self.states]
+        told += ["however they stand"] if len(states) == len(STATES) else states
         told += [f"agency {self.agency}"] if self.agency else []
         return ", ".join([*told, *(["the shortlist"] if self.shortlist else [])])
 
@@ -241,6 +244,11 @@ class Menu:
             told.append("* On the shortlist")
         return tuple(told)
 
+    def asks(self, one: Recommended) -> tuple[Question, ...]:
+        """What would settle it, and what its guardrails ask to find out."""
+        found = [q for g in guardrails_of(one) for q in self.found.guardrail_questions.get(g.rule, ())]
+        return tuple(dict.fromkeys((*one.questions, *found)))
+
     def sections(self, one: Recommended) -> tuple[Section, ...]:
         """All that an entry says, what one needs to choose first; parts with nothing to say are left out."""
         return tuple(section for section in self._sections(one) if section.lines)
@@ -249,8 +257,8 @@ class Menu:
         tactic = one.tactic
         known, needed = one.said.grounds
         yield Section(f"Why: {known} of {needed} grounds known" if needed else "Why", self._why(one))
-        yield Section("Why not", tuple(reason.text for reason in one.against))
-        yield Section("Choosing it adds", self.adds(one))
+        yield Section("Why not", self._why_not(one))
+        yield Section("Choosing it adds", self.adds(one) if one.lawful.usable else ())
         yield Section("What would settle it", tuple(f"? {question.text}" for question in one.questions))
         yield Section("What it is", (tactic.summary,))
         yield Section("Guardrails", self._rules(one))
@@ -274,15 +282,18 @@ class Menu:
         return tuple(f"{RULES_SAY[g.level]}: {g.text}" for g in guardrails_of(one)) or ("None",)
 
     def _why(self, one: Recommended) -> tuple[str, ...]:
-        told = tuple(f"{reason.text}{_grades(reason)}" for reason in one.reasons)
+        told = reasons_say(one.reasons)
         if one.weak:
             told = (*told, "! It rests on weak information (grade D), which counts for duties alone.")
-        return told or ("Nothing recorded speaks for it yet.",)
+        return told or (NO_SIGN,)
+
+    def _why_not(self, one: Recommended) -> tuple[str, ...]:
+        law = dict.fromkeys(f"! {each.why}" for each in one.law if not one.lawful.usable and not each.status.usable)
+        return (*law, *(reason.text for reason in one.against))
 
     def _law(self, one: Recommended) -> tuple[str, ...]:
         law = self.found.library.law
         told = [f"{LAW_MARKS[s.status]} {law[s.provision].name}: {law[s.provision].stands(s.status)}" for s in one.law]
-        told += [f"  {s.why}" for s in one.law if not s.status.usable]
         if one.tactic.no_power_needed:
             told.append(f"No power is needed: {one.tactic.no_power_needed}")
         if one.tactic.review_by and one.tactic.review_by < self.today:
@@ -305,18 +316,19 @@ class Menu:
     def _weighed(self, one: Recommended) -> Iterator[tuple[str, str]]:
         tactic, (known, needed) = one.tactic, one.said.grounds
         yield "Stands", "\n".join(self.head(one))
-        yield "Why", f"{known} of {needed} grounds known\n" + "\n".join(self._why(one))
-        yield "To settle", "\n".join(question.text for question in one.questions) or "-"
         yield "Adds", "\n".join(self.adds(one))
-        yield "Guardrails", "\n".join(self._rules(one))
         yield "Intrusion", tactic.intrusion
-        yield "May cut across an investigation", {"none": "no"}.get(tactic.covert_conflict, tactic.covert_conflict)
+        conflict = {"none": "no", "possible": "perhaps"}
+        yield "Cuts across an investigation", conflict.get(tactic.covert_conflict, tactic.covert_conflict)
         yield "Effort", tactic.effort
         yield "Works within", tactic.time_to_effect
-        yield "Evidence", "\n".join(evidence_says(tactic))
-        yield "Law", "\n".join(self._law(one))
         yield "Who leads", tactic.lead_agency
         yield "Who decides", authority_of(tactic)
+        yield "Evidence", "\n".join(evidence_says(tactic))
+        yield "Why", "\n".join([*([f"{known} of {needed} grounds known"] if needed else []), *self._why(one)])
+        yield "To find out", "\n".join(question.text for question in self.asks(one)) or "-"
+        yield "Guardrails", "\n".join(self._rules(one))
+        yield "Law", "\n".join(self._law(one))
 
     # -- deciding ---------------------------------------------------------------------------------------------------------
 
@@ -339,10 +351,10 @@ class Menu:
             return ""
         if not one.lawful.usable:
             why = "; ".join(dict.fromkeys(each.why for each in one.law if not each.status.usable))
-            return f"Its law cannot be used for this case: {why}. That cannot be overridden; d defers it."
+            return f"{CLOSED} Its law cannot be used for this case: {why}."
         firm = {each.id for each in self.found.library.guardrails if not each.can_be_overridden}
         if any(g.rule in firm for g in blocks):
-            return f"{blocks[0].text} That cannot be overridden; d defers it."
+            return f"{CLOSED} {blocks[0].text}"
         if kind == "select" and one.outcome == "blocked":
             return (
                 f"Blocked: {' '.join(g.text for g in blocks)} o selects it all the same with your reason; d defers it."
@@ -387,34 +399,32 @@ class Menu:
         }  # fmt: skip
 
     def _until(self, one: Recommended) -> str:
-        """The day its law comes into force, or the first question that would settle it."""
+        """The day its law comes into force, where that is known."""
         law = self.found.library.law
         starts = [law[each.provision].in_force.from_ for each in one.law if not each.status.usable]
         coming = [when for when in starts if when and when > self.today]
-        if coming:
-            return day(max(coming))
-        return f"it is known: {one.questions[0].text}" if one.questions else ""
+        return day(max(coming)) if coming else ""
 
     def _about(self, one: Recommended, kind: str, filled: Mapping[str, Any]) -> str:
         """What stands at the top of a sheet: the facts, the guardrails, and what is filled in."""
-        facts = self.facts(one)
-        told = [f"{self.head(one)[0]}. {'; '.join(self.adds(one)[:2]) if DECISIONS[kind].adopts else ''}".strip()]
-        if facts:
-            more = len(facts) - MOST_FACTS
-            told += ["Facts that speak for it:", *(f"  + {fact}" for fact in facts[:MOST_FACTS])]
-            told += [f"  and {more} more"] if more > 0 else []
-        told += [f"  x {reason.text}" for reason in one.against]
-        told += [f"{RULES_SAY[g.level]}: {g.about_all}" for g in guardrails_of(one)]
-        if DECISIONS[kind].adopts and not filled.get("objective"):
+        adopts = DECISIONS[kind].adopts
+        told = [f"{self.head(one)[0]}. {'; '.join(self.adds(one)[:2]) if adopts else ''}".strip()]
+        if adopts:
             told.append(f"What it should do: {one.tactic.impacts[0]}")
         if filled:
             said = {
                 name: _named([self.found.profile.label(ref) for ref in value]) if name == "on" else str(value)
                 for name, value in filled.items()
             }
-            told.append(
-                "Filled in from the catalogue: " + "; ".join(f"{name}: {value}" for name, value in said.items())
-            )
+            told.append(f"Filled in: {'; '.join(f'{name}: {value}' for name, value in said.items())}")
+        rules = [g for g in guardrails_of(one) if adopts or g.level == "block"]
+        told += [f"{RULES_SAY[g.level]}: {g.about_all}" for g in rules]
+        told += [f"? {question.text}" for question in one.questions[:MOST_NAMED]]
+        # The facts come last, next to where the reason is written.
+        told += [f"x {said}" for said in self._why_not(one)]
+        facts = self.facts(one)
+        more = len(facts) - MOST_FACTS
+        told += [f"+ {fact}" for fact in facts[:MOST_FACTS]] + ([f"  and {more} more"] if more > 0 else [])
         return "\n".join(dict.fromkeys(told))
 
 
@@ -434,7 +444,7 @@ def flips(explained: Explained, into: Ways, found: Recommendation) -> tuple[Sect
     return tuple(
         section
         for section in (
-            Section("Why", tuple(f"{reason.text}{_grades(reason)}" for reason in explained.because)),
+            Section("Why", reasons_say(explained.because) or (NO_SIGN,)),
             Section("Why not", tuple(reason.text for reason in explained.against)),
             Section(
                 "What would settle it",
@@ -471,6 +481,15 @@ def guardrails_of(one: Recommended) -> tuple[GuardrailShown, ...]:
     return tuple({(g.rule, g.level): g for g in reversed(found)}.values())[::-1]
 
 
+def reasons_say(reasons: Sequence[Reason]) -> tuple[str, ...]:
+    """Each reason with the grades of what it rests on."""
+    told = []
+    for reason in reasons:
+        graded = dict.fromkeys(f"{fact.grade}{fact.handling}" for fact in reason.facts if fact.grade)
+        told.append(f"{reason.text} ({', '.join(graded)})" if graded else reason.text)
+    return tuple(told)
+
+
 def fact_says(ref: str, value: str, profile: Profile, library: Library) -> str:
     """A fact as an officer would say it: whose it is, what, and its value where that is more than yes or no."""
     owner, _, name = ref.partition(".")
@@ -497,7 +516,7 @@ def change_says(change: Change, profile: Profile, library: Library) -> str:
         named = {"unknown": "not known yet", "absent": "no", "not_yet": "not yet", **(known.values if known else {})}
         return ", ".join(named.get(part, spoken(part)) for part in written.split(","))
 
-    return f"{fact_says(change.fact, f'{value(change.before)} now, {value(change.to)} then', profile, library)} ({how})"
+    return f"{fact_says(change.fact, f'from {value(change.before)} to {value(change.to)}', profile, library)} ({how})"
 
 
 def authority_of(tactic: Tactic) -> str:
@@ -527,11 +546,6 @@ def _agencies(tactic: Tactic) -> tuple[str, ...]:
 def _whose(owner: str, profile: Profile) -> str:
     collection, _, member = owner.partition("/")
     return f"{MEMBER[collection]} not yet recorded" if member.startswith("+") else profile.label(owner)
-
-
-def _grades(reason: Reason) -> str:
-    graded = dict.fromkeys(f"{fact.grade}{fact.handling}" for fact in reason.facts if fact.grade)
-    return f"  {', '.join(graded)}" if graded else ""
 
 
 def _one_more(what: str, had: int) -> str:

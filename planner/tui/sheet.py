@@ -134,7 +134,8 @@ class DecisionSheet(Frame):
         )
         subject = ":".join(str(one) for one in self.given.values())
         self.draft = f"{kind}:{subject}:"
-        self._values = {**dict(start or {}), **sitting.unsaved.under(self.draft)}
+        self._start = dict(start or {})
+        self._values = {**self._start, **sitting.unsaved.under(self.draft)}
         self._ready = False
 
     # -- laid out -------------------------------------------------------------------------------------------------------
@@ -199,7 +200,8 @@ class DecisionSheet(Frame):
             return
         for field in self.fields:
             said = self.value(field)
-            kept = self.sitting.unsaved.keep(self.draft + field.name, said)
+            # What the sheet began with is no draft: it may be another when the sheet is opened next.
+            kept = self.sitting.unsaved.keep(self.draft + field.name, "" if said == self._start.get(field.name) else said)
             if not kept:
                 self.say(WIPED, "error")
         self._tell_reason()

@@ -42,6 +42,7 @@ class TacticsPage(Page):
 
     NAME = "tactics"
     TITLE_TEXT = "Tactics"
+    AUTO_FOCUS = "#list"
     HELP_TEXT = (
         "Every tactic that the facts speak for, or may, in order. + certain means every fact it needs is known; ? possible means "
         "that a question would settle it; x ruled out; ! blocked by a rule or by the law. Certain is about facts, never about "
@@ -111,6 +112,8 @@ class TacticsPage(Page):
             self._tell_problem(error)
             return
         shortlist = {one.removeprefix(SHORT) for one in self.sitting.unsaved.seen if one.startswith(SHORT)}
+        if self.query_one("#problem").has_focus:
+            self._list.focus()
         self._menu = Menu(found, self.sitting.book, self.sitting.today, shortlist)
         for name, display in (("#panes", True), ("#so-far", True), ("#counted", True), ("#problem", False)):
             self.query_one(name).display = display
@@ -159,7 +162,7 @@ class TacticsPage(Page):
         count = len(self._list.rows)
         if self._filter.words:
             listed = f'{count} match "{self._filter.words}"' + (
-                f", {self._left_out} more by f" if self._left_out else ""
+                f", {self._left_out} more not shown (f)" if self._left_out else ""
             )
             listed += f" in {self._filter.says}" if self._filter.says else ""
         elif self._filter.says:
@@ -301,6 +304,7 @@ class TacticsPage(Page):
 
     def _ask_for(self, asked: Filter) -> None:
         self._filter = asked
+        self._list.cursor = 0
         self._fill()
 
     def action_pillar(self, pillar: str) -> None:
@@ -386,10 +390,11 @@ class TacticsPage(Page):
         one = self._current
         if one is None:
             return
-        if not one.questions:
+        asks = self._menu.asks(one) if self._menu else ()
+        if asks:
+            self.planner.open_page("gaps", "next", asks[0].fact)
+        else:
             self.say("No question is open for it: the facts settle it.")
-            return
-        self.planner.open_page("gaps", "next", one.questions[0].fact)
 
     # -- weighed ----------------------------------------------------------------------------------------------------------
 

@@ -69,7 +69,7 @@ class TacticList(ScrollView, can_focus=True):
         self.rows = rows
         found = next((n for n, one in enumerate(rows) if one.tactic.id == at), None)
         self.cursor = min(self.cursor, max(len(rows) - 1, 0)) if found is None else found
-        self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
+        self.virtual_size = Size(1, len(rows))
         self.refresh()
         self._into_view()
 

@@ -88,9 +88,7 @@ class CompareScreen(SmallScreen[None]):
 
     CSS_PATH = "tactics.tcss"
     TITLE_TEXT = "Two tactics side by side"
-    HELP_TEXT = (
-        "What differs is marked with = struck through: =/=. What is the same stands once. Esc goes back to the list."
-    )
+    HELP_TEXT = "What is the same of both is said once. Read with the arrows; Esc goes back to the list."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,q,equals_sign", "leave", "Back", id="leave.compare", show=False, tooltip="Back to the list"),
     ]
