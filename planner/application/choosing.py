@@ -5,7 +5,7 @@ two side by side, and what a decision on it begins with. Nothing here decides; e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -134,32 +134,32 @@ class Menu:
     # -- the list ---------------------------------------------------------------------------------------------------------
 
     def shown(self, asked: Filter = Filter()) -> Shown:
-        """What to list. What is decided or on the shortlist is listed however it stands."""
-        words = asked.words.casefold().split()
-        match: Callable[[Tactic], bool] = (
-            (lambda tactic: all(word in self._searched[tactic.id] for word in words)) if words else lambda _: True
-        )
-        rows, left_out = [], 0
-        for one, state in self._states:
-            tactic = one.tactic
-            if not (asked.passes(tactic) and match(tactic)):
-                continue
-            kept = tactic.id in self.taken or tactic.id in self.shortlist
-            if asked.shortlist and not kept:
-                continue
-            if state in (asked.states or SHOWN_FIRST) or (kept and not asked.states):
-                rows.append(one)
-            else:
-                left_out += 1
-        return Shown(tuple(rows), left_out)
+        """What to list. What is decided or on the shortlist is listed however it stands, unless states are asked for."""
+        found = self._searched(asked.words)
+        if asked != Filter(words=asked.words, states=asked.states):
+            found = [one for one in found if asked.passes(one[0].tactic)]
+        kept = {*self.taken, *self.shortlist}
+        if asked.shortlist:
+            found = [one for one in found if one[0].tactic.id in kept]
+        states, kept = asked.states or SHOWN_FIRST, set() if asked.states else kept
+        rows = tuple(one for one, state in found if state in states or one.tactic.id in kept)
+        return Shown(rows, len(found) - len(rows))
+
+    def _searched(self, words: str) -> Sequence[tuple[Recommended, str]]:
+        """The tactics of which every word is said somewhere: title, other names, what it is."""
+        texts = self._texts if words else []
+        for word in words.casefold().split():
+            texts = [one for one in texts if word in one[1]]
+        return [one for one, _ in texts] if words else self._states
 
     @cached_property
-    def _searched(self) -> dict[str, str]:
-        """What is searched of each entry."""
-        return {
-            tactic.id: " ".join((tactic.title, tactic.id, *tactic.aliases, *tactic.seen_in, tactic.summary)).casefold()
-            for tactic in (one.tactic for one in self.found.tactics)
-        }
+    def _texts(self) -> list[tuple[tuple[Recommended, str], str]]:
+        """What is searched of each tactic."""
+
+        def text(tactic: Tactic) -> str:
+            return " ".join((tactic.title, tactic.id, *tactic.aliases, *tactic.seen_in, tactic.summary)).casefold()
+
+        return [(one, text(one[0].tactic)) for one in self._states]
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

@@ -201,7 +201,9 @@ class DecisionSheet(Frame):
         for field in self.fields:
             said = self.value(field)
             # What the sheet began with is no draft: it may be another when the sheet is opened next.
-            kept = self.sitting.unsaved.keep(self.draft + field.name, "" if said == self._start.get(field.name) else said)
+            kept = self.sitting.unsaved.keep(
+                self.draft + field.name, "" if said == self._start.get(field.name) else said
+            )
             if not kept:
                 self.say(WIPED, "error")
         self._tell_reason()

@@ -156,7 +156,9 @@ class TacticsPage(Page):
             bar = "/" if not count and pillar in menu.left else "#" * min(count, LONGEST_BAR) if count else "!"
             return f"{CODES[pillar] if short else pillar.capitalize()} {count} {bar}"
 
-        self.query_one("#so-far", Static).update(literal("Plan so far: " + "  ".join(told(p) for p in PILLARS)))
+        self.query_one("#so-far", Static).update(
+            literal("Plan so far: " + "  ".join(told(p) for p in PILLARS)), layout=False
+        )
         decided, wanted = len(menu.taken), len(menu.shortlist - menu.taken.keys())
         said = f"{decided} decided" + (f", {wanted} on the shortlist" if wanted else "")
         count = len(self._list.rows)
@@ -176,7 +178,9 @@ class TacticsPage(Page):
             ]
             listed += ", " + ", ".join(rest)
         width = self.size.width - 2
-        self.query_one("#counted", Static).update(literal(f"{fitted(listed, width - len(said) - 2)}  {said}"))
+        self.query_one("#counted", Static).update(
+            literal(f"{fitted(listed, width - len(said) - 2)}  {said}"), layout=False
+        )
 
     def _draw(self, one: Recommended, width: int) -> tuple[str, str]:
         """One row of the list in so many cells, with its style."""

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
-from planner.tui.literal import literal
+from planner.domain.words import harmless
+from planner.tui.tactics_list import fitted
 
 if TYPE_CHECKING:
     from planner.application.choosing import Section
 
 ROOM_FOR_TWO = 70
+GUTTER = 2
+BOLD = Style(bold=True)
+# A line as it is drawn, and whether it heads what follows.
+Line = tuple[str, bool]
+NO_LINE: Line = ("", False)
 
 
-def lines_of(sections: Sequence[Section], width: int) -> Iterator[Content]:
-    """Sections as lines: the title of each, and under it what it says, what does not fit further in."""
+def lines_of(sections: Sequence[Section], width: int) -> Iterator[Line]:
+    """Sections as lines: the title of each, and under it what it says, what does not fit set further in."""
     for section in sections:
-        yield literal(section.title, "bold")
+        yield section.title, True
         for said in section.lines:
             yield from paragraph(said, width)
 
 
-def paragraph(said: str, width: int) -> Iterator[Content]:
-    """One paragraph, its further lines set in."""
-    for part in said.split("\n"):
+def paragraph(said: str, width: int) -> Iterator[Line]:
+    """What is said once, its further lines set in."""
+    for part in harmless(said).split("\n"):
         for line in wrap(part, max(width, 10), initial_indent=" ", subsequent_indent="   ") or [""]:
-            yield literal(line)
+            yield line, False
 
 
 def as_text(sections: Sequence[Section]) -> str:
@@ -39,16 +47,12 @@ def as_text(sections: Sequence[Section]) -> str:
     return "\n\n".join("\n".join([one.title, *(f"  {said}" for said in one.lines)]) for one in sections)
 
 
-class Detail(VerticalScroll, can_focus=True):
-    """Title and standing, then the sections; Tab comes here to read on."""
+class Detail(ScrollView, can_focus=True):
+    """Title and standing, then the sections; only the lines that are seen are drawn. Tab comes here to read on."""
 
     DEFAULT_CSS = """
-    Detail { padding: 0 0 0 1; border-left: vkey $surface-lighten-2; }
+    Detail { padding: 0 0 0 1; border-left: vkey $surface-lighten-2; overflow-x: hidden; }
     Detail:focus { border-left: vkey $accent; }
-    Detail Static { width: 1fr; height: auto; }
-    Detail #both { height: auto; layout: vertical; }
-    Detail.-split #both { layout: horizontal; }
-    Detail.-split #choose { padding-right: 2; }
     """
 
     def __init__(self, id: str) -> None:  # noqa: A002
@@ -56,13 +60,8 @@ class Detail(VerticalScroll, can_focus=True):
         self._title = ""
         self._head: Sequence[str] = ()
         self._sections: Sequence[Section] = ()
-
-    def compose(self) -> ComposeResult:
-        """Head, then what one needs to choose it and what one needs to do it."""
-        yield Static("", id="head")
-        with Horizontal(id="both"):
-            yield Static("", id="choose")
-            yield Static("", id="how")
+        self._whole: list[Line] = []
+        self._beside: list[tuple[Line, Line]] = []
 
     def show(self, title: str, head: Sequence[str], sections: Sequence[Section]) -> None:
         """Show one tactic, from its top."""
@@ -72,17 +71,42 @@ class Detail(VerticalScroll, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay it out for the new width."""
-        self.set_class(self.size.width >= ROOM_FOR_TWO, "-split")
         self._lay()
 
-    def _lay(self) -> None:
-        width = self.scrollable_content_region.width - 1
-        head = [literal(self._title, "bold"), *(line for said in self._head for line in paragraph(said, width))]
-        self._write("#head", head if self._title else [])
-        if self.has_class("-split"):
-            width = width // 2 - 2
-        self._write("#choose", list(lines_of([one for one in self._sections if not one.how], width)))
-        self._write("#how", list(lines_of([one for one in self._sections if one.how], width)))
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
 
-    def _write(self, where: str, lines: Sequence[Content]) -> None:
-        self.query_one(where, Static).update(Content("\n").join(lines))
+    @property
+    def _column(self) -> int:
+        """How wide each column is, where there are two; otherwise nothing."""
+        return (self._width - GUTTER) // 2 if self._width >= ROOM_FOR_TWO else 0
+
+    def _lay(self) -> None:
+        width = self._width
+        self._whole = [(line.strip(), True) for line, _ in paragraph(self._title, width) if line]
+        self._whole += [line for said in self._head for line in paragraph(said, width)]
+        choose, do = ([one for one in self._sections if one.how is how] for how in (False, True))
+        if self._column:
+            left, right = lines_of(choose, self._column), lines_of(do, self._column)
+            self._beside = list(zip_longest(left, right, fillvalue=NO_LINE))
+        else:
+            self._beside = []
+            self._whole += lines_of([*choose, *do], width)
+        self.virtual_size = Size(1, len(self._whole) + len(self._beside))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line, or the two that stand side by side."""
+        row = y + self.scroll_offset.y
+        if row < len(self._whole):
+            return self._strip([(*self._whole[row], self._width)])
+        if row - len(self._whole) < len(self._beside):
+            one, other = self._beside[row - len(self._whole)]
+            return self._strip([(*one, self._column + GUTTER), (*other, self._column)])
+        return Strip.blank(self._width, self.rich_style)
+
+    def _strip(self, parts: Sequence[tuple[str, bool, int]]) -> Strip:
+        plain = self.rich_style
+        drawn = [Segment(fitted(said, width), plain + BOLD if heads else plain) for said, heads, width in parts]
+        return Strip(drawn).adjust_cell_length(self._width, plain)
