@@ -169,6 +169,7 @@ class Page(Frame):
     def __init__(self) -> None:
         super().__init__(name=self.NAME)
         self.view = self.VIEWS[0][0] if self.VIEWS else ""
+        self.at = ""  # what the cursor is on, as `jump_to` takes it
         self._going = False
         self._left: Widget | None = None
         self._shown_at = -1
@@ -202,7 +203,7 @@ class Page(Frame):
         self.top_row()
         if self.planner.sitting and self._shown_at != self.sitting.position:
             self.update()
-        self.planner.stopped_at(self.NAME, self.view)
+        self.planner.stopped_at(self.NAME, self.view, self.at)
 
     def update(self) -> None:
         """Show the case as it stands now, and remember at which entry that was."""

@@ -110,8 +110,9 @@ def value_in(widget: Widget) -> str:
 class DecisionSheet(Frame):
     """Asks for one decision. Gives back what was written, or nothing when the officer left.
 
-    `given` is settled already and not asked; `start` is what fields begin with; `ask` names the options to ask, in order (all
-    of the kind's without it); `about` stands at the top: what the decision is on, and what speaks for it.
+    `given` is settled already and not asked; `filled` is written with it and not asked either (and may differ when the sheet is
+    opened again); `start` is what fields begin with; `ask` names the options to ask, in order (all of the kind's without it);
+    `about` stands at the top: what the decision is on, and what speaks for it.
     """
 
     TITLE_TEXT = "Decision sheet"
@@ -136,15 +137,16 @@ class DecisionSheet(Frame):
     def __init__(
         self, sitting: Sitting, kind: str, *, given: Mapping[str, Any] | None = None, start: Mapping[str, str] | None = None,
         ask: Sequence[str] | None = None, title: str = "", about: str = "", on: str = "", supersedes: int = 0, field: str = "",
+        filled: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.sitting, self.kind, self.supersedes = sitting, DECISIONS[kind], supersedes
-        self.given = dict(given or {})
+        self.given, self.filled = dict(given or {}), dict(filled or {})
         self._title, self._about, self._first = title or self.kind.says, about, field
         # What it takes to open this very sheet again after a killed terminal.
         self._again = {
             "kind": kind, "given": self.given, "start": dict(start or {}), "ask": None if ask is None else list(ask), "title": title,
-            "about": about, "on": on, "supersedes": supersedes,
+            "about": about, "on": on, "supersedes": supersedes, "filled": self.filled,
         }  # fmt: skip
         words = [one for one in self.kind.words if one.field not in self.given]
         options = [one for one in (self.kind.options if ask is None else ask) if one not in self.given]
@@ -156,7 +158,8 @@ class DecisionSheet(Frame):
         )
         subject = ":".join(str(one) for one in self.given.values())
         self.draft = f"{kind}:{subject}:"
-        self._values = {**dict(start or {}), **sitting.unsaved.under(self.draft)}
+        self._start = dict(start or {})
+        self._values = {**self._start, **sitting.unsaved.under(self.draft)}
         self._ready = False
 
     # -- laid out -------------------------------------------------------------------------------------------------------
@@ -203,7 +206,10 @@ class DecisionSheet(Frame):
             return
         for field in self.fields:
             said = self.value(field)
-            kept = self.sitting.unsaved.keep(self.draft + field.name, said)
+            # What the sheet began with is no draft: it may be another when the sheet is opened next.
+            kept = self.sitting.unsaved.keep(
+                self.draft + field.name, "" if said == self._start.get(field.name) else said
+            )
             if not kept:
                 self.say(WIPED, "error")
         self._tell_reason()
@@ -278,7 +284,7 @@ class DecisionSheet(Frame):
 
     def write(self) -> Settled:
         """The decision as it is filled in, written. Raises InputError with everything wrong with it at once."""
-        told: dict[str, object] = dict(self.given)
+        told: dict[str, object] = {**self.filled, **self.given}
         faults = []
         names = {*(word.field for word in self.kind.words), *self.kind.options}
         for field in self.fields:
