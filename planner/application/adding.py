@@ -84,7 +84,8 @@ def _part(reading: Reading, part: str, profile: Profile, library: Library) -> Re
 
 
 def _spellings(fact: FactDefinition, value: str) -> tuple[str, ...]:
-    return (value.casefold(), spoken(value).casefold(), fact.values[value].casefold())
+    label = fact.values[value].casefold()
+    return (value.casefold(), spoken(value).casefold(), label, label.partition(",")[0])
 
 
 def _value(fact: FactDefinition, part: str) -> str:

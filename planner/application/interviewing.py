@@ -292,8 +292,8 @@ class Interview:
         kept = frozenset(chosen)
         unknown = [one.ref for one in asked.stands if one.open]
         if asked.fact.type == "yes_no":
-            every = [one.ref for one in asked.stands]
-            yes, no = list(ticked) or unknown[:1] or every[:1], list(ticked) or unknown or every
+            no = list(ticked) or unknown or [one.ref for one in asked.stands]
+            yes = list(ticked) or [max(no, key=lambda ref: len(self.effects([ref], FactRecord(value=True)).tactics))]
             of_one = " of one" if asked.who and not ticked else ""
             of_all = f" of all {len(no)}" if len(no) > 1 else ""
             return [

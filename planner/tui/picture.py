@@ -49,6 +49,7 @@ STATES = (
 class PicturePage(Page):
     """The picture. `heading` is what is asked about: one of the headings, `best` for the questions most worth asking, or a member."""
 
+    AUTO_FOCUS = ""  # each view says where its cursor begins
     NAME = "picture"
     VIEWS = (("people", "People and things"), ("question", "One question"), ("form", "Form"))
     CSS_PATH = "picture.tcss"
@@ -154,6 +155,16 @@ class PicturePage(Page):
         if self.is_current and not any(self.pane is one for one in (self.focused.ancestors if self.focused else ())):
             self.pane.take_cursor()
 
+    def on_screen_resume(self) -> None:
+        """As on every page; the place is the question or the row."""
+        super().on_screen_resume()
+        self.stopped_here()
+
+    def show_view(self, view: str) -> None:
+        """As on every page; the place is the question or the row."""
+        super().show_view(view)
+        self.stopped_here()
+
     def view_shown(self) -> None:
         """Fill it, and put the cursor in it."""
         self.refresh_bindings()
@@ -170,7 +181,7 @@ class PicturePage(Page):
         )
         self.query_one("#headings", Tabs).fill(names, self.heading)
         source = self.source
-        reading = f"Reading from {source_says(source)}" if source else "No source in hand yet"
+        reading = f"Reading from {source_says(source)} (h)" if source else "No source in hand yet (h)"
         says = ""
         found = next((one for one in self.interview.headings if one.id == self.heading), None)
         if self.view == "people":
@@ -179,10 +190,11 @@ class PicturePage(Page):
             says = "The questions most worth asking first, whatever their heading"
         elif found:
             worth = f", {left} worth asking" if left >= 0 else ""
-            says = f"{found.label}: {found.answered} of {found.questions} answered{worth}. {found.said}"
+            said = f". {found.said}" if found.said else ""
+            says = f"{found.label}: {found.answered} of {found.questions} answered{worth}{said}"
         elif left >= 0:
             says = f"{left} worth asking. t shows all"
-        self.query_one("#standing", Static).update(literal(f"{reading}    h to change it\n{says}"))
+        self.query_one("#standing", Static).update(literal(f"{reading}\n{says}"))
 
     def stopped_here(self) -> None:
         """Remember the place: the list and the row, or the heading and the question."""

@@ -157,8 +157,8 @@ class Asking(Pane):
             with Vertical(id="asking"):
                 yield Static("", id="asked", markup=False)
                 yield Static("", id="stands", markup=False)
+                yield Answers(id="answers")
                 with VerticalScroll(can_focus=False):
-                    yield Answers(id="answers")
                     yield Static("", id="whom", markup=False)
                     yield Ticks((), id="who")
                     yield Line(id="amount")
@@ -425,8 +425,6 @@ class Asking(Pane):
             if not self.page.sitting.unsaved.keep(
                 f"picture.{name}:{self.asked.key}", self.query_one(f"#{name}", Line).value
             ):
-                with self.prevent(Line.Changed):
-                    self.query_one(f"#{name}", Line).value = ""
                 self.page.say(WIPED, "error")
         if self.query_one("#amount", Line).value:
             self.query_one(Answers).mark = "yes"
@@ -495,7 +493,7 @@ def _told(asked: Inquiry, pane: Pane, record: FactRecord) -> list[str]:
     """What one record says, and where that comes from."""
     said = pane.interview.words(asked.fact, record)
     graded = f"{record.grade}{record.handling}"
-    return [part for part in (said, graded, short_day(record.on), record.source, record.note) if part]
+    return [part for part in (said, graded, short_day(record.on), record.source, record.note.rstrip(".")) if part]
 
 
 def _side_by_side(one: list[str], other: list[str]) -> list[str]:

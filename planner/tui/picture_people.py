@@ -188,8 +188,6 @@ class Listing(Pane):
         """Keep what is typed, and show how it reads."""
         line = self.query_one("#add", Line)
         if not self.page.sitting.unsaved.keep(f"picture.add:{self.collection}", line.value):
-            with self.prevent(Line.Changed):
-                line.value = ""
             self.page.say(WIPED, "error")
         self._preview()
 
