@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from planner.application.balancing import Made
 from planner.domain.casebook import Casebook
-from planner.domain.decisions import BUSINESS_MODEL, Decision
+from planner.domain.decisions import Decision
 from planner.domain.entries import Entry
+from planner.domain.library import Library
+from planner.domain.profile import Profile, settle
 from planner.domain.tactic import PILLARS
 
 
@@ -117,10 +119,13 @@ def recorded(steps: Iterable[Step]) -> tuple[int, int]:
     return sum(one.state != "missing" for one in nine), len(nine)
 
 
-def parts_left(book: Casebook) -> tuple[str, ...]:
-    """The parts of the business model on which nothing is decided yet."""
-    taken = {made.form for _, made in book.decided("business-model")}
-    return tuple(one for one in BUSINESS_MODEL if one not in taken)
+def sio_consulted(profile: Profile, library: Library) -> str:
+    """Whether the senior investigating officer was consulted before overt action, as the facts say it."""
+    record = settle(profile.group.get("sio_consulted", ()), library.grading, duty=False).record
+    fact = library.vocabulary.find("group", "sio_consulted")
+    if record is None or record.absent or fact is None or isinstance(record.value, tuple):
+        return "SIO consulted before overt action: not known yet."
+    return f"SIO consulted before overt action: {library.wording.value(fact, record.value)}."
 
 
 def _line(one: Made) -> Line:

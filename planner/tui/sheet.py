@@ -144,10 +144,14 @@ class DecisionSheet(Frame):
             if self._about:
                 yield Static(literal(self._about), classes="quiet", id="about")
             for field in self.fields:
-                extra = " -extra" if field.name in WHO_AND_WHEN and not self._values.get(field.name) else ""
-                yield Static(literal(field.label), classes=f"asked{extra}", id=f"asked-{field.name}")
-                yield self._widget(field, extra)
-                yield Static("", classes="fault", id=f"fault-{field.name}", markup=False)
+                yield from self.asked(field)
+
+    def asked(self, field: Field) -> ComposeResult:
+        """One field: what is asked, where it is answered, what is to be said of the answer."""
+        extra = " -extra" if field.name in WHO_AND_WHEN and not self._values.get(field.name) else ""
+        yield Static(literal(field.label), classes=f"asked{extra}", id=f"asked-{field.name}")
+        yield self._widget(field, extra)
+        yield Static("", classes="fault", id=f"fault-{field.name}", markup=False)
 
     def _widget(self, field: Field, extra: str) -> Widget:
         value = self._values.get(field.name, "")

@@ -22,7 +22,7 @@ class Lines(OptionList):
     """A list of lines to go through with the arrows, or j and k; Enter opens the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Open", id="lines.open", tooltip="Open what is under the cursor"),
+        Binding("enter", "select", "Open", key_display="Enter", id="lines.open", tooltip="Open what is under the cursor"),
         Binding("j", "cursor_down", "Down", show=False, id="lines.down", tooltip="The line below"),
         Binding("k", "cursor_up", "Up", show=False, id="lines.up", tooltip="The line above"),
     ]  # fmt: skip
