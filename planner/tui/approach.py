@@ -68,11 +68,17 @@ class ApproachView(View):
         )
         keep = self._at
         if before and before.next and keep and not self._steps[keep].next:
-            keep = next((one.id for one in self._steps.values() if one.number and one.state == "missing"), keep)
+            keep = self._next_missing(keep)
             self.query_one("#steps").focus()
         told = [(one.id, f"{one.mark} {one.number or ' '} {one.says}") for one in self._steps.values()]
         self.query_one("#steps", Lines).fill(told, keep)
         self._show_step()
+
+    def _next_missing(self, after: str) -> str:
+        """The next of the nine that is not recorded, from one on and round again; that one where none is left."""
+        names = [one.id for one in self._steps.values() if one.number]
+        at = names.index(after) if after in names else 0
+        return next((one for one in [*names[at:], *names[:at]] if self._steps[one].state == "missing"), after)
 
     def _show_step(self) -> None:
         """The lines of the decision under the cursor."""

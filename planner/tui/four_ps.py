@@ -13,9 +13,10 @@ from textual.widgets import OptionList, Static
 
 from planner.application.balancing import Balance, Column, balance, late, mark
 from planner.domain.casebook import Adopted
+from planner.domain.entries import Decided
 from planner.domain.tactic import PILLARS
 from planner.domain.words import spoken
-from planner.exports.telling import sentences, titled
+from planner.exports.telling import by_on, details, sentences, titled
 from planner.tui import asking_plan as asking
 from planner.tui.choosing import ChooseScreen
 from planner.tui.days import short_day
@@ -223,7 +224,7 @@ class FourPsView(View):
             return
         sitting = self.sitting
         title = titled(one.decision, sitting.library) or one.decision.text
-        parts = ["\n".join(sentences(one.entry, sitting.book, sitting.library))]
+        parts = [_in_full(one, sitting)]
         tactic = sitting.library.tactics.get(one.decision.tactic)
         if tactic:
             parts.append(f"What it is\n{tactic.summary}")
@@ -305,6 +306,17 @@ class FourPsView(View):
         yield "plan: Name P lead", "of_column('lead')", "Who leads the P under the cursor"
         yield "plan: Record P aim", "of_column('aim')", "The aim of the P under the cursor"
         yield "plan: Add objective", "of_column('objective')", "A SMART objective for the P under the cursor"
+
+
+def _in_full(one: Adopted, sitting: Sitting) -> str:
+    """What was decided, why, by whom, and what warned of it then, a line each."""
+    said = one.entry.said
+    told = [f"{name.capitalize()}: {value}" for name, value in details(one.decision, sitting.book, sitting.library)]
+    decided = f"Decision {one.entry.number}, {one.decision.pillar.capitalize()}, {spoken(one.state)}"
+    by = f"Decided by {by_on(one.entry, sitting.record.store.person.proved)}"
+    basis = said.content.basis if said and isinstance(said.content, Decided) else None
+    warned = ["\n".join(["Warned of then", *basis.guardrails])] if basis and basis.guardrails else []
+    return "\n\n".join(["\n".join([decided, *told]), f"Because: {said.because if said else ''}\n{by}", *warned])
 
 
 def _short(one: Adopted) -> str:

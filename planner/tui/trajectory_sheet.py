@@ -31,6 +31,7 @@ HOLDS = {"yes": "+", "not known": "?", "no": "x", "weigh": "-"}
 SAYS = {
     "yes": "The facts bear it out", "not known": "The facts do not settle it", "no": "The facts speak against it", "weigh": "Yours to weigh",
 }  # fmt: skip
+MOST = 2  # facts that are named for a reason
 HEADS = {"investigation": "To investigate", "disruption": "To disrupt"}
 
 
@@ -67,7 +68,7 @@ class TrajectorySheet(DecisionSheet):
     def body(self) -> ComposeResult:
         """The route, both columns beside each other, the reason under the cursor, the officer's own words."""
         yield Static(literal(self._title, "bold"), classes="pane-title")
-        with VerticalScroll(id="form", can_focus=False):
+        with VerticalScroll(id="fields", can_focus=False):
             yield Static(literal(" ".join(one for one in (sio_consulted(self.sitting.profile, self.sitting.library), self._about) if one)),
                          classes="quiet", id="about")  # fmt: skip
             for field in self.fields:
@@ -97,7 +98,8 @@ class TrajectorySheet(DecisionSheet):
         told = ""
         if side in SIDES:
             one = self._reasons_of[side][self.query_one(f"#{side}", Choices).cursor]
-            rests = f": {'; '.join(one.rests_on)}" if one.rests_on else ""
+            more = f"; and {len(one.rests_on) - MOST} more" if len(one.rests_on) > MOST else ""
+            rests = f": {'; '.join(one.rests_on[:MOST])}{more}" if one.rests_on else ""
             told = f"{one.text} {SAYS[one.holds]}{rests}."
         self.query_one("#reason", Static).update(literal(told))
 
