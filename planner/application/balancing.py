@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from planner.domain.casebook import ENDED, Adopted, Casebook
 from planner.domain.decisions import TACTIC_KINDS, Decision
 from planner.domain.entries import Entry
 from planner.domain.library import Library
-from planner.domain.tactic import PILLARS, Pillar
+from planner.domain.tactic import PHASES, PILLARS, Pillar
 
 Made = tuple[Entry, Decision]
 OVER = (*ENDED, "done")
@@ -58,11 +58,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Balance:
-    """The whole plan at a glance. `limit` is the share of Pursue, in a hundred, above which a review warns."""
+    """The whole plan at a glance. `limit` is the share of Pursue, in a hundred, above which a review warns; `focus` says how many
+    lines are aimed at each person in focus."""
 
     columns: tuple[Column, ...]
     partners: int
     limit: int | None
+    focus: Mapping[str, int]
+
+    @property
+    def phases(self) -> dict[str, int]:
+        """How many interventions stand in each phase."""
+        counted = Counter(
+            one.decision.phase for column in self.columns for one in column.adopted if one.state != "not_done"
+        )
+        return {phase: counted[phase] for phase in PHASES}
 
     @property
     def total(self) -> int:
@@ -111,7 +121,9 @@ def balance(book: Casebook, found: Recommendation) -> Balance:
         )
         for pillar in PILLARS
     )
-    return Balance(columns, len(book.decided("partner")), pursue_limit(found.library))
+    aimed = Counter(ref for one in book.interventions if one.state != "not_done" for ref in one.decision.on)
+    focus = {made.ref: aimed[made.ref] for _, made in book.decided("focus")}
+    return Balance(columns, len(book.decided("partner")), pursue_limit(found.library), focus)
 
 
 def _by_day(one: Adopted) -> tuple[bool, date, int]:

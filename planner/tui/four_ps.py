@@ -27,7 +27,7 @@ from planner.tui.view import Lines, View
 if TYPE_CHECKING:
     from planner.application.sitting import Sitting
 
-WIDE = 120
+NARROW, WIDE = 80, 120
 
 
 class FourPsView(View):
@@ -40,9 +40,9 @@ class FourPsView(View):
         "the rest is below the columns."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", "Add my own", id="four_ps.add", tooltip="Add an intervention of your own, or a local initiative"),
+        Binding("a", "add", "Add", id="four_ps.add", tooltip="Add an intervention of your own, or a local initiative"),
         Binding("e", "edit", "Edit", id="four_ps.edit", tooltip="Change owner, day, measure and so on; the old decision stays in the log"),
-        Binding("m", "move", "Move phase", id="four_ps.move", tooltip="Move to setup, clear, hold or build"),
+        Binding("m", "move", "Phase", id="four_ps.move", tooltip="Move to setup, clear, hold or build"),
         Binding("u", "progress", "Progress", id="four_ps.progress", tooltip="Say how it stands: tasked, accepted, under way, done"),
         Binding("x", "drop", "Withdraw", show=False, id="four_ps.drop", tooltip="Withdraw the line, or record why a P stays empty"),
         Binding("left", "column(-1)", "Column left", show=False, id="four_ps.left", tooltip="The P to the left"),
@@ -72,13 +72,27 @@ class FourPsView(View):
         """Fill the columns."""
         self._balance = balance(sitting.book, sitting.found)
         self._wide = self.app.size.width >= WIDE
-        thin = [one.pillar.capitalize() for one in self._balance.thin]
-        empty = f" Empty, with no reason recorded: {', '.join(thin)}." if thin else ""
-        self.query_one("#balance", Static).update(literal(f"{self._balance.says}{empty}"))
+        self.query_one("#balance", Static).update(literal("\n".join(self._at_a_glance(sitting))))
         for column in self._balance.columns:
             self._fill(column)
         self._mark_column()
         self._tell()
+
+    def _at_a_glance(self, sitting: Sitting) -> Iterator[str]:
+        """The balance: of all Ps, since only one column is seen on a narrow screen; on a wide one also by phase and person."""
+        assert self._balance is not None
+        thin = [one.pillar.capitalize() for one in self._balance.thin]
+        yield self._balance.says + (f" Empty, with no reason recorded: {', '.join(thin)}." if thin else "")
+        if self.app.size.width < NARROW:
+            yield "Left and right: " + ", ".join(
+                f"{one.pillar.capitalize()} {one.count}" for one in self._balance.columns
+            )
+        if self._wide:
+            phases = "  ".join(
+                f"{phase.capitalize()} {n} {'#' * min(n, 8)}".rstrip() for phase, n in self._balance.phases.items()
+            )
+            focus = ", ".join(f"{sitting.profile.label(ref)} {n or '0 !'}" for ref, n in self._balance.focus.items())
+            yield f"{phases}   In focus: {focus or 'nobody recorded yet'}"
 
     def _fill(self, column: Column) -> None:
         self._lines[column.pillar] = column.adopted
@@ -110,8 +124,8 @@ class FourPsView(View):
         return "\n".join(rows)
 
     def on_resize(self, event: events.Resize) -> None:
-        """From 120 columns each line says more."""
-        if self._balance and self._wide != (self.app.size.width >= WIDE):
+        """What is said of each line depends on the room there is."""
+        if self._balance:
             self.show_case(self.sitting)
 
     # -- the cursor -----------------------------------------------------------------------------------------------------
@@ -209,10 +223,12 @@ class FourPsView(View):
             entry, made = column.left
             how = f"parked until {made.until}" if made.kind == "park" else "left undeveloped"
             return f"{name} is {how} (decision {entry.number}). Because: {entry.said.because if entry.said else ''}"
-        return (
-            f"{name}: nothing yet. {column.fits} tactics are certain for it: F4 shows them.\n"
-            "a adds one of your own, x records why there is none."
+        fits = (
+            f"{column.fits} certain for it on F4"
+            if column.fits
+            else "none certain for it yet: answers on F3 change that"
         )
+        return f"{name}: nothing yet. Tactics: {fits}.\na adds one of your own, x records why there is none."
 
     # -- what the officer can do ------------------------------------------------------------------------------------------
 

@@ -78,6 +78,16 @@ def test_the_share_of_pursue_is_told_with_the_limit_of_the_review(written: Writt
     assert pursue_limit(library) == 60
 
 
+def test_phases_and_people_in_focus_are_counted(written: Written) -> None:
+    found = written.balanced(
+        Decision(kind="focus", ref="people/p1"),
+        Decision(kind="focus", ref="people/p2"),
+        own("pursue", "Stop checks", phase="clear", on=("people/p1",)),
+    )
+    assert found.phases == {"setup": 0, "clear": 1, "hold": 0, "build": 0}
+    assert found.focus == {"people/p1": 1, "people/p2": 0}
+
+
 def test_what_was_not_done_stands_and_does_not_count(written: Written) -> None:
     book = written.after(own("pursue", "Stop checks"))
     number = book.interventions[0].number
