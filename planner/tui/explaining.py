@@ -10,12 +10,13 @@ from textual.screen import Screen
 
 from planner.tui.frame import Frame, told
 from planner.tui.small import ReadScreen
+from planner.tui.view import View
 
 
 def help_of(screen: Screen[object], app: App[None], trouble: str = "") -> ReadScreen:
     """The help of a screen, with what was last wrong in full."""
     heading = getattr(screen, "TITLE_TEXT", "") or "Help"
-    parts = [str(getattr(screen, "HELP_TEXT", ""))]
+    parts = [screen.help_text() if isinstance(screen, Frame) else str(getattr(screen, "HELP_TEXT", ""))]
     if trouble:
         parts.append(f"What was last wrong\n{trouble}")
     parts.append("Keys\n" + "\n".join(f"  {key:<8} {what}" for key, what in keys_of(screen)))
@@ -29,7 +30,7 @@ def help_of(screen: Screen[object], app: App[None], trouble: str = "") -> ReadSc
 def keys_of(screen: Screen[object]) -> Iterator[tuple[str, str]]:
     """Every key that works on a screen, once, those of the footer first."""
     found: dict[str, tuple[str, str]] = {}
-    bindings = [one for one in screen.active_bindings.values() if one.node is screen or one.node is screen.app]
+    bindings = [one for one in screen.active_bindings.values() if isinstance(one.node, View | Screen | App)]
     bindings.sort(key=lambda one: not one.binding.show)
     for one in bindings:
         binding: Binding = one.binding

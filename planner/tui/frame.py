@@ -146,6 +146,10 @@ class Frame(Screen[None]):
         self.planner.last_trouble = "\n".join(str(one) for one in faults) if faults else str(error)
         self.say(f"{first}{more}", "error")
 
+    def help_text(self) -> str:
+        """What F1 says here."""
+        return self.HELP_TEXT
+
     def palette(self) -> Iterator[tuple[str, str, str]]:
         """The actions that the palette offers here beside the keys: a name as `area: Verb thing`, the action, what it does."""
         yield from ()
