@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.application.planning import review_clock
+from planner.application.planning import DAYS_TO_START, review_clock
 from planner.application.recommending import GuardrailShown, Recommendation
 from planner.domain.casebook import Adopted, Casebook
 from planner.domain.decisions import Decision
@@ -21,6 +21,7 @@ from planner.domain.tactic import Tactic
 from planner.domain.words import listed, short_day
 
 ENDED = ("done", "not_done", "handed_over")
+DAYS_OF_OUR_OWN = 14
 SIO_FIRST = "sio-first"
 # A week with so many days due for one owner is one to ask them about; the number is ours.
 MOST_IN_A_WEEK = 3
@@ -52,6 +53,14 @@ class Line:
     def due(self) -> date | None:
         """The day it is due."""
         return self.decision.due
+
+    @property
+    def begins(self) -> date | None:
+        """The day work on it begins: as long before its due day as its effect takes, but never before it was adopted."""
+        if self.due is None:
+            return None
+        lead = timedelta(days=DAYS_TO_START[self.tactic.time_to_effect] if self.tactic else DAYS_OF_OUR_OWN)
+        return min(max(self.due - lead, self.adopted.entry.made_at.date()), self.due)
 
     @property
     def phase(self) -> str:
