@@ -114,7 +114,9 @@ Rules = Mapping[int, Sequence[GuardrailShown]]
 
 def _on_risk(lines: Sequence[Line], rules: Rules) -> Iterator[str]:
     for line in lines:
-        yield from (f"{line.title}: {rule.text}" for rule in rules[line.number] if rule.level == "caution")
+        # How the law stands is told where the tactic is; it is no risk to anybody.
+        cautions = [one for one in rules[line.number] if one.level == "caution" and one.text == one.about_all]
+        yield from (f"{line.title}: {one.text}" for one in cautions)
         yield from (f"{line.title}: {one}" for one in (line.tactic.watch_out if line.tactic else ()))
 
 

@@ -159,7 +159,7 @@ class BoardView(View):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Tell what the cursor is on."""
         event.stop()
-        if event.option_list.has_focus:
+        if event.option_list is self._here:
             self._tell()
 
     def on_descendant_focus(self) -> None:
@@ -188,7 +188,8 @@ class BoardView(View):
 
     @property
     def _here(self) -> Lines | None:
-        return next((one for one in self.query(Lines) if one.has_focus), None)
+        focused = self.screen.focused
+        return focused if isinstance(focused, Lines) and self in focused.ancestors else None
 
     @property
     def _line(self) -> Line | None:
@@ -239,9 +240,10 @@ class BoardView(View):
             if phase == line.phase:
                 self.planner.say(f"It stands in {phase.capitalize()} already.")
                 return
-            title = f"Move to {phase.capitalize()}: {line.title}"
             about = f"It stands in {line.phase.capitalize()} now." if line.phase else "It has no phase yet."
-            decide_again(self, line, "phase", start={"phase": phase}, title=title, about=about)
+            decide_again(
+                self, line, new={"phase": phase}, title=f"Move to {phase.capitalize()}: {line.title}", about=about
+            )
 
     def action_ending(self) -> None:
         """How the phase ends."""
@@ -267,6 +269,7 @@ class BoardView(View):
         """What each mark wants."""
         if standing := self._asked_phase():
             parts = [_check(one) for one in standing.checks]
+            parts += [f"Ends when\n    {standing.ends}"] if standing.ends else []
             for one in standing.measures:
                 first, last = one.baseline or "not read yet", one.latest or "not read yet"
                 parts.append(f"Measure: {one.name}\n    at first: {first}\n    last: {last}")
@@ -319,7 +322,7 @@ class BoardView(View):
         yield "phase: Return to Clear", "phase('clear', 'entered')", "Say that Clear begins again, and on what sign"
         yield "phase: Say it goes on", "go_on", "Say that the phase the cursor is in is ready, begins or ends"
         yield "phase: Record a measure", "measure", "What was counted or heard in this phase, first or again"
-        yield "phase: Show what fits here", "app.open_page('tactics')", "Open the tactics that fit"
+        yield "phase: Show what fits here", "app.page('tactics')", "Open the tactics that fit"
 
 
 def _row(line: Line, width: int, today: date, before: str = "") -> Row:

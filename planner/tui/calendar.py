@@ -16,7 +16,7 @@ from planner.application.scheduling import Clash, Line, clashes, lines_of, monda
 from planner.application.sitting import Sitting
 from planner.domain.tactic import PILLARS
 from planner.domain.words import short_day
-from planner.tui.adopted import decide_again, read
+from planner.tui.adopted import change_date, read
 from planner.tui.chase import ChaseList
 from planner.tui.lines import NEAR, Lines, Row, fit, near_day
 from planner.tui.literal import literal
@@ -135,7 +135,7 @@ class DaysPane(View):
         self._clashes: tuple[Clash, ...] = ()
         self._first: date | None = None
         self._filter = FILTERS[0]
-        self._opened = False
+        self._opened = self._filled = False
 
     def compose(self) -> ComposeResult:
         """The weeks, a line for each intervention, and the clash of the one the cursor is on."""
@@ -149,6 +149,7 @@ class DaysPane(View):
         """Fill the calendar; the first time, the cursor goes to the first clash."""
         self._lines = tuple(one for one in lines_of(sitting.book, sitting.library) if one.adopted.state != "not_done")
         self._clashes = clashes(sitting.book, sitting.found, sitting.today)
+        self._filled = True
         self._fill()
         if not self._opened and (wanting := self._wanting()):
             self._opened = True
@@ -156,7 +157,7 @@ class DaysPane(View):
 
     def on_resize(self, event: events.Resize) -> None:
         """As many weeks as there is room for."""
-        if self._lines:
+        if self._filled:
             self._fill()
 
     def _wanting(self, number: int = 0) -> list[Clash]:
@@ -190,7 +191,7 @@ class DaysPane(View):
                 at, (REVIEW, f"{fit('   Next review', width + 3)} {marks} {near_day(review, sitting.today):>{NEAR}}")
             )
         if not self._lines:
-            rows = [("", "No dates yet. They come from Four Ps: choose tactics on F4, each with its due day.")]
+            rows = [("", "No dates yet. They come from Four Ps, and from the tactics chosen on F4.")]
         elif not lines:
             rows = [("", f"Nothing of {self._filter}. f shows the next filter.")]
         self.query_one("#weeks", Static).update(literal(head))
@@ -307,14 +308,10 @@ class DaysPane(View):
         """Another due day."""
         line = self._line
         if line is None:
-            self.planner.say(
-                "The review date follows the tier. It moves when a review is recorded." if self._lines else ""
-            )
+            if self._lines:
+                self.planner.say("The review date follows the tier. It moves when a review is recorded.")
             return
-        about = "\n".join(
-            [f"Due {short_day(line.due) or 'no day yet'}.", *(one.text for one in self._wanting(line.number))]
-        )
-        decide_again(self, line, "due", title=f"Change date: {line.title}", about=about)
+        change_date(self, line, "\n".join(f"! {one.text}" for one in self._wanting(line.number)))
 
     def action_accept(self) -> None:
         """Accept a clash of the line the cursor is on."""

@@ -22,7 +22,7 @@ MARKS = {True: "+", False: "-", None: "?"}
 SAYS = {True: "in the plan", False: "not in the plan", None: "yours to settle"}
 STATE = 16
 # As many of what bears on a statement as its sheet shows; the rest is read with `w`.
-MOST_SHOWN = 6
+MOST_SHOWN = 3
 
 
 class DutiesView(View):
@@ -136,10 +136,8 @@ class DutiesView(View):
     def action_open(self) -> None:
         """Write the statement, or open the tactic."""
         if one := self._statement:
-            more = len(one.bears) - MOST_SHOWN
-            bears = [f"- {each}" for each in one.bears[:MOST_SHOWN]] + (
-                [f"and {more} more: Esc, then w."] if more > 0 else []
-            )
+            bears = [fit(f"- {each}", self.size.width - 4).rstrip() for each in one.bears[:MOST_SHOWN]]
+            bears += [f"All {len(one.bears)}: Esc, then w."] if bears else []
             self.planner.ask(
                 "assessment", given={"form": one.form}, start={"text": one.text}, title=f"Statement: {_named(one)}",
                 about="\n".join([one.asks, *bears]),
