@@ -90,20 +90,22 @@ def _asked(
 ) -> Iterator[Asked]:
     """What is required, once for all interventions it is about; what is met comes last."""
     planned = {line.decision.tactic for line in lines}
-    by: dict[str, list[Line]] = {}
-    wants: dict[str, dict[str, tuple[str, str, bool | None]]] = {}
+    offered = {one.tactic.id for one in found.tactics if one.offered}
+    by: dict[tuple[str, ...], tuple[list[str], list[Line]]] = {}
     for line in lines:
         for rule in rules[line.number] if line.open else ():
             if rule.level == "require":
-                about = by.setdefault(rule.text, [])
-                if line not in about:
-                    about.append(line)
-                wanted = wants.setdefault(rule.text, {})
-                for name in rule.requires:
-                    offered = any(one.tactic.id == name and one.offered for one in found.tactics)
-                    there = True if name in planned else False if offered else None
-                    wanted[name] = (name, found.library.tactics[name].title, there)
-    asked = [Asked(text, tuple(these), tuple(wants[text].values())) for text, these in by.items()]
+                texts, about = by.setdefault(rule.requires or (rule.text,), ([], []))
+                texts += [rule.text] if rule.text not in texts else []
+                about += [line] if line not in about else []
+    asked = []
+    for wanted, (texts, about) in by.items():
+        wants = tuple(
+            (name, found.library.tactics[name].title, True if name in planned else False if name in offered else None)
+            for name in wanted
+            if name in found.library.tactics
+        )
+        asked.append(Asked("\n".join(texts), tuple(about), wants))
     yield from sorted(asked, key=lambda one: (one.met is not False, one.met is True))
 
 

@@ -226,7 +226,9 @@ class DaysPane(View):
 
     def _mark(self, line: Line) -> str:
         """What stands in the week it is due."""
-        return "+" if not line.open else "!" if self._wanting(line.number) else "D"
+        if not line.open:
+            return "+"
+        return "!" if self._wanting(line.number) else "D" if line.due else " "
 
     def _by_date(self, lines: list[Line], review: date) -> list[Row]:
         """The same by date, for a narrow screen."""

@@ -103,7 +103,12 @@ class DutiesView(View):
         told = ""
         if one := self._statement:
             self.stopped_at(one.form)
-            told = one.text or f"{one.asks}\n{_count(len(one.bears), 'line')} of the plan's tactics bear on it: w."
+            bears = (
+                f"{len(one.bears)} notes on the plan's tactics bear on it: w."
+                if one.bears
+                else "Nothing in the plan bears on it yet."
+            )
+            told = one.text or f"{one.asks}\n{bears}"
         elif asked := self._asked:
             wants = [f"  {MARKS[there]} {title}: {SAYS[there]}" for _, title, there in asked.wants]
             told = "\n".join([asked.text, *wants, f"For: {listed([line.title for line in asked.by])}"])
@@ -188,7 +193,3 @@ def _across(one: Asked, width: int) -> str:
     """What is asked, by the first that is wanted, or in its own words."""
     told = listed([title for _, title, _ in one.wants]) or one.text
     return f"{MARKS[one.met]} {fit(told, width)} {SAYS[one.met]:>{STATE}}"
-
-
-def _count(many: int, of: str) -> str:
-    return f"{many} {of}" if many == 1 else f"{many} {of}s"

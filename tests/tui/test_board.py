@@ -9,7 +9,7 @@ import pytest
 from planner.domain.decisions import Decision
 from tests.tui.driving import SMALL, USUAL, WIDE, Officer, Place
 
-REASON = "Partners agreed on Friday"
+REASON = "Patrols begin Friday"
 
 
 def planned(place: Place) -> None:

@@ -11,7 +11,7 @@ from planner.tui.calendar import CalendarView, DaysPane
 from planner.tui.chase import ChaseList
 from tests.tui.driving import SMALL, USUAL, WIDE, Officer, Place
 
-REASON = "Partners agreed on Friday"
+REASON = "Patrols begin Friday"
 
 
 def planned(place: Place) -> None:
@@ -223,10 +223,12 @@ async def test_a_case_opens_at_the_line_and_at_the_list_where_it_was_left(place:
         await at_calendar(officer, "down")
         officer.app.keep()
     async with place.officer("first-plan") as officer:
+        await officer.settle()
         assert row(officer, "Youth club").startswith(">PV")
         await officer.press("t")
         officer.app.keep()
     async with place.officer("first-plan") as officer:
+        await officer.settle()
         assert "No owner yet: 1 open" in officer.screen
 
 
