@@ -20,7 +20,7 @@ ASSESSMENTS = ("risk", "displacement", "safeguarding", "equality", "human_rights
 LEVELS = ("gold", "silver", "bronze")
 IMPACTS = ("major", "moderate", "minor", "none", "negative")
 PROGRESS = ("tasked", "accepted", "under_way", "done", "not_done", "handed_over")
-PHASE_STATES = ("ready", "entered", "left")
+PHASE_STATES = ("planned", "ready", "entered", "left")
 
 
 class Decision(Frozen):
@@ -188,6 +188,13 @@ _KINDS = (
         (P, Word("level", IMPACTS)),
         ("event", "when", "on", "target", "effect", "source"),
         ("event",),
+        plans=False,
+    ),
+    DecisionKind(
+        "accept",
+        "Accepted as it stands",
+        (Word("text", help="the clash or the finding that is accepted, in its own words"),),
+        one_per=("text",),
         plans=False,
     ),
     DecisionKind("withdraw", "Decision taken back", (Word("target", help="the number of the entry taken back"),)),

@@ -36,6 +36,11 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def short_day(when: date | None) -> str:
+    """A date as it stands in a narrow column: 11 Dec 2026; nothing without one."""
+    return f"{when.day} {when:%b %Y}" if when else ""
+
+
 def spoken(name: str) -> str:
     """An id as words: `restaurant_or_takeaway` becomes `restaurant or takeaway`."""
     return name.replace("_", " ").replace("-", " ")

@@ -42,6 +42,7 @@ LATER_PARTS: tuple[Part, ...] = (
     ("Intelligence: requirement, collection plan, response", ("requirement", "collection", "response")),
     ("Information protocols and sharing", ("protocol", "indoctrination", "share")),
     ("Assessments", ("assessment",)),
+    ("Accepted as it stands", ("accept",)),
     ("Disruptions", ("disruption",)),
     ("Reviews and debrief", ("review", "debrief")),
 )

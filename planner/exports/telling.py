@@ -54,7 +54,7 @@ FORM_WORDS = {
     "watching": "Watching, for now",
 }
 STATE_WORDS = {
-    "phase": {"ready": "is ready", "entered": "has been entered", "left": "has been left"},
+    "phase": {"planned": "is planned", "ready": "is ready", "entered": "has been entered", "left": "has been left"},
     "share": {"yes": "To be shared with", "no": "Not to be shared with"},
     "place-based": {"yes": "A place-based approach is taken", "no": "No place-based approach is taken"},
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from planner.domain.words import short_day as short_day
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WRITTEN = re.compile(r"(\d{1,2})[ /.-]+([a-z]{3,9}|\d{1,2})(?:[ /.-]+(\d{4}|\d{2}))?")
 HINT = "11 Dec 2026, 11/12/2026, 2026-12-11, or +14 for a fortnight from today"
@@ -30,8 +32,3 @@ def read_day(typed: str, today: date) -> date | None:
         return this_year if this_year >= today else this_year.replace(year=today.year + 1)
     except (ValueError, OverflowError):
         return None
-
-
-def short_day(when: date | None) -> str:
-    """A day as it stands in a narrow column: 11 Dec 2026."""
-    return f"{when.day} {when:%b %Y}" if when else ""

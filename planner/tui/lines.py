@@ -1,119 +1,103 @@
-"""A small form over a page: some lines to type, tried at once; what is wrong is told there and nothing typed is lost."""
+"""A list of lines with a mark at the cursor; the cursor stays on what it was on when the list is filled anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
 
-from textual import work
-from textual.app import ComposeResult
+from rich.cells import cell_len, set_cell_size
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
-from planner.errors import FourpError
-from planner.tui.fields import Done, Line
+from planner.domain.words import harmless
 from planner.tui.literal import literal
-from planner.tui.small import SmallScreen
 
-Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One line: its name, what is asked, what it begins with, whether it is hidden as it is typed."""
-
-    name: str
-    label: str
-    value: str = ""
-    hidden: bool = False
+Row = tuple[str, str]
+CUT = "..."
+NEAR, MOST_OF_A_YEAR = 8, 300
 
 
-class LinesScreen(SmallScreen[Result]):
-    """Asks for some lines and tries them; gives back what trying them gave. `attempt` raises FourpError for what is wrong.
+def near_day(when: date | None, today: date) -> str:
+    """A day in a column of `NEAR` letters: 11 Dec, or Dec 2027 where that is most of a year away."""
+    if when is None:
+        return "no day"
+    return f"{when.day} {when:%b}" if abs((when - today).days) < MOST_OF_A_YEAR else f"{when:%b %Y}"
 
-    `aside`: it may take time and is tried beside the screen, so it must open what it needs by itself.
+
+def fit(text: str, width: int) -> str:
+    """A text on one line and of exactly that width; what is cut ends in dots."""
+    flat = " ".join(harmless(text).split())
+    if cell_len(flat) > width:
+        flat = set_cell_size(flat, max(width - len(CUT), 0)).rstrip() + CUT
+    return set_cell_size(flat, width)
+
+
+class Lines(OptionList, inherit_bindings=False):
+    """Rows of a key and a text; one without a key is a heading. Enter is left to the view that the list stands in."""
+
+    DEFAULT_CSS = """
+    Lines { height: 1fr; border: none; padding: 0; background: transparent; text-wrap: nowrap; text-overflow: ellipsis; }
+    Lines:focus { border: none; }
+    Lines > .option-list--option-disabled { color: $text-muted; }
+    Lines > .option-list--option-highlighted { background: transparent; text-style: none; }
+    Lines:focus > .option-list--option-highlighted { background: $primary; color: auto; text-style: bold; }
     """
-
-    HELP_TEXT: ClassVar[str] = (
-        "Enter goes to the next line, and after the last one tries what you typed. Esc leaves everything as it is."
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next, done", id="lines.next", tooltip="On to the next line; after the last, try it"),
-        Binding("shift+tab", "app.focus_previous", "Line before", id="lines.before", show=False, tooltip="Back to the line before"),
-    ]  # fmt: skip
+        Binding("up,k", "cursor_up", "Up", show=False, id="lines.up", tooltip="The line above"),
+        Binding("down,j", "cursor_down", "Down", show=False, id="lines.down", tooltip="The line below"),
+        Binding("home", "first", "First", show=False, id="lines.first", tooltip="The first line"),
+        Binding("end", "last", "Last", show=False, id="lines.last", tooltip="The last line"),
+        Binding("pageup", "page_up", "Page up", show=False, id="lines.page_up", tooltip="A page up"),
+        Binding("pagedown", "page_down", "Page down", show=False, id="lines.page_down", tooltip="A page down"),
+    ]
 
-    def __init__(
-        self, title: str, text: str, lines: Sequence[Asked], attempt: Callable[[Mapping[str, str]], Result], *, aside: bool = True,
-        begin_at: str = "",
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self._heading, self._text, self._lines, self._attempt = title, text, lines, attempt
-        self._aside, self._begin_at = aside, begin_at
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self._rows: list[Row] = []
+        self._marked: int | None = None
 
-    def compose(self) -> ComposeResult:
-        """What is asked, line by line, and room for what is wrong."""
-        with VerticalScroll(id="small", can_focus=False):
-            yield Static(literal(self._heading, "bold"), classes="pane-title")
-            yield Static(literal(self._text), classes="quiet")
-            for one in self._lines:
-                yield Static(literal(one.label), classes="asked")
-                yield Line(one.value, password=one.hidden, id=one.name)
-            yield Static("", id="wrong", markup=False)
-        yield Footer()
+    @property
+    def key(self) -> str:
+        """What the cursor is on, or nothing."""
+        at = self.highlighted
+        return self._rows[at][0] if at is not None and at < len(self._rows) else ""
 
-    def on_mount(self) -> None:
-        """Begin in the first line that is empty."""
-        empty = [one.name for one in self._lines if not one.value]
-        self.query_one(f"#{self._begin_at or (empty[0] if empty else self._lines[-1].name)}").focus()
+    def fill(self, rows: Iterable[Row]) -> None:
+        """Show these rows, with the cursor on what it was on, or near where that was."""
+        key, at = self.key, self.highlighted or 0
+        self._rows, self._marked = list(rows), None
+        self.set_options(Option(literal(f" {text}"), disabled=not key) for key, text in self._rows)
+        if not (key and self.go_to(key)):
+            able = [n for n, (one, _) in enumerate(self._rows) if one]
+            self.highlighted = min(able, key=lambda n: abs(n - at), default=None)
+        self.mark()
 
-    def on_done(self, event: Done) -> None:
-        """Enter in a line."""
-        event.stop()
-        self.action_next()
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on what has this key; False where nothing has."""
+        found = next((n for n, (one, _) in enumerate(self._rows) if one == key), None)
+        if found is not None:
+            self.highlighted = found
+        return found is not None
 
-    def action_next(self) -> None:
-        """On to the next line; after the last, try."""
-        names = [one.name for one in self._lines]
-        at = names.index(self.focused.id) if self.focused and self.focused.id in names else len(names) - 1
-        if at + 1 < len(names):
-            self.query_one(f"#{names[at + 1]}").focus()
-            return
-        self._say("One moment.")
-        said = {name: self.query_one(f"#{name}", Line).value for name in names}
-        if self._aside:
-            self._try_aside(said)
-        else:
-            self.call_after_refresh(self._try, said)
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """The mark goes with the cursor."""
+        super().watch_highlighted(highlighted)
+        self.mark()
 
-    def _try(self, said: Mapping[str, str]) -> None:
-        try:
-            result = self._attempt(said)
-        except (FourpError, OSError) as error:
-            self._say(in_words(error))
-        else:
-            self.dismiss(result)
+    def on_focus(self) -> None:
+        """The cursor is here."""
+        self.mark()
 
-    @work(thread=True, exclusive=True, group="attempt")
-    def _try_aside(self, said: Mapping[str, str]) -> None:
-        try:
-            result = self._attempt(said)
-        except (FourpError, OSError) as error:
-            self.app.call_from_thread(self._say, in_words(error))
-        else:
-            self.app.call_from_thread(self._leave_with, result)
+    def on_blur(self) -> None:
+        """The cursor is elsewhere."""
+        self.mark()
 
-    def _leave_with(self, result: Result) -> None:
-        if self.is_current:
-            self.dismiss(result)
-
-    def _say(self, text: str) -> None:
-        self.query_one("#wrong", Static).update(literal(text))
-
-
-def in_words(error: FourpError | OSError) -> str:
-    """What is wrong and how to mend it, without the name of the option it would be on the command line."""
-    faults = getattr(error, "faults", ())
-    told = [f"{one.what} {one.mend}".strip() for one in faults] or [str(error)]
-    return "\n".join(f"{one[:1].upper()}{one[1:]}" for one in told)
+    def mark(self) -> None:
+        """The sign beside the line that has the cursor, as a colour alone tells nothing."""
+        wanted = self.highlighted if self.has_focus else None
+        for at, sign in ((self._marked, " "), (wanted, ">")):
+            if at is not None and at < len(self._rows) and self._marked != wanted:
+                self.replace_option_prompt_at_index(at, literal(sign + self._rows[at][1]))
+        self._marked = wanted

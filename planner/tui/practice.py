@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Footer, Static
 
 from planner.errors import FourpError
-from planner.tui.lines import in_words
+from planner.tui.asked import in_words
 from planner.tui.literal import literal
 from planner.tui.rows import Rows, columns
 from planner.tui.small import SmallScreen

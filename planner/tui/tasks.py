@@ -218,7 +218,7 @@ class TasksPage(Page):
 
     def action_export(self) -> None:
         """The plan as it stands, as a Word document, noted in the record."""
-        from planner.tui.lines import Asked, LinesScreen
+        from planner.tui.asked import Asked, LinesScreen
 
         record = self.sitting.record
         lines = [Asked("file", "File", f"~/{record.name}-plan.docx")]

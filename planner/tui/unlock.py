@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import InputError
-from planner.tui.lines import Asked, LinesScreen
+from planner.tui.asked import Asked, LinesScreen
 
 if TYPE_CHECKING:
     from planner.application.casework import Access

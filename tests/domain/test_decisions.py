@@ -22,7 +22,7 @@ WANTED = {
     "select", "reject", "defer", "override", "intervention", "initiative", "progress", "vision", "aim", "objective", "lead",
     "undeveloped", "park", "trajectory", "focus", "business-model", "place-based", "partner", "protocol", "indoctrination",
     "stakeholder", "requirement", "collection", "response", "phase", "measure", "assessment", "share", "disruption", "review",
-    "debrief", "withdraw",
+    "debrief", "withdraw", "accept",
 }  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def test_a_tactic_is_settled_one_way_at_a_time() -> None:
 
 def test_what_is_done_and_found_is_no_part_of_the_plan_that_is_signed_off() -> None:
     done = {kind.id for kind in DECISIONS.values() if not kind.plans}
-    assert done == {"progress", "measure", "disruption", "review", "debrief"}
+    assert done == {"progress", "measure", "disruption", "review", "debrief", "accept"}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_words_of_the_guidance_are_the_choices() -> None:
     assert choices("aim", "pillar") == {*PILLARS, "overall"}
     assert choices("park", "pillar") == set(PILLARS)
     assert choices("phase", "phase") == {"clear", "hold", "build"}
-    assert choices("phase", "state") == {"ready", "entered", "left"}
+    assert choices("phase", "state") == {"planned", "ready", "entered", "left"}
     assert choices("progress", "state") == {"tasked", "accepted", "under_way", "done", "not_done", "handed_over"}
     assert choices("disruption", "level") == {"major", "moderate", "minor", "none", "negative"}
     assert set(TRAJECTORIES) == {"investigation", "relentless_disruption", "both", "watching"}

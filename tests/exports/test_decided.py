@@ -103,6 +103,7 @@ SAID: dict[str, dict[str, Any]] = {
     "assessment": {"form": "human_rights", "text": "Home visits by day only"},
     "share": {"agency": "HMRC", "state": "yes", "basis": "Commissioners for Revenue and Customs Act 2005"},
     "disruption": {"pillar": "pursue", "level": "moderate", "event": "Two cars taken", "when": date(2026, 7, 1)},
+    "accept": {"text": "Cash seizure (1 July 2026) is due after the review of 1 June 2026."},
     "withdraw": {"target": 1},
     "review": {"text": "On course", "trigger": "an arrest"},
     "debrief": {"text": "Ask the school earlier"},
@@ -147,6 +148,7 @@ READ = {
     "assessment": ("Human rights: Home visits by day only",),
     "share": ("To be shared with HMRC", "lawful basis: Commissioners for Revenue and Customs Act 2005"),
     "disruption": ("Pursue, moderate impact: Two cars taken", "1 July 2026"),
+    "accept": ("Cash seizure (1 July 2026) is due after the review of 1 June 2026.",),
     "withdraw": ("Entry 1 is taken back",),
     "review": ("On course", "brought about by: an arrest"),
 }
