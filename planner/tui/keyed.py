@@ -1,0 +1,102 @@
+"""A table whose rows are known by a key: the cursor stays on what it was on when the table is filled anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.coordinate import Coordinate
+from textual.widgets import DataTable
+
+from planner.tui.literal import cell
+
+POINTER, HERE = "pointer", ">"
+PADDING = 2  # a blank on either side of a column
+LEAST = 8
+
+
+def line(text: str, style: str = "") -> Text:
+    """Text for a cell: one line that ends in a mark where it is cut."""
+    told = cell(text, style)
+    told.no_wrap, told.overflow = True, "ellipsis"
+    return told
+
+
+class KeyedTable(DataTable[Text]):
+    """Rows of cells, each row with a key. `columns_of` are headings with their widths; the one of width 0 takes what is left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False, id="table.down", tooltip="The line below"),
+        Binding("k", "cursor_up", "Up", show=False, id="table.up", tooltip="The line above"),
+    ]
+
+    def __init__(self, columns_of: Sequence[tuple[str, int]], *, id: str | None = None, headed: bool = True) -> None:  # noqa: A002
+        super().__init__(id=id, cursor_type="row", show_header=headed, zebra_stripes=False)
+        self._columns_of = columns_of
+        self._rows: list[tuple[str, Sequence[str]]] = []
+        self._pointed = ""
+        self._wide = 0
+
+    @property
+    def key(self) -> str:
+        """The key of the row that the cursor is on, or nothing."""
+        return self._rows[self.cursor_row][0] if 0 <= self.cursor_row < len(self._rows) else ""
+
+    def fill(self, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Show these rows, with the cursor on the one it was on, or where that one was."""
+        key, at = self.key, self.cursor_row
+        self._rows = list(rows)
+        self._lay(key, at)
+
+    def add(self, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Show these rows below the others."""
+        for key, cells in rows:
+            self._rows.append((key, cells))
+            self.add_row(line(" "), *(line(one) for one in cells), key=key)
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on the row of that key; False when there is none."""
+        found = next((at for at, (each, _) in enumerate(self._rows) if each == key), None)
+        if found is not None:
+            self.move_cursor(row=found)
+            self.point()
+        return found is not None
+
+    def _lay(self, key: str, at: int) -> None:
+        """Lay the columns and the rows anew in the room there is."""
+        self.clear(columns=True)
+        self._pointed = ""
+        self._wide = self.size.width
+        fixed = sum(width for _, width in self._columns_of) + PADDING * (len(self._columns_of)) + 1 + PADDING + 1
+        self.add_column(line(""), key=POINTER, width=1)
+        for name, width in self._columns_of:
+            self.add_column(line(name), width=width or max(self._wide - fixed, LEAST))
+        rows, self._rows = self._rows, []
+        self.add(rows)
+        if not self.go_to(key) and self._rows:
+            self.move_cursor(row=min(max(at, 0), len(self._rows) - 1))
+            self.point()
+
+    def point(self) -> None:
+        """Mark the row of the cursor with a sign, as a colour alone tells nothing."""
+        key = self.key
+        if key != self._pointed:
+            if self._pointed in self.rows:
+                self.update_cell(self._pointed, POINTER, line(" "))
+            if key:
+                self.update_cell(key, POINTER, line(HERE))
+            self._pointed = key
+
+    def watch_cursor_coordinate(self, old_coordinate: Coordinate, new_coordinate: Coordinate) -> None:
+        """The mark goes with the cursor."""
+        super().watch_cursor_coordinate(old_coordinate, new_coordinate)
+        if self._rows and len(self.rows) == len(self._rows):
+            self.point()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width lays the columns anew."""
+        if event.size.width != self._wide and self._rows:
+            self._lay(self.key, self.cursor_row)
