@@ -32,7 +32,7 @@ class CheckPage(Page):
 
     NAME = "check"
     TITLE_TEXT = "Check"
-    CSS_PATH = "check.tcss"
+    CSS_PATH = ["check.tcss", "keyed.tcss"]
     VIEWS = (("answers", "Your answers"), (FINDINGS, "Findings"), ("sign_off", "Sign-off"))
     HELP_TEXT = (
         "Your answers: read the plan as if somebody else wrote it. Every line can be changed from here; the old decision stays on "

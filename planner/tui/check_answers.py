@@ -14,10 +14,11 @@ from planner.application.answering import Answer, PutRight, always_recorded, res
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS
 from planner.domain.entries import Decided, Entry
+from planner.domain.library import Library
 from planner.exports.telling import sentences, settles
 from planner.tui.days import short_day
 from planner.tui.frame import PAGES
-from planner.tui.keyed import KeyedTable
+from planner.tui.keyed import KeyedTable, ListAndDetail
 from planner.tui.literal import literal
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ MARKS = {"yes": "+", "partly": "~", "no": "-", "unneeded": "/"}
 PAGE_LABELS = {name: label for name, _, label in PAGES}
 
 
-def one_line(entry: Entry, sitting: Sitting) -> str:
-    """What an entry settles, in a few words: a person by their label alone."""
+def one_line(entry: Entry, book: Casebook, library: Library) -> str:
+    """What an entry says, in a few words: a person by their label alone."""
     if entry.said is None or not isinstance(entry.said.content, Decided):
-        return next(iter(sentences(entry, sitting.book, sitting.library)), "")
+        return next(iter(sentences(entry, book, library)), "")
     made = entry.said.content.decision
     if made.kind == "focus":
-        return sitting.profile.label(made.ref)
-    return settles(made, sitting.book, sitting.library)
+        return book.profile.label(made.ref)
+    return settles(made, book, library)
 
 
 def entries_of(numbers: tuple[int, ...], book: Casebook) -> list[Entry]:
@@ -62,7 +63,7 @@ class AnswersView(Widget):
     def compose(self) -> ComposeResult:
         """The lines and the detail."""
         yield Static("", id="answers-head", markup=False, classes="pane-title")
-        with Widget(classes="list-and-detail"):
+        with ListAndDetail():
             yield KeyedTable((("", 1), ("", 2), ("", 16), ("", 0)), id="answers-list", headed=False)
             with VerticalScroll(classes="detail", can_focus=False):
                 yield Static("", id="answers-detail", markup=False)
@@ -90,7 +91,7 @@ class AnswersView(Widget):
     def _said(self, one: Answer) -> str:
         book = self._sitting.book
         told = (
-            [one_line(entry, self._sitting) for entry in entries_of(one.entries, book)]
+            [one_line(entry, self._sitting.book, self._sitting.library) for entry in entries_of(one.entries, book)]
             if one.always or not one.said
             else []
         )
@@ -116,7 +117,9 @@ class AnswersView(Widget):
             told = []
             for entry in entries:
                 because = entry.said.because if entry.said else ""
-                told.append(f"{one_line(entry, self._sitting)} ({signed_by(entry, live=live)})\n  Because: {because}")
+                told.append(
+                    f"{one_line(entry, self._sitting.book, self._sitting.library)} ({signed_by(entry, live=live)})\n  Because: {because}"
+                )
             parts = [f"{one.title}: {'; '.join(part for part in (one.said,) if part) or STATE_WORDS[one.state]}"]
             if one.lacking:
                 parts.append(f"Still wanted: {', '.join(one.lacking)}")

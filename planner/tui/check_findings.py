@@ -14,7 +14,7 @@ from planner.application.reviewing import Finding
 from planner.domain.tactic import PHASES
 from planner.errors import FourpError
 from planner.tui.check_answers import MARKS, entries_of, one_line, ways
-from planner.tui.keyed import KeyedTable
+from planner.tui.keyed import KeyedTable, ListAndDetail
 from planner.tui.literal import literal
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class FindingsView(Widget):
         """The grid above, then the findings with the detail."""
         yield Static("", id="grid", markup=False)
         yield Static("", id="findings-head", markup=False, classes="pane-title")
-        with Widget(classes="list-and-detail"):
+        with ListAndDetail():
             yield KeyedTable((("", 1), ("", 7), ("", 0)), id="findings-list", headed=False)
             with VerticalScroll(classes="detail", can_focus=False):
                 yield Static("", id="findings-detail", markup=False)
@@ -106,7 +106,8 @@ class FindingsView(Widget):
         if one and right:
             parts = [one.rule.text, f"To put right: {one.rule.fix}"]
             concerned = [
-                f"{e.number} {one_line(e, self._sitting)}" for e in entries_of(right.concerns, self._sitting.book)
+                f"{e.number} {one_line(e, self._sitting.book, self._sitting.library)}"
+                for e in entries_of(right.concerns, self._sitting.book)
             ]
             if concerned:
                 parts.append(f"It is about: {'; '.join(concerned)}")

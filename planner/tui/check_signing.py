@@ -101,7 +101,7 @@ class SignOffView(Widget):
             ]
         ended = ended_by(book)
         told = [
-            f"  {one.number} {one.title}, {moment(one.entered_at)}: {one_line(one, sitting)}"
+            f"  {one.number} {one.title}, {moment(one.entered_at)}: {one_line(one, book, sitting.library)}"
             for one in ended[:MOST_ENDED]
         ]
         more = [f"  and {len(ended) - MOST_ENDED} more: F8 shows them"] if len(ended) > MOST_ENDED else []

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
+from textual.widget import Widget
 from textual.widgets import DataTable
 
 from planner.tui.literal import cell
@@ -23,6 +24,10 @@ def line(text: str, style: str = "") -> Text:
     told = cell(text, style)
     told.no_wrap, told.overflow = True, "ellipsis"
     return told
+
+
+class ListAndDetail(Widget):
+    """A table over all of one of its rows; side by side where there is room (`keyed.tcss`)."""
 
 
 class KeyedTable(DataTable[Text]):
