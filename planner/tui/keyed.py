@@ -15,14 +15,16 @@ from textual.widgets import DataTable
 from planner.tui.literal import cell
 
 POINTER, HERE = "pointer", ">"
-PADDING = 2  # a blank on either side of a column
+GAP = 1  # a blank after each column
 LEAST = 8
 
 
-def line(text: str, style: str = "") -> Text:
-    """Text for a cell: one line that ends in a mark where it is cut."""
-    told = cell(text, style)
-    told.no_wrap, told.overflow = True, "ellipsis"
+def line(text: str, width: int = 0) -> Text:
+    """Text for a cell: one line, with a mark where it is cut."""
+    told = cell(text)
+    told.no_wrap = True
+    if width:
+        told.truncate(width, overflow="ellipsis")
     return told
 
 
@@ -39,11 +41,12 @@ class KeyedTable(DataTable[Text]):
     ]
 
     def __init__(self, columns_of: Sequence[tuple[str, int]], *, id: str | None = None, headed: bool = True) -> None:  # noqa: A002
-        super().__init__(id=id, cursor_type="row", show_header=headed, zebra_stripes=False)
+        super().__init__(id=id, cursor_type="row", show_header=headed, zebra_stripes=False, cell_padding=0)
         self._columns_of = columns_of
         self._rows: list[tuple[str, Sequence[str]]] = []
         self._pointed = ""
         self._wide = 0
+        self._widths: list[int] = []
 
     @property
     def key(self) -> str:
@@ -60,7 +63,8 @@ class KeyedTable(DataTable[Text]):
         """Show these rows below the others."""
         for key, cells in rows:
             self._rows.append((key, cells))
-            self.add_row(line(" "), *(line(one) for one in cells), key=key)
+            told = (line(one, width) for one, width in zip(cells, self._widths, strict=True))
+            self.add_row(line(" "), *told, key=key)
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the row of that key; False when there is none."""
@@ -75,10 +79,13 @@ class KeyedTable(DataTable[Text]):
         self.clear(columns=True)
         self._pointed = ""
         self._wide = self.size.width
-        fixed = sum(width for _, width in self._columns_of) + PADDING * (len(self._columns_of)) + 1 + PADDING + 1
-        self.add_column(line(""), key=POINTER, width=1)
-        for name, width in self._columns_of:
-            self.add_column(line(name), width=width or max(self._wide - fixed, LEAST))
+        fixed = (
+            sum(width + GAP for _, width in self._columns_of) + 1 + GAP + 1
+        )  # the pointer, and the bar for scrolling
+        self._widths = [width or max(self._wide - fixed, LEAST) for _, width in self._columns_of]
+        self.add_column(line(""), key=POINTER, width=1 + GAP)
+        for (name, _), width in zip(self._columns_of, self._widths, strict=True):
+            self.add_column(line(name), width=width + GAP)
         rows, self._rows = self._rows, []
         self.add(rows)
         if not self.go_to(key) and self._rows:

@@ -33,6 +33,14 @@ PAST = "You are looking at the past: nothing can be changed here. Esc goes back 
 SLOW = 2000  # entries that take longer to prove than a key press may
 
 
+# What happened is asked before how it is judged, and the reason last.
+ORDER = {
+    "disruption": ("event", "pillar", "level", "when", "because"),
+    "measure": ("name", "value", "when", "baseline", "because"),
+}
+WHY = {"disruption": "Why this level? Use your own words.", "measure": "What does it tell? Use your own words."}
+
+
 class LogPage(Page):
     """The timeline, the disruptions and the measures."""
 
@@ -261,9 +269,12 @@ class LogPage(Page):
             return
         today = short_day(self.sitting.today)
         if self.view == "measures":
-            self._ask("measure", start={"when": today, "baseline": "yes"}, ask=("when", "baseline"))
+            start = {"when": today, "baseline": "yes"}
+            self._ask("measure", start=start, ask=("when", "baseline"), order=ORDER["measure"], why=WHY["measure"])
         else:
-            self._ask("disruption", start={"when": today}, ask=("event", "when"))
+            self._ask(
+                "disruption", start={"when": today}, ask=("event", "when"), order=ORDER["disruption"], why=WHY["disruption"]
+            )  # fmt: skip
 
     def action_again(self) -> None:
         """A new value of the measure under the cursor."""
@@ -272,7 +283,8 @@ class LogPage(Page):
             base = "Baseline" if chosen.baseline else "No baseline is recorded"
             before = f"{base}: {chosen.baseline[1].value}." if chosen.baseline else f"{base}."
             self._ask(
-                "measure", given={"name": chosen.name}, start={"when": short_day(self.sitting.today)}, ask=("when",), about=before
+                "measure", given={"name": chosen.name}, start={"when": short_day(self.sitting.today)}, ask=("when",), about=before,
+                title=f"Measure again: {chosen.name}", order=ORDER["measure"], why=WHY["measure"],
             )  # fmt: skip
 
     def action_in_full(self, kind: str) -> None:

@@ -26,6 +26,12 @@ def at(when: datetime) -> str:
     return f"{short_day(here.date())} {here:%H:%M}"
 
 
+def at_short(when: datetime, today: date) -> str:
+    """A moment in a narrow column: 23 Nov 14:32, and only the day when it was in another year."""
+    here = when.astimezone()
+    return f"{here.day:>2} {here:%b %H:%M}" if here.year == today.year else short_day(here.date())
+
+
 def read_moment(typed: str, today: date) -> datetime | None:
     """The moment that was typed, in the time of this machine; a day alone is its end. None where it is no moment."""
     text = typed.strip().replace(",", " ")

@@ -17,7 +17,7 @@ from planner.exports.telling import by, details, made_earlier, sentences
 from planner.tui.check_answers import one_line
 from planner.tui.keyed import KeyedTable, ListAndDetail
 from planner.tui.literal import literal
-from planner.tui.log_moments import at, on_day
+from planner.tui.log_moments import at, at_short, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 AT_ONCE = 300  # rows laid at a time: the rest follow when the cursor comes to them
 DIGEST = 16
+
+
+def entries_counted(count: int) -> str:
+    """1 entry, 2 entries."""
+    return f"{count:,} entr{'y' if count == 1 else 'ies'}"
 
 
 def everything(entry: Entry, book: Casebook, sitting: Sitting) -> str:
@@ -40,8 +45,10 @@ def everything(entry: Entry, book: Casebook, sitting: Sitting) -> str:
         *chosen_on(entry),
         f"Entered {at(entry.entered_at)} by {who}{late}.",
     ]
-    if entry.said and entry.said.library:
-        parts.append(f"It rests on library {entry.said.library[:DIGEST]} and facts {entry.said.facts[:DIGEST]}.")
+    if entry.said and entry.said.library and entry.said.facts:
+        parts.append(
+            f"It rests on the library {entry.said.library[:DIGEST]} and on the facts {entry.said.facts[:DIGEST]}."
+        )
     return "\n".join(parts)
 
 
@@ -91,7 +98,7 @@ class LogView(Widget):
 class TimelineView(LogView):
     """Every entry; the newest first, or the oldest."""
 
-    COLUMNS = (("Entered", 17), ("", 1), ("No.", 5), ("What", 0), ("By", 10))
+    COLUMNS = (("Entered", 12), ("", 1), ("No.", 5), ("What", 0), ("By", 9))
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -118,7 +125,9 @@ class TimelineView(LogView):
     def _tell_head(self) -> None:
         order = "newest first" if self.newest_first else "oldest first"
         total = len(self.book.entries)
-        found = f"{len(self._found)} of {total} entries, {self.sieve.says}" if self.sieve.says else f"{total} entries"
+        found = (
+            f"{len(self._found)} of {total} entries, {self.sieve.says}" if self.sieve.says else entries_counted(total)
+        )
         more = f"; {len(self._found) - self._laid} more below" if len(self._found) > self._laid else ""
         self.head(f"{found}, {order}{more}")
 
@@ -129,7 +138,7 @@ class TimelineView(LogView):
         replaced = one.number in self.book.superseded
         said = f"{one.title}: {one_line(one, self.book, self.sitting.library)}"
         cells = (
-            at(one.entered_at),
+            at_short(one.entered_at, self.sitting.today),
             "/" if replaced else " ",
             str(one.number),
             f"(replaced) {said}" if replaced else said,
@@ -168,8 +177,8 @@ class DisruptionsView(LogView):
         super().fill(sitting, book)
         rows = []
         for pillar, counts in counted(book):
-            told = [f"{count} {level}" for level, count in zip(IMPACTS, counts, strict=True) if count]
-            rows.append(f"{pillar.capitalize()} {sum(counts)}{f' ({listed_counts(told)})' if told else ''}")
+            told = ", ".join(f"{count} {level}" for level, count in zip(IMPACTS, counts, strict=True) if count)
+            rows.append(f"{pillar.capitalize()} {sum(counts)}{f' ({told})' if told else ''}")
         self.head("   ".join(rows))
         self.table.fill(self._row(one) for one in disruptions(book))
         self.tell()
@@ -178,11 +187,6 @@ class DisruptionsView(LogView):
     def _row(one: Settled) -> tuple[str, Sequence[str]]:
         entry, made = one
         return str(entry.number), (made.pillar.capitalize(), made.level, on_day(one), made.event, "not yet")
-
-
-def listed_counts(told: Sequence[str]) -> str:
-    """1 major, 2 minor."""
-    return ", ".join(told)
 
 
 class MeasuresView(LogView):
