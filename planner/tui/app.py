@@ -80,6 +80,7 @@ class Planner(App[None]):
         self.sitting: Sitting | None = None
         self.wanted = ""  # a case that could not be opened yet, as the live store is locked
         self.last_trouble = ""
+        self._came_from: tuple[str, str, str] | None = None
         self._kept = ""
         self._pages: dict[str, Page] = {}
         self._preferences: Preferences | None = None
@@ -214,6 +215,7 @@ class Planner(App[None]):
 
     def open_page(self, name: str, view: str = "", to: str = "") -> None:
         """Open a page of the case, at a view of it and at something in it; Home closes the case."""
+        self._came_from = None
         if name == "home":
             self._close_case()
             self._to_home()
@@ -239,6 +241,18 @@ class Planner(App[None]):
         if view or to:
             self.call_after_refresh(page.jump, view, to)
         return None
+
+    def visit(self, name: str, view: str, to: str, back: tuple[str, str, str]) -> None:
+        """Open a page to put something right there: Esc, or what is saved there, comes back to `back` (page, view, place)."""
+        self.open_page(name, view, to)
+        self._came_from = back
+
+    def come_back(self) -> bool:
+        """Go back to where the officer came from to put something right; False when they did not."""
+        back, self._came_from = self._came_from, None
+        if back is not None:
+            self.open_page(*back)
+        return back is not None
 
     def stopped_at(self, page: str, view: str, to: str = "") -> None:
         """Remember where the officer is, so that the case opens there next time."""
@@ -308,8 +322,9 @@ class Planner(App[None]):
         for one in settled.meanwhile:
             told.append(f"{one.author} saved entry {one.number} ({one.title}) meanwhile. Both are kept.")
         for page in self._pages.values():
-            if page is self.screen:
+            if page is self.screen and not self._came_from:
                 page.update()
+        self.come_back()
         self.say(" ".join(part for part in told if part), "saved")
 
     def _now(self) -> str:

@@ -278,8 +278,9 @@ class Page(Frame):
                     self.planner.open_page(name)
 
     def action_back(self) -> None:
-        """One step back: the task list, and from there home."""
-        self.planner.open_page("home" if self.NAME == "tasks" else "tasks")
+        """One step back: to where the officer came from to put something right, else the task list, and from there home."""
+        if not self.planner.come_back():
+            self.planner.open_page("home" if self.NAME == "tasks" else "tasks")
 
     def action_undo(self) -> None:
         """Take back the last entry, after asking."""

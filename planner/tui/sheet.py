@@ -114,7 +114,8 @@ class DecisionSheet(Frame):
 
     `given` is settled already and not asked; `filled` is written with it and not asked either (and may differ when the sheet is
     opened again); `start` is what fields begin with; `ask` names the options to ask, in order (all of the kind's without it);
-    `about` stands at the top: what the decision is on, and what speaks for it.
+    `about` stands at the top: what the decision is on, and what speaks for it. `order` names the fields in the order they are
+    asked in, where that is another than words, reason, options; `why` is how the reason is asked for.
     """
 
     TITLE_TEXT = "Decision sheet"
@@ -139,7 +140,7 @@ class DecisionSheet(Frame):
     def __init__(
         self, sitting: Sitting, kind: str, *, given: Mapping[str, Any] | None = None, start: Mapping[str, str] | None = None,
         ask: Sequence[str] | None = None, title: str = "", about: str = "", on: str = "", supersedes: int = 0, field: str = "",
-        filled: Mapping[str, Any] | None = None,
+        filled: Mapping[str, Any] | None = None, order: Sequence[str] = (), why: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
         self.sitting, self.kind, self.supersedes = sitting, DECISIONS[kind], supersedes
@@ -148,16 +149,19 @@ class DecisionSheet(Frame):
         # What it takes to open this very sheet again after a killed terminal.
         self._again = {
             "kind": kind, "given": self.given, "start": dict(start or {}), "ask": None if ask is None else list(ask), "title": title,
-            "about": about, "on": on, "supersedes": supersedes, "filled": self.filled,
+            "about": about, "on": on, "supersedes": supersedes, "filled": self.filled, "order": list(order), "why": why,
         }  # fmt: skip
         words = [one for one in self.kind.words if one.field not in self.given]
         options = [one for one in (self.kind.options if ask is None else ask) if one not in self.given]
         self.fields = (
             *(Field(name, ASKED[name]) for name in WHO_AND_WHEN),
             *(field_of(one.field, sitting, one.choices, one.help, on) for one in words),
-            Field(WHY, ASKED[WHY], "words"),
+            Field(WHY, why or ASKED[WHY], "words"),
             *(field_of(name, sitting, on=on) for name in options),
         )
+        if order:
+            first = (*WHO_AND_WHEN, *order)
+            self.fields = tuple(sorted(self.fields, key=lambda one: first.index(one.name) if one.name in first else len(first)))
         subject = ":".join(str(one) for one in self.given.values())
         self.draft = f"{kind}:{subject}:"
         self._start = dict(start or {})
