@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
-from planner.application.reading_back import PutRight, Step
 from planner.application.deciding import Settled
+from planner.application.reading_back import PutRight, Step
 from planner.errors import FourpError
 from planner.tui.check_answers import AnswersView
 from planner.tui.check_findings import SEVERITY, FindingsView

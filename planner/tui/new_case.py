@@ -15,10 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from planner.errors import FourpError, InputError
+from planner.tui.asked import Asked, LinesScreen, in_words
 from planner.tui.days import read_day
 from planner.tui.fields import Choices, Done, Line
 from planner.tui.frame import Frame
-from planner.tui.asked import Asked, LinesScreen, in_words
 from planner.tui.literal import literal
 
 if TYPE_CHECKING:
