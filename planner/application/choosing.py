@@ -418,13 +418,14 @@ class Menu:
             }
             told.append(f"Filled in: {'; '.join(f'{name}: {value}' for name, value in said.items())}")
         rules = [g for g in guardrails_of(one) if adopts or g.level == "block"]
-        told += [f"{RULES_SAY[g.level]}: {g.about_all}" for g in rules]
+        told += [f"{RULES_SAY[g.level]}: {g.about_all}" for g in rules if g.level != "block"]
         told += [f"? {question.text}" for question in one.questions[:MOST_NAMED]]
-        # The facts come last, next to where the reason is written.
+        # The facts come last, next to where the reason is written; after them only the rule that is overridden.
         told += [f"x {said}" for said in self._why_not(one)]
         facts = self.facts(one)
         more = len(facts) - MOST_FACTS
         told += [f"+ {fact}" for fact in facts[:MOST_FACTS]] + ([f"  and {more} more"] if more > 0 else [])
+        told += [f"{RULES_SAY[g.level]}: {g.about_all}" for g in rules if g.level == "block"]
         return "\n".join(dict.fromkeys(told))
 
 
