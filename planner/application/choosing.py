@@ -393,7 +393,7 @@ class Menu:
         days = 0 if tactic.duty else DAYS_TO_START[tactic.time_to_effect]
         return {
             "owner": tactic.lead_agency, "due": self.today + timedelta(days=days),
-            "on": [s.ref for s in one.subjects if s.outcome == "certain"], "measure": tactic.measures.quantitative[0],
+            "on": tuple(s.ref for s in one.subjects if s.outcome == "certain"), "measure": tactic.measures.quantitative[0],
             "authority": authority_of(tactic), "phase": tactic.phases[0],
             "objective": objectives[0] if len(objectives) == 1 else "",
         }  # fmt: skip
@@ -446,7 +446,7 @@ def flips(explained: Explained, into: Ways, found: Recommendation) -> tuple[Sect
         section
         for section in (
             Section("Why", reasons_say(explained.because) or (NO_SIGN,)),
-            Section("Why not", tuple(reason.text for reason in explained.against)),
+            Section("Against it, or to be done beside it", tuple(reason.text for reason in explained.against)),
             Section(
                 "What would settle it",
                 tuple(

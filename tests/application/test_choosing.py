@@ -156,7 +156,7 @@ def test_a_selection_begins_with_what_the_entry_suggests(menu):
     assert sheet.ask == ("owner", "due")
     assert sheet.start["owner"] == homes.tactic.lead_agency
     assert sheet.start["due"] > DAY
-    assert sheet.filled["on"] == ["people/p1", "people/p3"]
+    assert sheet.filled["on"] == ("people/p1", "people/p3")
     assert sheet.filled["measure"] == homes.tactic.measures.quantitative[0]
     assert "because" not in {**sheet.start, **sheet.filled}, "the reason is the officer's own"
     whole = menu.sheet(homes, "select", whole=True)
