@@ -2,7 +2,7 @@
 
 The entries are the shipped ones, copied under other ids. A press is timed until the last thing it paints; beside that stands
 the processor time it took, as other work on the machine counts in the first and not in the second. `--check` fails when a
-median is past its aim.
+median of processor time is past its aim.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class Times:
 
     @property
     def late(self) -> bool:
-        return statistics.median(self.painted) > self.aim
+        return statistics.median(self.used) > self.aim
 
 
 async def timed(shown: Watched, work: Callable[[], Awaitable[object]]) -> tuple[float, float]:

@@ -393,7 +393,7 @@ class Menu:
         days = 0 if tactic.duty else DAYS_TO_START[tactic.time_to_effect]
         return {
             "owner": tactic.lead_agency, "due": self.today + timedelta(days=days),
-            "on": [s.ref for s in one.subjects if s.outcome == "certain"], "measure": tactic.measures.quantitative[0],
+            "on": tuple(s.ref for s in one.subjects if s.outcome == "certain"), "measure": tactic.measures.quantitative[0],
             "authority": authority_of(tactic), "phase": tactic.phases[0],
             "objective": objectives[0] if len(objectives) == 1 else "",
         }  # fmt: skip
@@ -418,13 +418,14 @@ class Menu:
             }
             told.append(f"Filled in: {'; '.join(f'{name}: {value}' for name, value in said.items())}")
         rules = [g for g in guardrails_of(one) if adopts or g.level == "block"]
-        told += [f"{RULES_SAY[g.level]}: {g.about_all}" for g in rules]
+        told += [f"{RULES_SAY[g.level]}: {g.about_all}" for g in rules if g.level != "block"]
         told += [f"? {question.text}" for question in one.questions[:MOST_NAMED]]
-        # The facts come last, next to where the reason is written.
+        # The facts come last, next to where the reason is written; after them only the rule that is overridden.
         told += [f"x {said}" for said in self._why_not(one)]
         facts = self.facts(one)
         more = len(facts) - MOST_FACTS
         told += [f"+ {fact}" for fact in facts[:MOST_FACTS]] + ([f"  and {more} more"] if more > 0 else [])
+        told += [f"{RULES_SAY[g.level]}: {g.about_all}" for g in rules if g.level == "block"]
         return "\n".join(dict.fromkeys(told))
 
 
@@ -445,7 +446,7 @@ def flips(explained: Explained, into: Ways, found: Recommendation) -> tuple[Sect
         section
         for section in (
             Section("Why", reasons_say(explained.because) or (NO_SIGN,)),
-            Section("Why not", tuple(reason.text for reason in explained.against)),
+            Section("Against it, or to be done beside it", tuple(reason.text for reason in explained.against)),
             Section(
                 "What would settle it",
                 tuple(

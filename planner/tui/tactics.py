@@ -59,14 +59,14 @@ class TacticsPage(Page):
         Binding("q", "ask", "Ask", id="tactics.ask", tooltip="Ask the question that would settle it, on Gaps"),
         Binding("f", "filter", "Filter", id="tactics.filter", tooltip="Show some of them: P, heading, phase, agency, how it stands"),
         Binding("o", "decide('override')", "Override", id="tactics.override", show=False, tooltip="Select it over a rule that blocks it"),
-        Binding("slash", "find", "Find", id="tactics.find", show=False, tooltip="Find by words, as you type"),
+        Binding("slash", "find", "Find", id="tactics.find", show=False, key_display="/", tooltip="Find by words, as you type"),
         *(
             Binding(str(n), f"pillar('{p}')", p.capitalize(), id=f"tactics.{p}", show=False, tooltip=f"Show {p.capitalize()} alone")
             for n, p in enumerate(PILLARS, 1)
         ),
         Binding("0", "pillar('')", "All Ps", id="tactics.all", show=False, tooltip="Show all four Ps, and no filter"),
         Binding("space", "shortlist", "Shortlist", id="tactics.short", show=False, tooltip="Put it on the shortlist, or take it off"),
-        Binding("equals_sign", "compare", "Compare", id="tactics.compare", show=False, tooltip="Compare two: press it on each"),
+        Binding("equals_sign", "compare", "Compare", id="tactics.compare", show=False, key_display="=", tooltip="Compare two: press it on each"),
         Binding("w", "why", "Why", id="tactics.why", show=False, tooltip="Why, why not, and what would flip it"),
         Binding("down", "into_list", "Into the list", id="tactics.into", show=False, tooltip="From the words to the list"),
     ]  # fmt: skip
@@ -231,7 +231,7 @@ class TacticsPage(Page):
             told += [f"  and {more} more"] if more > 0 else []
         else:
             told += ["What happened", f"  {error}"]
-        told += ["", "What is safe", f"  Your case: all {self.sitting.position} entries, and every draft.", ""]
+        told += ["", "What is safe", f"  Your case as it stands at entry {self.sitting.position}, and every draft.", ""]
         told += [
             "What to do",
             "  Do not rely on an earlier list for these. F3 Picture, F5 Plan and F8 Log work as before.",
