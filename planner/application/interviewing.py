@@ -18,7 +18,8 @@ from planner.domain.library import Library
 from planner.domain.profile import LOOKED_INTO, FactRecord, Profile, settle
 from planner.domain.vocabulary import FACETS, HEADINGS, FactDefinition
 from planner.domain.words import listed
-from planner.engine.sheets import Changed, Effects
+from planner.engine.sheets import Changed
+from planner.engine.whatif import Effects
 
 # The headings of the interview: the guidance's six, and what is asked beside them.
 ASKED_UNDER = {

@@ -31,7 +31,9 @@ MARKING = "OFFICIAL-SENSITIVE"
 def told(binding: Binding) -> tuple[str, str]:
     """A key as it is written on a screen, and what it does in full."""
     key = binding.key_display or binding.key.split(",")[0]
-    names = {"escape": "Esc", "enter": "Enter", "space": "Space", "question_mark": "?", "full_stop": ".", "comma": ","}
+    names = {"escape": "Esc", "enter": "Enter", "space": "Space", "question_mark": "?", "full_stop": ".", "comma": ",", "colon": ":", "slash": "/",
+        "equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]",
+    }  # fmt: skip
     written = names.get(key, key.upper() if key[:1] == "f" and key[1:].isdecimal() else key.replace("ctrl+", "^"))
     return written, binding.tooltip or binding.description
 

@@ -161,7 +161,9 @@ class DecisionSheet(Frame):
         )
         if order:
             first = (*WHO_AND_WHEN, *order)
-            self.fields = tuple(sorted(self.fields, key=lambda one: first.index(one.name) if one.name in first else len(first)))
+            self.fields = tuple(
+                sorted(self.fields, key=lambda one: first.index(one.name) if one.name in first else len(first))
+            )
         subject = ":".join(str(one) for one in self.given.values())
         self.draft = f"{kind}:{subject}:"
         self._start = dict(start or {})
@@ -197,7 +199,7 @@ class DecisionSheet(Frame):
         asked = [one.name for one in self.fields if one.name not in WHO_AND_WHEN]
         unfilled = [name for name in asked if not self._values.get(name)]
         first = self._first if self._first in asked else unfilled[0] if self._values and unfilled else asked[0]
-        self.query_one(f"#{first}").focus()
+        self.set_focus(self.query_one(f"#{first}"))
         self._ready = True
         self._tell_reason()
 
@@ -259,7 +261,7 @@ class DecisionSheet(Frame):
         if at == names[-1]:
             self.action_save()
         elif at in names:
-            self.query_one(f"#{names[names.index(at) + 1]}").focus()
+            self.set_focus(self.query_one(f"#{names[names.index(at) + 1]}"))
 
     def action_before(self) -> None:
         """Back to the field before; from the first that is asked of everybody, to who decided and when."""
@@ -268,7 +270,7 @@ class DecisionSheet(Frame):
         if at == len(WHO_AND_WHEN):
             self.query(".-extra").remove_class("-extra")
         if at:
-            self.query_one(f"#{names[at - 1]}").focus()
+            self.set_focus(self.query_one(f"#{names[at - 1]}"))
 
     def action_nothing(self) -> None:
         """The key is for long answers alone."""
@@ -344,7 +346,7 @@ class DecisionSheet(Frame):
             else:
                 loose.append(fault)
         if first:
-            self.query_one(f"#{first}").focus()
+            self.set_focus(self.query_one(f"#{first}"))
         count = len(faults)
         self.say(
             f"Not saved yet: {count} thing{'s' if count > 1 else ''} to mend. Nothing is lost." if not loose else ""
