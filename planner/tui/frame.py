@@ -200,12 +200,6 @@ class Page(Frame):
 
     def on_screen_resume(self) -> None:
         """Show the case as it stands, if it was added to since this page was last looked at."""
-        if self._shown_at < 0:
-            self.call_after_refresh(self._resumed)  # the first time, its parts are there only after it is painted
-        else:
-            self._resumed()
-
-    def _resumed(self) -> None:
         self.top_row()
         if self.planner.sitting and self._shown_at != self.sitting.position:
             self.update()
