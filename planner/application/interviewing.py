@@ -314,8 +314,9 @@ class Interview:
     def says(self, effects: Effects, chosen: frozenset[str] = frozenset(), named: int = 1) -> str:
         """What would change, counted, the first tactics of each kind named."""
         told: dict[str, list[str]] = {}
-        for tactic, (before, after) in effects.tactics.items():
-            told.setdefault(how_moved(before, after), []).append(self.library.tactics[tactic].title)
+        moved = ((self.library.tactics[tactic], how_moved(*each)) for tactic, each in effects.tactics.items())
+        for tactic, how in sorted(moved, key=lambda pair: (not pair[0].duty, pair[0].title)):
+            told.setdefault(how, []).append(tactic.title)
         parts = [moved_says(how, told[how], named) for how in MOVED if how in told]
         raised = sum(after > before for before, after in effects.guardrails.values())
         if raised:

@@ -59,24 +59,26 @@ class Answers(Widget, can_focus=True):
         """An answer was marked."""
 
     def render(self) -> Content:
-        """The answers side by side where they fit, else a line each."""
+        """The answers side by side; in few words where the screen is narrow."""
         told = []
-        for how, key, says in ANSWERS[self.kind]:
+        for how, key, says in self._answers:
             marked = how == self.mark
             told.append(literal(f" {'(*)' if marked else '( )'} {key} {says}  ", "bold" if marked else ""))
-        return Content("" if self._in_a_row else "\n").join(told)
+        return Content("").join(told)
 
     @property
-    def _in_a_row(self) -> bool:
-        return self.container_size.width >= sum(len(says) + 9 for _, _, says in ANSWERS[self.kind])
+    def _answers(self) -> list[tuple[str, str, str]]:
+        answers = list(ANSWERS[self.kind])
+        fit = self.container_size.width >= sum(len(says) + BESIDE for _, _, says in answers)
+        return answers if fit else [(how, key, says.partition(":")[0]) for how, key, says in answers]
 
     def on_click(self, event: events.Click) -> None:
         """The answer clicked."""
         start = 0
-        for n, (how, _, says) in enumerate(ANSWERS[self.kind]):
-            if (start <= event.x < start + len(says) + 9) if self._in_a_row else event.y == n:
+        for how, _, says in self._answers:
+            if start <= event.x < start + len(says) + BESIDE:
                 self._take(how)
-            start += len(says) + 9
+            start += len(says) + BESIDE
 
     def action_move(self, step: int) -> None:
         """The answer above or below."""
@@ -302,10 +304,14 @@ class Asking(Pane):
         who.display = bool(who.choices)
         whom = self.query_one("#whom", Static)
         whom.display = bool(who.choices)
-        whom.update(literal(f"Of whom? Digits or space tick. With no tick, n means all of the {len(asked.stands)}."
-                            if asked.who and fact.scope == "people" else
-                            f"Of which? Digits or space tick. With no tick, n means all of the {len(asked.stands)}."
-                            if asked.who else "Digits or space tick"))  # fmt: skip
+        of_whom = "Of whom" if fact.scope == "people" else "Of which"
+        whom.update(
+            literal(
+                f"{of_whom}? Digits or space tick; n with no tick: all {len(asked.stands)}"
+                if asked.who
+                else "Digits or space tick"
+            )
+        )
         kept = self.page.sitting.unsaved.under("picture.")
         amount, note = self.query_one("#amount", Line), self.query_one("#note", Line)
         amount.display, note.display = fact.type == "number", True
