@@ -174,7 +174,7 @@ class Interview:
         members = [f"{fact.scope}/{one.id}" for one in self.profile.members.get(fact.scope, ())]
         stands = [self.stand(f"{ref}.{fact.id}", fact) for ref in members]
         if fact.type == "yes_no" and stands:
-            yield Inquiry(fact.ref, fact, tuple(stands), who=True, read_by=read_by)
+            yield Inquiry(fact.ref, fact, tuple(stands), who=len(stands) > 1, read_by=read_by)
         elif fact.type != "yes_no":
             yield from (Inquiry(one.ref, fact, (one,), read_by=read_by) for one in stands)
 

@@ -333,9 +333,9 @@ class Asking(Pane):
         return list(fact.values.items()) if fact.type in ("choice", "many") else []
 
     def _marked(self, asked: Inquiry) -> tuple[str, ...]:
-        """What is ticked to begin with: the only one it can be asked of, or what is recorded."""
+        """What is ticked to begin with: what is recorded."""
         if asked.who:
-            return (asked.stands[0].ref,) if len(asked.stands) == 1 else ()
+            return ()
         record = asked.stands[0].record
         value = record.value if record else None
         return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
@@ -458,7 +458,8 @@ class Asking(Pane):
         if not how:
             self.page.say("y, n or d first; Enter then saves. , and . go to other views, arrows to other headings.")
         elif how == "yes" and asked.who and not who.values:
-            self.page.say("Of whom is it so? Tick them with digits or space, then Enter.")
+            of_whom = "Of whom" if asked.fact.scope == "people" else "Of which"
+            self.page.say(f"{of_whom} is it so? Tick with digits or space, then Enter.")
         elif how == "yes" and asked.fact.type != "yes_no" and not value:
             self.page.say("Which, or how much? Mark it, then Enter; d is not known yet.")
         elif how == "yes" and asked.fact.type == "number" and not value.isdecimal():
