@@ -175,7 +175,7 @@ class Interview:
         members = [f"{fact.scope}/{one.id}" for one in self.profile.members.get(fact.scope, ())]
         stands = [self.stand(f"{ref}.{fact.id}", fact) for ref in members]
         if fact.type == "yes_no" and stands:
-            yield Inquiry(fact.ref, fact, tuple(stands), who=True, read_by=read_by)
+            yield Inquiry(fact.ref, fact, tuple(stands), who=len(stands) > 1, read_by=read_by)
         elif fact.type != "yes_no":
             yield from (Inquiry(one.ref, fact, (one,), read_by=read_by) for one in stands)
 
@@ -315,8 +315,9 @@ class Interview:
     def says(self, effects: Effects, chosen: frozenset[str] = frozenset(), named: int = 1) -> str:
         """What would change, counted, the first tactics of each kind named."""
         told: dict[str, list[str]] = {}
-        for tactic, (before, after) in effects.tactics.items():
-            told.setdefault(how_moved(before, after), []).append(self.library.tactics[tactic].title)
+        moved = ((self.library.tactics[tactic], how_moved(*each)) for tactic, each in effects.tactics.items())
+        for tactic, how in sorted(moved, key=lambda pair: (not pair[0].duty, pair[0].title)):
+            told.setdefault(how, []).append(tactic.title)
         parts = [moved_says(how, told[how], named) for how in MOVED if how in told]
         raised = sum(after > before for before, after in effects.guardrails.values())
         if raised:

@@ -182,19 +182,20 @@ class PicturePage(Page):
         self.query_one("#headings", Tabs).fill(names, self.heading)
         source = self.source
         reading = f"Reading from {source_says(source)} (h)" if source else "No source in hand yet (h)"
-        says = ""
-        found = next((one for one in self.interview.headings if one.id == self.heading), None)
+        self.query_one("#standing", Static).update(literal(f"{reading}\n{self._progress(left)}"))
+
+    def _progress(self, left: int) -> str:
+        """How far the heading has got."""
         if self.view == "people":
-            says = ""
-        elif self.heading == BEST:
-            says = "The questions most worth asking first, whatever their heading"
-        elif found:
-            worth = f", {left} worth asking" if left >= 0 else ""
-            said = f". {found.said}" if found.said else ""
-            says = f"{found.label}: {found.answered} of {found.questions} answered{worth}{said}"
-        elif left >= 0:
-            says = f"{left} worth asking. t shows all"
-        self.query_one("#standing", Static).update(literal(f"{reading}\n{says}"))
+            return ""
+        if self.heading == BEST:
+            return "The questions most worth asking first, whatever their heading"
+        worth = f"{left} worth asking" if left >= 0 else ""
+        found = next((one for one in self.interview.headings if one.id == self.heading), None)
+        if found is None:
+            return f"{worth}. t shows all" if worth else ""
+        told = ", ".join(part for part in (f"{found.answered} of {found.questions} answered", worth) if part)
+        return f"{found.label}: {told}{f'. {found.said}' if found.said else ''}"
 
     def stopped_here(self) -> None:
         """Remember the place: the list and the row, or the heading and the question."""
@@ -222,10 +223,12 @@ class PicturePage(Page):
             if heading == BEST or heading in ASKED_UNDER or self.sitting.profile.member(*heading.partition("/")[::2]):
                 self.open_heading(heading, key, self.view)
         elif to in ASKED_UNDER or to == BEST:
-            self.open_heading(to)
+            self.open_heading(to, view=self.view)
         elif asked := self.interview.find(to):
             owner = asked.key.partition(".")[0]
-            self.open_heading(owner if asked.key not in self.interview.inquiries else asked.fact.heading, asked.key)
+            self.open_heading(
+                owner if asked.key not in self.interview.inquiries else asked.fact.heading, asked.key, self.view
+            )
         elif slash or scope.partition(".")[0] in COLLECTIONS:
             # A fact of members of which none is listed yet: they come first.
             self.jump_to(scope.partition(".")[0])

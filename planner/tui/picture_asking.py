@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from planner.application.interviewing import ASKED_UNDER, BEST, Inquiry, Interview, Stand
+from planner.application.interviewing import ASKED_UNDER, BEST, Inquiry, Stand
 from planner.domain.profile import FactRecord
 from planner.domain.words import spoken
 from planner.tui.days import short_day
@@ -59,24 +59,26 @@ class Answers(Widget, can_focus=True):
         """An answer was marked."""
 
     def render(self) -> Content:
-        """The answers side by side where they fit, else a line each."""
+        """The answers side by side; in few words where the screen is narrow."""
         told = []
-        for how, key, says in ANSWERS[self.kind]:
+        for how, key, says in self._answers:
             marked = how == self.mark
             told.append(literal(f" {'(*)' if marked else '( )'} {key} {says}  ", "bold" if marked else ""))
-        return Content("" if self._in_a_row else "\n").join(told)
+        return Content("").join(told)
 
     @property
-    def _in_a_row(self) -> bool:
-        return self.container_size.width >= sum(len(says) + 9 for _, _, says in ANSWERS[self.kind])
+    def _answers(self) -> list[tuple[str, str, str]]:
+        answers = list(ANSWERS[self.kind])
+        fit = self.container_size.width >= sum(len(says) + BESIDE for _, _, says in answers)
+        return answers if fit else [(how, key, says.partition(":")[0]) for how, key, says in answers]
 
     def on_click(self, event: events.Click) -> None:
         """The answer clicked."""
         start = 0
-        for n, (how, _, says) in enumerate(ANSWERS[self.kind]):
-            if (start <= event.x < start + len(says) + 9) if self._in_a_row else event.y == n:
+        for how, _, says in self._answers:
+            if start <= event.x < start + len(says) + BESIDE:
                 self._take(how)
-            start += len(says) + 9
+            start += len(says) + BESIDE
 
     def action_move(self, step: int) -> None:
         """The answer above or below."""
@@ -147,7 +149,7 @@ class Asking(Pane):
         self.corrects = False
         self._been: list[tuple[str, str]] = []
         self._order: tuple[str, ...] = ()
-        self._ordered_for = ("", -1)
+        self._ordered_for: tuple[str, int] = ("", -1)
         self._left_open: set[str] = set()
         self._filled = ""
 
@@ -174,34 +176,39 @@ class Asking(Pane):
     def open_heading(self, key: str = "") -> None:
         """The questions of the heading that the page is at, beginning with one of them or the one most worth asking."""
         self._left_open.clear()
-        self._weigh()
-        self.key = key or self._next("")
-        self.corrects = False
+        self.key, self.corrects, self._filled = key, False, ""
 
-    def _weigh(self) -> None:
-        """The questions of the heading still worth asking, in order; worked out anew when the record has grown."""
-        at = (self.page.heading, self.page.sitting.position)
-        if self._ordered_for != at:
-            asked = self.interview.under(self.page.heading)
-            self._order = tuple(one.key for one in self.interview.could_change(asked))
-            self._ordered_for = at
-        self._tell_left()
+    @property
+    def _at(self) -> tuple[str, int]:
+        return self.page.heading, self.page.sitting.position
 
-    def _tell_left(self) -> None:
-        if self.page.view == "question":
-            self.page.show_heading(len([k for k in self._order if k not in self._left_open or k == self.key]))
+    @property
+    def choosing(self) -> bool:
+        """Whether the questions of the heading are still being put in order."""
+        return self._ordered_for != self._at
 
-    def _weigh_on(self, left: Iterator[Inquiry], interview: Interview) -> None:
-        """Weigh a few of the questions between two keys, until all are; then they are put in order. Dropped when the record grows."""
-        if not self.is_attached or self.page.view != "question" or interview is not self.page.interview:
+    def _weigh(self, left: Iterator[Inquiry], at: tuple[str, int]) -> None:
+        """Weigh a few of the questions between two keys, until all are; then put them in order. Dropped when the officer has gone
+        on: what is shown then is weighed anew."""
+        if not self.is_attached or self.page.view != "question" or at != self._at:
             return
         until = perf_counter() + A_MOMENT
         for one in left:
-            interview.worth(one)
+            self.interview.worth(one)
             if perf_counter() > until:
-                self.call_later(self._weigh_on, left, interview)
+                self.call_later(self._weigh, left, at)
                 return
-        self._weigh()
+        asked = self.interview.under(self.page.heading)
+        self._order, self._ordered_for = tuple(one.key for one in self.interview.could_change(asked)), at
+        if self.key:
+            self._tell_left()
+        else:
+            self.key = self._next("")
+            self.show()
+
+    def _tell_left(self) -> None:
+        left = [key for key in self._order if key not in self._left_open or key == self.key]
+        self.page.show_heading(-1 if self.choosing else len(left))
 
     def _next(self, after: str) -> str:
         """The next question in the order that is still open; nothing when none is left."""
@@ -233,8 +240,6 @@ class Asking(Pane):
 
     def show(self) -> None:
         """The question as it stands; what its answers would change follows once this is painted."""
-        if not self._order and self._ordered_for[0] != self.page.heading:
-            self.open_heading(self.key)
         asked = self.asked = self._find()
         self.set_class(asked is None, "-none")
         self._show_moved()
@@ -252,7 +257,7 @@ class Asking(Pane):
 
     def _show_none(self) -> None:
         label = self.page.heading_label
-        nice = sum(one.open for one in self.interview.under(self.page.heading))
+        nice = 0 if self.page.heading == BEST else sum(one.open for one in self.interview.under(self.page.heading))
         told = f"No question left under {label} could change the plan."
         if nice:
             told += f" {nice} {'is' if nice == 1 else 'are'} nice to know: t shows {'it' if nice == 1 else 'them'}."
@@ -261,6 +266,8 @@ class Asking(Pane):
             told = f"Nothing is listed under {label} yet, so nothing is asked. a opens the list, to add to it."
         elif not people:
             told += " Nobody is listed yet: a opens the list, and what you add there is asked about."
+        if self.choosing:
+            told = "Weighing which question to ask first."
         self.query_one("#asked", Static).update(literal(told))
         for name in ("stands", "why", "ifs"):
             self.query_one(f"#{name}", Static).update("")
@@ -297,10 +304,14 @@ class Asking(Pane):
         who.display = bool(who.choices)
         whom = self.query_one("#whom", Static)
         whom.display = bool(who.choices)
-        whom.update(literal(f"Of whom? Digits or space tick. With no tick, n means all of the {len(asked.stands)}."
-                            if asked.who and fact.scope == "people" else
-                            f"Of which? Digits or space tick. With no tick, n means all of the {len(asked.stands)}."
-                            if asked.who else "Digits or space tick"))  # fmt: skip
+        of_whom = "Of whom" if fact.scope == "people" else "Of which"
+        whom.update(
+            literal(
+                f"{of_whom}? Digits or space tick; n with no tick: all {len(asked.stands)}"
+                if asked.who
+                else "Digits or space tick"
+            )
+        )
         kept = self.page.sitting.unsaved.under("picture.")
         amount, note = self.query_one("#amount", Line), self.query_one("#note", Line)
         amount.display, note.display = fact.type == "number", True
@@ -322,9 +333,9 @@ class Asking(Pane):
         return list(fact.values.items()) if fact.type in ("choice", "many") else []
 
     def _marked(self, asked: Inquiry) -> tuple[str, ...]:
-        """What is ticked to begin with: the only one it can be asked of, or what is recorded."""
+        """What is ticked to begin with: what is recorded."""
         if asked.who:
-            return (asked.stands[0].ref,) if len(asked.stands) == 1 else ()
+            return ()
         record = asked.stands[0].record
         value = record.value if record else None
         return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
@@ -343,13 +354,14 @@ class Asking(Pane):
 
     def _after_paint(self, key: str) -> None:
         """What each answer would change, and the order of the questions left: after the question itself is on the screen."""
-        if self.asked is None or key != self.key or self.page.view != "question" or not self.is_attached:
+        if key != self.key or self.page.view != "question" or not self.is_attached:
             return
         self._tell_ifs()
         self._tell_left()
-        interview = self.interview
-        asked = interview.every_open if self.page.heading == BEST else interview.under(self.page.heading)
-        self.call_later(self._weigh_on, iter(asked), interview)
+        if self.choosing:
+            best = self.page.heading == BEST
+            asked = self.interview.every_open if best else self.interview.under(self.page.heading)
+            self.call_later(self._weigh, iter(asked), self._at)
 
     def _tell_ifs(self) -> None:
         asked = self.asked
@@ -446,7 +458,8 @@ class Asking(Pane):
         if not how:
             self.page.say("y, n or d first; Enter then saves. , and . go to other views, arrows to other headings.")
         elif how == "yes" and asked.who and not who.values:
-            self.page.say("Of whom is it so? Tick them with digits or space, then Enter.")
+            of_whom = "Of whom" if asked.fact.scope == "people" else "Of which"
+            self.page.say(f"{of_whom} is it so? Tick with digits or space, then Enter.")
         elif how == "yes" and asked.fact.type != "yes_no" and not value:
             self.page.say("Which, or how much? Mark it, then Enter; d is not known yet.")
         elif how == "yes" and asked.fact.type == "number" and not value.isdecimal():

@@ -27,6 +27,10 @@ class Rows(DataTable[object]):
         Binding("k", "cursor_up", "Up", show=False, id="rows.up", tooltip="The row above"),
     ]
 
+    def on_resize(self) -> None:
+        """The row under the cursor stays in sight when what stands below grows."""
+        self.put(self.at)
+
     @property
     def at(self) -> str:
         """The key of the row under the cursor, or nothing in an empty table."""

@@ -89,6 +89,13 @@ def test_a_fact_of_people_is_asked_once_with_of_whom(interviewed: Interviewed) -
     assert interview.inquiries["people/p2.age_band"].text == "Person 2: How old is this person?"
 
 
+def test_of_one_person_alone_it_is_not_asked_of_whom(interviewed: Interviewed) -> None:
+    asked = interviewed(case(people=1)).inquiries["people.on_bail"]
+    assert not asked.who
+    assert asked.text.startswith("Person 1: ")
+    assert [one.ref for one in answering(asked, "yes", PACK)] == ["people/p1.on_bail"]
+
+
 def test_nobody_listed_nothing_asked_of_them(interviewed: Interviewed) -> None:
     assert not [key for key in interviewed(case()).inquiries if key.startswith("people")]
 
