@@ -145,6 +145,10 @@ class FourPsView(View):
         """The cursor is in one of the columns."""
         self.query_one(f"#lines-{self._at}", Lines).focus()
 
+    def where(self) -> str:
+        """The intervention by its number, or the P."""
+        return str(self.chosen.number) if self.chosen else self._at
+
     def jump_to(self, to: str) -> None:
         """An intervention by its number, or a P."""
         for pillar, found in self._lines.items():
@@ -197,7 +201,7 @@ class FourPsView(View):
             return
         one = self.chosen
         self.query_one("#line", Static).update(literal(self._detail(one) if one else self._of_column()))
-        self.stopped_at(str(one.number) if one else self._at)
+        self.remember()
 
     def _detail(self, one: Adopted) -> str:
         made = one.decision
