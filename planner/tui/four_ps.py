@@ -125,7 +125,7 @@ class FourPsView(View):
 
     def on_resize(self, event: events.Resize) -> None:
         """What is said of each line depends on the room there is."""
-        if self._balance:
+        if self._balance and self.planner.sitting:
             self.show_case(self.sitting)
 
     # -- the cursor -----------------------------------------------------------------------------------------------------
@@ -288,12 +288,13 @@ class FourPsView(View):
 
     def action_drop(self) -> None:
         """Withdraw the line, or the word on why the P is empty; or say that word."""
-        one = self.chosen
         left = self._column.left
-        if one or left:
-            asking.withdraw(self.planner, one.entry if one else left[0] if left else self.sitting.book.entries[-1])
-            return
-        self.action_leave()
+        if one := self.chosen:
+            asking.withdraw(self.planner, one.entry)
+        elif left:
+            asking.withdraw(self.planner, left[0])
+        else:
+            self.action_leave()
 
     def action_leave(self) -> None:
         """Leave the P empty, or park it, and say why."""

@@ -133,7 +133,8 @@ class DecisionSheet(Frame):
             *(field_of(name, sitting, on=on) for name in options),
         )
         subject = ":".join(str(one) for one in self.given.values())
-        self.draft = f"{kind}:{subject}:"
+        # What is typed to replace a decision is kept apart from what is typed for a new one.
+        self.draft = (f"{supersedes}/" if supersedes else "") + f"{kind}:{subject}:"
         self._values = {**dict(start or {}), **sitting.unsaved.under(self.draft)}
         self._ready = False
 
@@ -243,7 +244,8 @@ class DecisionSheet(Frame):
         if at == names[-1]:
             self.action_save()
         elif at in names:
-            self.query_one(f"#{names[names.index(at) + 1]}").focus()
+            # At once: what is typed before the cursor has moved would go into the field before.
+            self.set_focus(self.query_one(f"#{names[names.index(at) + 1]}"))
 
     def action_before(self) -> None:
         """Back to the field before; from the first that is asked of everybody, to who decided and when."""
