@@ -91,7 +91,7 @@ class ApproachView(View):
         lines.fill([(f"n{n}", self._told(one)) for n, one in enumerate(step.lines)], "n0" if fresh else "")
         state = "" if step.state in ("recorded", "missing") else f" {step.state[:1].upper()}{step.state[1:]}."
         self.query_one("#about-step", Static).update(literal(f"{step.help}{state}"))
-        self.stopped_at(self._at)
+        self.remember()
 
     def _told(self, line: Line) -> str:
         if line.made is None:
@@ -115,6 +115,10 @@ class ApproachView(View):
             return found[0] if len(found) == 1 else None
         at = self.query_one("#lines", Lines).highlighted
         return found[at] if at is not None and at < len(found) else None
+
+    def where(self) -> str:
+        """The decision under the cursor."""
+        return self._at
 
     def jump_to(self, to: str) -> None:
         """One of the nine, by its id or by the number of an entry that stands for it."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
@@ -22,11 +20,6 @@ class ChooseScreen(SmallScreen[str]):
     HELP_TEXT = (
         "Press the digit of a line, or go to it with the arrows and press Enter. Esc leaves everything as it is."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "nothing", "Choose", id="choose", tooltip="Take the line under the cursor; its digit does the same"
-        ),
-    ]
 
     def __init__(self, title: str, text: str, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -45,7 +38,6 @@ class ChooseScreen(SmallScreen[str]):
     def on_mount(self) -> None:
         """Begin at the first line."""
         choices = self.query_one("#choices", OptionList)
-        choices.styles.height = "auto"
         choices.focus()
         choices.highlighted = 0
 
@@ -59,6 +51,3 @@ class ChooseScreen(SmallScreen[str]):
         """Enter, or a click."""
         event.stop()
         self.dismiss(self._choices[event.option_index][0])
-
-    def action_nothing(self) -> None:
-        """The list itself takes the key."""

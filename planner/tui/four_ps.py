@@ -125,7 +125,7 @@ class FourPsView(View):
 
     def on_resize(self, event: events.Resize) -> None:
         """What is said of each line depends on the room there is."""
-        if self._balance:
+        if self._balance and self.planner.sitting:
             self.show_case(self.sitting)
 
     # -- the cursor -----------------------------------------------------------------------------------------------------
@@ -144,6 +144,10 @@ class FourPsView(View):
     def take_cursor(self) -> None:
         """The cursor is in one of the columns."""
         self.query_one(f"#lines-{self._at}", Lines).focus()
+
+    def where(self) -> str:
+        """The intervention by its number, or the P."""
+        return str(self.chosen.number) if self.chosen else self._at
 
     def jump_to(self, to: str) -> None:
         """An intervention by its number, or a P."""
@@ -197,7 +201,7 @@ class FourPsView(View):
             return
         one = self.chosen
         self.query_one("#line", Static).update(literal(self._detail(one) if one else self._of_column()))
-        self.stopped_at(str(one.number) if one else self._at)
+        self.remember()
 
     def _detail(self, one: Adopted) -> str:
         made = one.decision
@@ -284,12 +288,13 @@ class FourPsView(View):
 
     def action_drop(self) -> None:
         """Withdraw the line, or the word on why the P is empty; or say that word."""
-        one = self.chosen
         left = self._column.left
-        if one or left:
-            asking.withdraw(self.planner, one.entry if one else left[0] if left else self.sitting.book.entries[-1])
-            return
-        self.action_leave()
+        if one := self.chosen:
+            asking.withdraw(self.planner, one.entry)
+        elif left:
+            asking.withdraw(self.planner, left[0])
+        else:
+            self.action_leave()
 
     def action_leave(self) -> None:
         """Leave the P empty, or park it, and say why."""

@@ -50,8 +50,7 @@ class ObjectiveSheet(DecisionSheet):
         yield Static("", id="marks", markup=False)
 
     def on_mount(self) -> None:
-        """Begin with the marks of what is there."""
-        super().on_mount()
+        """Begin with the marks of what is there. (Textual calls the sheet's own `on_mount` too.)"""
         self._mark()
 
     def _typed(self) -> None:

@@ -80,7 +80,7 @@ class ObjectivesView(View):
         at = self.query_one("#objectives-lines", Lines).at
         pillar, one = self._lines.get(at, ("", None))
         self.query_one("#objective-text", Static).update(literal(self._detail(one) if one else self._empty(pillar)))
-        self.stopped_at(at)
+        self.remember()
 
     def _detail(self, one: Made) -> str:
         entry, made = one
@@ -121,6 +121,10 @@ class ObjectivesView(View):
     @property
     def _at(self) -> tuple[str, Made | None]:
         return self._lines.get(self.query_one("#objectives-lines", Lines).at, (OF[0], None))
+
+    def where(self) -> str:
+        """The objective by its number, or the P that has none."""
+        return self.query_one("#objectives-lines", Lines).at.removeprefix("n")
 
     def jump_to(self, to: str) -> None:
         """A P, or an objective by its number."""

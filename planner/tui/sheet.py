@@ -165,7 +165,8 @@ class DecisionSheet(Frame):
                 sorted(self.fields, key=lambda one: first.index(one.name) if one.name in first else len(first))
             )
         subject = ":".join(str(one) for one in self.given.values())
-        self.draft = f"{kind}:{subject}:"
+        # What is typed to replace a decision is kept apart from what is typed for a new one.
+        self.draft = (f"{supersedes}/" if supersedes else "") + f"{kind}:{subject}:"
         self._start = dict(start or {})
         self._values = {**self._start, **sitting.unsaved.under(self.draft)}
         self._ready = False
@@ -261,6 +262,7 @@ class DecisionSheet(Frame):
         if at == names[-1]:
             self.action_save()
         elif at in names:
+            # At once: what is typed before the cursor has moved would go into the field before.
             self.set_focus(self.query_one(f"#{names[names.index(at) + 1]}"))
 
     def action_before(self) -> None:

@@ -83,14 +83,12 @@ class TrajectorySheet(DecisionSheet):
                     yield from self.asked(field)
 
     def on_mount(self) -> None:
-        """Tell the reason under the cursor as it moves."""
-        super().on_mount()
+        """Tell the reason under the cursor as it moves. (Textual calls the sheet's own `on_mount` too.)"""
         for side in SIDES:
             self.watch(self.query_one(f"#{side}", Choices), "cursor", self._tell_one, init=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember the field, and tell the reason under its cursor."""
-        super().on_descendant_focus(event)
+        """Tell the reason under the cursor."""
         self._tell_one()
 
     def _tell_one(self) -> None:

@@ -73,11 +73,15 @@ class View(Widget):
     def jump_to(self, to: str) -> None:
         """Put the cursor on what is named; on nothing when it is not here."""
 
-    def stopped_at(self, to: str = "") -> None:
-        """Remember where in this view the officer is."""
+    def where(self) -> str:
+        """What the cursor is on, as `jump_to` takes it."""
+        return ""
+
+    def remember(self) -> None:
+        """Remember where in this view the officer is, when it is the one shown."""
         page = cast("Page", self.screen)
         if page.view == self.id:
-            self.planner.stopped_at(page.NAME, page.view, to)
+            self.planner.stopped_at(page.NAME, page.view, self.where())
 
     def palette(self) -> Iterator[tuple[str, str, str]]:
         """What the view offers beside its keys: a name as `area: Verb thing`, its action, what it does."""

@@ -186,6 +186,18 @@ async def test_an_empty_p_is_left_undeveloped_with_its_reason(place: Place) -> N
         assert "PREPARE 0 !" not in officer.screen
 
 
+async def test_the_palette_names_the_lead_of_the_p_under_the_cursor(place: Place) -> None:
+    place.case()
+    async with place.officer("first-plan") as officer:
+        await at(officer)
+        await officer.press("right", "ctrl+p")
+        await paste(officer, "plan: Name P lead")
+        await officer.press("enter", "1")
+        await paste(officer, "The council runs early help and has agreed to lead")
+        await officer.press("ctrl+r")
+        assert made(officer, "lead").pillar == "prevent"
+
+
 # -- the approach -----------------------------------------------------------------------------------------------------------
 
 
@@ -296,6 +308,18 @@ async def test_a_half_typed_objective_comes_back_without_being_asked_for_an_exam
         await paste(officer, "Half a thought")
         await officer.press("escape", "a")
         assert "Half a thought" in officer.screen
+
+
+async def test_what_is_typed_for_a_new_objective_is_not_laid_over_one_that_is_changed(place: Place) -> None:
+    place.case()
+    place.decided("first-plan", LINES)
+    async with place.officer("first-plan") as officer:
+        await at(officer, "Objectives")
+        await officer.press("down", "down", "a", "1")
+        await paste(officer, "Half a thought")
+        await officer.press("escape", "e")
+        assert "Every let home is safe to live in" in officer.screen
+        assert "Half a thought" not in officer.screen
 
 
 async def test_an_objective_shows_the_lines_that_serve_it(place: Place) -> None:
