@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Footer, Static
 
-from planner.application.answering import NEW, Given, Wanted, YesOrNo, told, wanted
+from planner.application.finding_out import NEW, Given, Wanted, YesOrNo, told, wanted
 from planner.application.interviewing import moved_now
 from planner.application.sources import Source, read_source, sources_used
 from planner.errors import Fault, FourpError, InputError
@@ -255,7 +255,10 @@ def _fields(asked: Wanted) -> tuple[Field, ...]:
         if any(ref == NEW for ref, _ in asked.whom):
             found.append(Field("label", "If not recorded yet: what is it called?"))
     if asked.values:
-        found.append(Field("value", "Which?", "several" if asked.several else "one", asked.values))
+        if asked.several:
+            found.append(Field("value", "Which? What is not ticked counts as no", "several", asked.values))
+        else:
+            found.append(Field("value", "Which?", "one", asked.values))
     elif asked.unit:
         found.append(Field("value", f"How many {asked.unit}?"))
     return tuple(found)

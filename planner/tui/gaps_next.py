@@ -199,10 +199,17 @@ class NextQuestion(Pane):
         gap = self.gap
         if gap is None:
             return
-        if gap.fact in self._adopted:
-            self.planner.say(f"Adopted already: entry {self._adopted[gap.fact].number}. e changes it, x drops it.")
-            return
         requirement, collection = adopting(gap, self.sitting.library)
+        found = self._adopted.get(gap.fact)
+        if found and not found.last("requirement"):
+            given = {name: getattr(requirement, name) for name in ("text", "drives", "fact")}
+            self.planner.ask(
+                "requirement", given=given, title="Its requirement is not written yet", about=requirement.text
+            )
+            return
+        if found:
+            self.planner.say(f"Adopted already: entry {found.number}. e changes it, x drops it.")
+            return
 
         def adopted(settled: Settled) -> None:
             try:

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import DataTable, Static
 
-from planner.application.answering import YesOrNo
 from planner.application.asking_partners import Partner, golden_rules, partners, wording_key
 from planner.application.collecting import Sought, adopted_gaps, sought
 from planner.application.deciding import Settled
+from planner.application.finding_out import YesOrNo
 from planner.application.needing import Gap
 from planner.application.requesting import GOLDEN_RULES, Asked, Request, named_request
 from planner.application.saying import text_faults

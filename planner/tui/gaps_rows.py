@@ -25,9 +25,8 @@ ROOM = 75
 
 
 class FittedRows(DataTable[Text]):
-    """A list whose columns are as wide as given; one of width 0 takes what is left, one named in `roomy` is left out where the list
-    has fewer columns than `ROOM`. What does not fit ends in dots, or goes on
-    in lines below when the list `wraps`."""
+    """A list whose columns are as wide as given; one of width 0 takes what is left, one named in `roomy` is left out where there is
+    less than `ROOM`. What does not fit ends in dots, or goes on in lines below when the list `wraps`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Open", id="rows.open", tooltip="Open what the cursor is on"),

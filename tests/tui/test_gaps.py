@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,14 @@ import pytest
 from textual import events
 from textual.widgets import DataTable, Input
 
+from planner.application.deciding import FactTold
+from planner.application.needing import Gap
+from planner.application.sitting import Bench
+from planner.application.vetting import Reasons
+from planner.domain.casebook import digest_of
 from planner.domain.decisions import Decision
 from planner.domain.entries import Exported, Learned
+from planner.domain.profile import Profile
 from tests.tui.driving import SMALL, USUAL, WIDE, Officer, Place
 
 HOME = "premises/h2.home_taken_over"
@@ -22,11 +29,30 @@ ADOPTED = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module", autouse=True)
+def counted_once(bench: Bench) -> Iterator[None]:
+    """What is worth asking is the same for the same facts: these tests count it once for them all."""
+    known: dict[str, tuple[Gap, ...]] = {}
+    count = bench.need_to_know.gaps
+
+    def gaps(profile: Profile) -> tuple[Gap, ...]:
+        facts = digest_of(profile)
+        if facts not in known:
+            known[facts] = count(profile)
+        return known[facts]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bench.need_to_know, "gaps", gaps)
+        yield
+
+
 async def at_gaps(officer: Officer, view: str = "next", to: str = "") -> None:
-    """The page at a view, with everything worked out."""
+    """The page at a view, with everything worked out and the keys painted."""
     officer.app.open_page("gaps", view, to)
-    await officer.settle()
-    await officer.settle()
+    for _ in range(20):
+        await officer.settle()
+        if "palette" in officer.rows[-1] and "Working out" not in officer.screen:
+            return
 
 
 async def paste(officer: Officer, text: str) -> None:
@@ -169,6 +195,32 @@ async def test_adopting_takes_one_reason_and_writes_requirement_and_plan(place: 
         await officer.press("a")
         assert "Adopted already: entry 2" in officer.screen
         assert len(officer.book.entries) == 3
+
+
+async def test_a_requirement_that_a_killed_terminal_left_out_is_asked_for(place: Place) -> None:
+    place.case()
+    place.decided("first-plan", ADOPTED[:1])
+    async with place.officer("first-plan") as officer:
+        await at_gaps(officer, "next", HOME)
+        await officer.press("a")
+        await paste(officer, WORDS)
+        await officer.press("enter")
+        ((_, requirement),) = officer.book.decided("requirement")
+        assert requirement.fact == HOME
+
+
+async def test_a_decision_does_not_count_the_gaps_anew_and_a_fact_does(place: Place) -> None:
+    place.case()
+    async with place.officer("first-plan") as officer:
+        sitting = officer.app.sitting
+        assert sitting is not None
+        first = sitting.gaps
+        sitting.decide(ADOPTED[0], Reasons(WORDS))
+        assert sitting.ready("gaps")
+        assert sitting.gaps is first
+        sitting.learn(FactTold(HOME, "yes", grade="2C", source="Visit"))
+        assert not sitting.ready("gaps")
+        assert HOME not in {one.fact for one in sitting.gaps}
 
 
 async def test_asking_partners_adopts_it_and_goes_to_their_request(place: Place) -> None:

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from planner.application.answering import NEW, Given, told, wanted
 from planner.application.cases import find_case
 from planner.application.deciding import FactTold
+from planner.application.finding_out import NEW, Given, told, wanted
 from planner.application.sources import Source
 from planner.domain.library import Library
 from planner.domain.profile import Profile
