@@ -7,8 +7,12 @@ from datetime import date
 import pytest
 
 from planner.domain.decisions import Decision
-from planner.tui.calendar import CalendarView, DaysPane
+from planner.tui.board import BoardView
+from planner.tui.calendar import CalendarView
 from planner.tui.chase import ChaseList
+from planner.tui.duties import DutiesView
+from planner.tui.lines import Lines
+from planner.tui.weeks import DaysPane
 from tests.tui.driving import SMALL, USUAL, WIDE, Officer, Place
 
 REASON = "Patrols begin Friday"
@@ -169,7 +173,7 @@ async def test_the_sio_is_to_be_spoken_to_and_never_why(place: Place) -> None:
         await at_calendar(officer)
         said = " ".join(officer.screen.split())
         assert "Speak to the SIO before this is done: “Planned run of search warrants” (11 Dec 2026)." in said
-        assert "SIO consulted: no" in said
+        assert "SIO consulted: not yet" in said
         await officer.press("w")
         assert "covert" not in officer.screen.casefold()
 
@@ -247,7 +251,7 @@ async def test_both_are_there_as_plain_text(place: Place) -> None:
         assert "! Visit the tenants: accepted, 3 days late, due 20 Nov 2026" in officer.screen
 
 
-@pytest.mark.parametrize("view", [CalendarView, DaysPane, ChaseList])
+@pytest.mark.parametrize("view", [CalendarView, DaysPane, ChaseList, BoardView, DutiesView, Lines])
 def test_every_key_has_a_name_and_says_what_it_does(view: type) -> None:
     for one in view.BINDINGS:
         assert one.id
