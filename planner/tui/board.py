@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
 from planner.application.phasing import BOARD_PHASES, STATES, Board, Check, PhaseStanding, board
@@ -18,46 +17,16 @@ from planner.application.sitting import Sitting
 from planner.domain.tactic import PHASES
 from planner.domain.words import short_day, spoken
 from planner.tui.adopted import decide_again, read
-from planner.tui.lines import Lines, Row, fit, near_day
+from planner.tui.lane import MARKS, Lane, row_of
+from planner.tui.lines import Lines, fit
 from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 from planner.tui.view import View
 
 OTHER = "other"
-MARKS = {True: "+", False: "-", None: "?"}
 # What an officer says next of a phase, by how it stands.
 NEXT = {"": "ready", "planned": "ready", "ready": "entered", "entered": "left", "left": "entered"}
-DAY = 6
-MOST_CHECKS = 3
 NARROW = 80
-
-
-class Lane(Vertical):
-    """One phase: its name and purpose, its interventions, its readiness, its end."""
-
-    def __init__(self, phase: str) -> None:
-        super().__init__(id=f"of-{phase}", classes="lane")
-        self.phase = phase
-
-    def compose(self) -> ComposeResult:
-        """From the name down to the end."""
-        yield Static("", classes="head", markup=False)
-        yield Lines(id=f"lane-{self.phase}")
-        yield Static("", classes="checks", markup=False)
-
-    def show(self, standing: PhaseStanding, width: int, today: date) -> None:
-        """Write the phase."""
-        name = f"{standing.phase.upper()} {len(standing.lines)}"
-        state = STATES[standing.state]
-        self.query_one(".head", Static).update(
-            literal(f"{fit(name, max(width - len(state) - 2, 8))} {state}\n{standing.purpose}")
-        )
-        nothing: list[Row] = [("", "Nothing here yet.")]
-        self.query_one(Lines).fill([_row(one, width - 1, today) for one in standing.lines] or nothing)
-        checks = [f"{MARKS[one.met]} {one.says}" for one in standing.checks[:-1]]
-        below = [""] * (MOST_CHECKS - len(checks))
-        told = ["Ready to start?", *checks, *below, "Ends when", standing.ends or "- not written yet"]
-        self.query_one(".checks", Static).update(literal("\n".join(told)))
 
 
 class BoardView(View):
@@ -126,8 +95,8 @@ class BoardView(View):
         stacked, today = self.size.width < NARROW, self.sitting.today
         width = (self.size.width if stacked else self.size.width // len(BOARD_PHASES)) - 2
         other = [
-            *(_row(one, self.size.width - 4, today, "Setup: ") for one in self._board.setup),
-            *(_row(one, self.size.width - 4, today, "No phase yet: ") for one in self._board.unplaced),
+            *(row_of(one, self.size.width - 4, today, "Setup: ") for one in self._board.setup),
+            *(row_of(one, self.size.width - 4, today, "No phase yet: ") for one in self._board.unplaced),
         ]
         lines = self.query_one(f"#lane-{OTHER}", Lines)
         lines.display = bool(other)
@@ -314,22 +283,11 @@ class BoardView(View):
 
     def palette(self) -> Iterator[tuple[str, str, str]]:
         """What is said of phases."""
-        yield (
-            "phase: Start Clear",
-            "phase('clear', 'entered')",
-            "Say that Clear begins; what is still open is told first",
-        )
-        yield "phase: Return to Clear", "phase('clear', 'entered')", "Say that Clear begins again, and on what sign"
+        start = "Say that Clear begins; what is still open is told first"
+        yield "phase: Start Clear, or return to it", "phase('clear', 'entered')", start
         yield "phase: Say it goes on", "go_on", "Say that the phase the cursor is in is ready, begins or ends"
         yield "phase: Record a measure", "measure", "What was counted or heard in this phase, first or again"
         yield "phase: Show what fits here", "app.page('tactics')", "Open the tactics that fit"
-
-
-def _row(line: Line, width: int, today: date, before: str = "") -> Row:
-    """An intervention as a line of the board: its title and its day."""
-    mark = "" if line.open else "+ "
-    told = near_day(line.due, today)
-    return str(line.number), f"{fit(mark + before + line.title, max(width - DAY - 1, 8))} {told:>{DAY}}"
 
 
 def _check(one: Check) -> str:

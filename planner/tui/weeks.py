@@ -177,15 +177,10 @@ class DaysPane(View):
             )
             if many
         ]
+        sio = sio_consulted(self.sitting.profile, self.sitting.library)
         undated = sum(one.due is None for one in self._lines)
         counted += [f"{undated} with no day"] if undated else []
-        told = (
-            [
-                f"{', '.join(counted) or 'No clash'}. SIO consulted: {sio_consulted(self.sitting.profile, self.sitting.library)}"
-            ]
-            if self._lines
-            else []
-        )
+        told = [f"{', '.join(counted) or 'No clash'}. SIO consulted: {sio}"] if self._lines else []
         key = self.query_one(Lines).key
         if key == REVIEW:
             told.append(review_clock(self.sitting.book, self.sitting.library).because)

@@ -256,3 +256,23 @@ def test_every_key_has_a_name_and_says_what_it_does(view: type) -> None:
     for one in view.BINDINGS:
         assert one.id
         assert one.tooltip
+
+
+HOSTILE = "[/oops] [bold]Ring[/] [@click=app.bell]the[/] {bell}"
+
+
+@pytest.mark.parametrize("view", ["board", "calendar", "duties"])
+async def test_whatever_is_typed_is_shown_as_itself(place: Place, view: str) -> None:
+    place.case()
+    made = Decision(
+        kind="intervention", pillar="protect", text=HOSTILE, owner=HOSTILE, phase="setup", due=date(2026, 12, 4)
+    )
+    place.decided("first-plan", [made, Decision(kind="assessment", form="risk", text=HOSTILE)])
+    async with place.officer("first-plan", size=WIDE) as officer:
+        officer.app.open_page("plan", view)
+        await officer.settle()
+        await officer.settle()
+        assert HOSTILE in officer.screen
+        if view == "calendar":
+            await officer.press("t")
+            assert f"{HOSTILE}: 1 open" in officer.screen
