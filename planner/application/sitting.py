@@ -12,6 +12,7 @@ from typing import TypeVar
 from planner.application.casework import CaseRecord
 from planner.application.changing import Moved, what_changed
 from planner.application.deciding import FactTold, Settled, decide, learn, looked_into, take_back
+from planner.application.examples import Examples
 from planner.application.needing import Gap, NeedToKnow
 from planner.application.recommending import Recommendation, Recommended, Recommender
 from planner.application.reviewing import Review, Reviewer
@@ -103,6 +104,11 @@ class Sitting:
     def review(self) -> Review:
         """What a reviewer would find. Raises EnginesDisagree."""
         return self._once("review", lambda: self.bench.reviewer.review(self.profile))
+
+    @property
+    def examples(self) -> Examples:
+        """What the planning rules put forward for the case as it stands: visions, aims, leads, objectives, reasons."""
+        return self._once("examples", lambda: Examples(self.bench.recommender, self.profile))
 
     def ready(self, what: str) -> bool:
         """Whether `found`, `gaps` or `review` is worked out for the case as it stands, so that asking takes no time."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from planner.application.deciding import Settled
     from planner.application.preferences import Preferences
     from planner.application.sitting import Bench, Sitting
+    from planner.tui.sheet import DecisionSheet
 
 # Every pair of colours here has a contrast of at least 7 to 1.
 HIGH_CONTRAST = Theme(
@@ -38,6 +39,8 @@ HIGH_CONTRAST = Theme(
 )  # fmt: skip
 THEMES = {"dark": "textual-dark", "light": "textual-light", "high contrast": "high-contrast"}
 KEEP_EVERY = 1.0
+# Kinds of decision whose sheet says more than the others'.
+SHEETS = {"objective": ("objective_sheet", "ObjectiveSheet"), "trajectory": ("trajectory_sheet", "TrajectorySheet")}
 
 
 def page_class(name: str) -> type[Page]:
@@ -45,6 +48,12 @@ def page_class(name: str) -> type[Page]:
     if name not in {one for one, _, _ in PAGES} - {"home"}:
         raise LookupError(name)
     return cast("type[Page]", getattr(import_module(f"planner.tui.{name}"), f"{name.capitalize()}Page"))
+
+
+def sheet_class(kind: str) -> type[DecisionSheet]:
+    """The sheet on which a kind of decision is asked for, loaded when it is first wanted."""
+    module, name = SHEETS.get(kind, ("sheet", "DecisionSheet"))
+    return cast("type[DecisionSheet]", getattr(import_module(f"planner.tui.{module}"), name))
 
 
 class Planner(App[None]):
@@ -234,8 +243,6 @@ class Planner(App[None]):
 
     def ask(self, kind: str, then: Callable[[Settled], None] | None = None, **how: Any) -> None:
         """Ask for one decision on its sheet (see `DecisionSheet`); say that it is saved, and `then` go on."""
-        from planner.tui.sheet import DecisionSheet
-
         if self.sitting is None:
             return
 
@@ -245,7 +252,7 @@ class Planner(App[None]):
                 if then:
                     then(settled)
 
-        self.push_screen(DecisionSheet(self.sitting, kind, **how), answered)
+        self.push_screen(sheet_class(kind)(self.sitting, kind, **how), answered)
 
     # -- saying ---------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from planner.tui.frame import Frame, told
 from planner.tui.small import ReadScreen
-from planner.tui.view import View
+from planner.tui.view import Lines, View
 
 
 def help_of(screen: Screen[object], app: App[None], trouble: str = "") -> ReadScreen:
@@ -30,7 +30,7 @@ def help_of(screen: Screen[object], app: App[None], trouble: str = "") -> ReadSc
 def keys_of(screen: Screen[object]) -> Iterator[tuple[str, str]]:
     """Every key that works on a screen, once, those of the footer first."""
     found: dict[str, tuple[str, str]] = {}
-    bindings = [one for one in screen.active_bindings.values() if isinstance(one.node, View | Screen | App)]
+    bindings = [one for one in screen.active_bindings.values() if isinstance(one.node, View | Lines | Screen | App)]
     bindings.sort(key=lambda one: not one.binding.show)
     for one in bindings:
         binding: Binding = one.binding

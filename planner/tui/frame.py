@@ -201,7 +201,7 @@ class Page(Frame):
         self.top_row()
         if self.planner.sitting and self._shown_at != self.sitting.position:
             self.update()
-        self.planner.stopped_at(self.NAME, self.view)
+        self.planner.stopped_at(self.NAME, self.view, self.where())
 
     def update(self) -> None:
         """Show the case as it stands now, and remember at which entry that was."""
@@ -228,7 +228,7 @@ class Page(Frame):
             self.view = view
             self._mark_views()
             self.view_shown()
-            self.planner.stopped_at(self.NAME, view)
+            self.planner.stopped_at(self.NAME, view, self.where())
 
     def jump(self, view: str, to: str) -> None:
         """Show a view of the page, and in it what is named: a tactic, a fact, the number of an entry."""
@@ -239,6 +239,10 @@ class Page(Frame):
 
     def jump_to(self, to: str) -> None:
         """Put the cursor on what is named; on nothing when it is not here."""
+
+    def where(self) -> str:
+        """What the cursor is on, as `jump_to` takes it."""
+        return ""
 
     def view_shown(self) -> None:
         """What a page does when another of its views is shown: fill it, and put the cursor in it."""

@@ -34,6 +34,7 @@ class PlanPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._filled: dict[str, int] = {}  # the entry at which each view was last filled
+        self._wanted = ""  # what to go to once the page is there
 
     def body(self) -> ComposeResult:
         """The views; only the one shown is filled."""
@@ -54,9 +55,14 @@ class PlanPage(Page):
         self._filled[self.view] = self.sitting.position
         self.pane.show_case(self.sitting)
         self.pane.take_cursor()
+        if self._wanted:
+            self.pane.jump_to(self._wanted)
+            self._wanted = ""
 
     def view_shown(self) -> None:
         """Fill the view if the case was added to since, and put the cursor in it."""
+        if not self._filled:
+            return  # the page is not there yet: it is filled when it is
         if self._filled.get(self.view) == self.sitting.position:
             self.pane.take_cursor()
             return
@@ -67,7 +73,14 @@ class PlanPage(Page):
 
     def jump_to(self, to: str) -> None:
         """Put the cursor on what is named in the view that is shown."""
-        self.pane.jump_to(to)
+        if self._filled:
+            self.pane.jump_to(to)
+        else:
+            self._wanted = to
+
+    def where(self) -> str:
+        """What the cursor is on in the view that is shown."""
+        return self.pane.where() if self._filled else self._wanted
 
     def help_text(self) -> str:
         """What F1 says of the view that is shown."""

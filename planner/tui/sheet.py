@@ -39,7 +39,7 @@ WHY = "because"
 WHO_AND_WHEN = ("decider", "made_at", "late_because")
 ASKED = {
     "pillar": "Which P?", "text": "In your words", "name": "Who, or what?", "form": "Which?", "ref": "Whom?", "agency": "Which agency?",
-    "state": "Which?", "target": "Which entry?", "due": "By when?", "when": "When?",
+    "effect": "What it brings, or changes", "state": "Which?", "target": "Which entry?", "due": "By when?", "when": "When?",
     "decider": "Decided by, where that is not you", "made_at": "When it was decided, where that is not now: 2026-05-01T14:30",
     "late_because": "Why it is written down more than an hour later", WHY: "Why this, and why now? Use your own words.",
 }  # fmt: skip
@@ -77,6 +77,8 @@ def field_of(name: str, sitting: Sitting, choices: Sequence[str] = (), helped: s
             return Field(name, "Level", "one", tuple((one, one.capitalize()) for one in LEVELS))
         case "baseline":
             return Field(name, label, "one", (("yes", "Yes"), ("", "No")))
+        case "text" if not given:
+            return Field(name, label, "words")
         case _ if name in DAYS:
             return Field(name, label, "day")
         case _:
@@ -140,14 +142,18 @@ class DecisionSheet(Frame):
     def body(self) -> ComposeResult:
         """The fields, one under the other."""
         yield Static(literal(self._title, "bold"), classes="pane-title")
-        with VerticalScroll(id="form", can_focus=False):
+        with VerticalScroll(id="fields", can_focus=False):
             if self._about:
                 yield Static(literal(self._about), classes="quiet", id="about")
             for field in self.fields:
-                extra = " -extra" if field.name in WHO_AND_WHEN and not self._values.get(field.name) else ""
-                yield Static(literal(field.label), classes=f"asked{extra}", id=f"asked-{field.name}")
-                yield self._widget(field, extra)
-                yield Static("", classes="fault", id=f"fault-{field.name}", markup=False)
+                yield from self.asked(field)
+
+    def asked(self, field: Field) -> ComposeResult:
+        """One field: what is asked, where it is answered, what is to be said of the answer."""
+        extra = " -extra" if field.name in WHO_AND_WHEN and not self._values.get(field.name) else ""
+        yield Static(literal(field.label), classes=f"asked{extra}", id=f"asked-{field.name}")
+        yield self._widget(field, extra)
+        yield Static("", classes="fault", id=f"fault-{field.name}", markup=False)
 
     def _widget(self, field: Field, extra: str) -> Widget:
         value = self._values.get(field.name, "")
