@@ -18,7 +18,7 @@ from planner.domain.tactic import PHASES
 from planner.domain.words import short_day, spoken
 from planner.tui.adopted import decide_again, read
 from planner.tui.lane import MARKS, Lane, row_of
-from planner.tui.lines import Lines, fit
+from planner.tui.lines import MarkedLines, fit
 from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 from planner.tui.view import View
@@ -48,7 +48,7 @@ class BoardView(View):
     BoardView #told { height: 3; padding: 0 1; }
     BoardView.-stacked #lanes { layout: vertical; }
     BoardView.-stacked .lane { width: 100%; height: auto; margin-bottom: 1; }
-    BoardView.-stacked .lane Lines { height: auto; }
+    BoardView.-stacked .lane MarkedLines { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="board.open", tooltip="Read all that is recorded of the intervention"),
@@ -70,7 +70,7 @@ class BoardView(View):
     def compose(self) -> ComposeResult:
         """What has no phase of the three, the three side by side, and what the cursor is on."""
         yield Static("", id="not-used", markup=False)
-        yield Lines(id=f"lane-{OTHER}")
+        yield MarkedLines(id=f"lane-{OTHER}")
         with VerticalScroll(id="lanes", can_focus=False):
             for phase in BOARD_PHASES:
                 yield Lane(phase)
@@ -98,7 +98,7 @@ class BoardView(View):
             *(row_of(one, self.size.width - 4, today, "Setup: ") for one in self._board.setup),
             *(row_of(one, self.size.width - 4, today, "No phase yet: ") for one in self._board.unplaced),
         ]
-        lines = self.query_one(f"#lane-{OTHER}", Lines)
+        lines = self.query_one(f"#lane-{OTHER}", MarkedLines)
         lines.display = bool(other)
         lines.fill(other)
         for standing in self._board.phases:
@@ -122,8 +122,12 @@ class BoardView(View):
             if lines.id == f"lane-{to}" or lines.go_to(to):
                 lines.focus()
 
-    def _lists(self) -> list[Lines]:
-        return [one for one in self.query(Lines) if one.display]
+    def where(self) -> str:
+        """The intervention the cursor is on."""
+        return str(self._line.number) if self._line else ""
+
+    def _lists(self) -> list[MarkedLines]:
+        return [one for one in self.query(MarkedLines) if one.display]
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Tell what the cursor is on."""
@@ -138,9 +142,9 @@ class BoardView(View):
     def _tell(self) -> None:
         """What the cursor is on, in full, and what is open of its phase."""
         line, standing = self._line, self._standing
+        self.remember()
         told = []
         if line:
-            self.stopped_at(str(line.number))
             owner, due = line.decision.owner or "nobody yet", short_day(line.due) or "no day yet"
             told.append(fit(line.title, self.size.width - 2))
             told.append(f"Decision {line.number}, {spoken(line.adopted.state)}. Owner: {owner}. Due: {due}.")
@@ -156,9 +160,9 @@ class BoardView(View):
     # -- where the cursor is ----------------------------------------------------------------------------------------------
 
     @property
-    def _here(self) -> Lines | None:
+    def _here(self) -> MarkedLines | None:
         focused = self.screen.focused
-        return focused if isinstance(focused, Lines) and self in focused.ancestors else None
+        return focused if isinstance(focused, MarkedLines) and self in focused.ancestors else None
 
     @property
     def _line(self) -> Line | None:

@@ -10,10 +10,12 @@ from textual.binding import Binding, BindingType
 
 from planner.application.sitting import Sitting
 from planner.tui.chase import ChaseList
-from planner.tui.lines import Lines
+from planner.tui.lines import MarkedLines
 from planner.tui.small import ReadScreen
 from planner.tui.view import View
 from planner.tui.weeks import DaysPane
+
+CHASE = "chase-"
 
 
 class CalendarView(View):
@@ -57,11 +59,15 @@ class CalendarView(View):
         """The one that is shown."""
         self.shown.take_cursor()
 
+    def where(self) -> str:
+        """The intervention the cursor is on, and in which of the two."""
+        return f"{CHASE if self._chasing else ''}{self.shown.where()}"
+
     def jump_to(self, to: str) -> None:
-        """An intervention by its number; `chase` for the chase list."""
-        if (to == "chase") != self._chasing:
+        """An intervention by its number; after `chase-`, in the chase list."""
+        if to.startswith(CHASE) != self._chasing:
             self.action_turn()
-        self.shown.jump_to(to)
+        self.shown.jump_to(to.removeprefix(CHASE))
 
     def action_turn(self) -> None:
         """Calendar or chase list."""
@@ -69,8 +75,8 @@ class CalendarView(View):
         self._chasing = not self._chasing
         self.query_one(ChaseList).display = self._chasing
         self.show_case(self.sitting)
-        self.shown.query_one(Lines).focus()
-        self.stopped_at("chase" if self._chasing else "")
+        self.shown.query_one(MarkedLines).focus()
+        self.remember()
 
     def palette(self) -> Iterator[tuple[str, str, str]]:
         """What there is beside the keys."""

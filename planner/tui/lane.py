@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from planner.application.phasing import STATES, PhaseStanding
 from planner.application.scheduling import Line
-from planner.tui.lines import Lines, Row, fit, near_day
+from planner.tui.lines import MarkedLines, Row, fit, near_day
 from planner.tui.literal import literal
 
 MARKS = {True: "+", False: "-", None: "?"}
@@ -28,7 +28,7 @@ class Lane(Vertical):
     def compose(self) -> ComposeResult:
         """From the name down to the end."""
         yield Static("", classes="head", markup=False)
-        yield Lines(id=f"lane-{self.phase}")
+        yield MarkedLines(id=f"lane-{self.phase}")
         yield Static("", classes="checks", markup=False)
 
     def show(self, standing: PhaseStanding, width: int, today: date) -> None:
@@ -39,7 +39,7 @@ class Lane(Vertical):
             literal(f"{fit(name, max(width - len(state) - 2, 8))} {state}\n{standing.purpose}")
         )
         nothing: list[Row] = [("", "Nothing here yet.")]
-        self.query_one(Lines).fill([row_of(one, width - 1, today) for one in standing.lines] or nothing)
+        self.query_one(MarkedLines).fill([row_of(one, width - 1, today) for one in standing.lines] or nothing)
         checks = [f"{MARKS[one.met]} {one.says}" for one in standing.checks[:-1]]
         below = [""] * (MOST_CHECKS - len(checks))
         told = ["Ready to start?", *checks, *below, "Ends when", standing.ends or "- not written yet"]

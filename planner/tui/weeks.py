@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from planner.application.sitting import Sitting
 from planner.domain.tactic import PILLARS
 from planner.domain.words import short_day
 from planner.tui.adopted import change_date, read
-from planner.tui.lines import NEAR, Lines, Row, fit, near_day
+from planner.tui.lines import NEAR, MarkedLines, Row, fit, near_day
 from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 from planner.tui.view import View
@@ -58,7 +58,7 @@ class DaysPane(View):
     def compose(self) -> ComposeResult:
         """The weeks, a line for each intervention, and the clash of the one the cursor is on."""
         yield Static("", id="weeks", markup=False)
-        yield Lines(id="days-list")
+        yield MarkedLines(id="days-list")
         yield Static("", id="clash", markup=False)
 
     # -- filled -----------------------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ class DaysPane(View):
         self._fill()
         if not self._opened and (wanting := self._wanting()):
             self._opened = True
-            self.query_one(Lines).go_to(str(wanting[0].numbers[0]))
+            self.query_one(MarkedLines).go_to(str(wanting[0].numbers[0]))
 
     def on_resize(self, event: events.Resize) -> None:
         """As many weeks as there is room for."""
@@ -114,7 +114,7 @@ class DaysPane(View):
         elif not lines:
             rows = [("", f"Nothing of {self._filter}. f shows the next filter.")]
         self.query_one("#weeks", Static).update(literal(head))
-        self.query_one(Lines).fill(rows)
+        self.query_one(MarkedLines).fill(rows)
         self._tell()
 
     def _head(self, mondays: list[date], width: int) -> str:
@@ -167,6 +167,7 @@ class DaysPane(View):
 
     def _tell(self) -> None:
         """How many clashes there are, and those of the line the cursor is on."""
+        self.remember()
         wanting = self._wanting()
         apart = sum(one.of_a_day for one in wanting)
         counted = [
@@ -181,11 +182,10 @@ class DaysPane(View):
         undated = sum(one.due is None for one in self._lines)
         counted += [f"{undated} with no day"] if undated else []
         told = [f"{', '.join(counted) or 'No clash'}. SIO consulted: {sio}"] if self._lines else []
-        key = self.query_one(Lines).key
+        key = self.query_one(MarkedLines).key
         if key == REVIEW:
             told.append(review_clock(self.sitting.book, self.sitting.library).because)
         elif key:
-            self.stopped_at_line(key)
             mine = [one for one in self._clashes if int(key) in one.numbers]
             if mine:
                 more = f" And {len(mine) - 1} more: w." if len(mine) > 1 else ""
@@ -195,15 +195,17 @@ class DaysPane(View):
                 )
         self.query_one("#clash", Static).update(literal("\n".join(told)))
 
-    def stopped_at_line(self, key: str) -> None:
-        """Remember the line, as a place in the calendar."""
-        outer = self.parent
-        if isinstance(outer, View):
-            outer.stopped_at(key)
+    def remember(self) -> None:
+        """The calendar remembers for its panes."""
+        cast("View", self.parent).remember()
+
+    def where(self) -> str:
+        """The line the cursor is on."""
+        return self.query_one(MarkedLines).key
 
     def jump_to(self, to: str) -> None:
         """An intervention by its number."""
-        self.query_one(Lines).go_to(to)
+        self.query_one(MarkedLines).go_to(to)
 
     def first_week(self, first: date | None) -> None:
         """Show the weeks from another one on; from this week without one."""
@@ -214,7 +216,7 @@ class DaysPane(View):
 
     @property
     def _line(self) -> Line | None:
-        key = self.query_one(Lines).key
+        key = self.query_one(MarkedLines).key
         return next((one for one in self._lines if str(one.number) == key), None)
 
     def action_change(self) -> None:

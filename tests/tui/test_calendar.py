@@ -11,7 +11,7 @@ from planner.tui.board import BoardView
 from planner.tui.calendar import CalendarView
 from planner.tui.chase import ChaseList
 from planner.tui.duties import DutiesView
-from planner.tui.lines import Lines
+from planner.tui.lines import MarkedLines
 from planner.tui.weeks import DaysPane
 from tests.tui.driving import SMALL, USUAL, WIDE, Officer, Place
 
@@ -251,7 +251,7 @@ async def test_both_are_there_as_plain_text(place: Place) -> None:
         assert "! Visit the tenants: accepted, 3 days late, due 20 Nov 2026" in officer.screen
 
 
-@pytest.mark.parametrize("view", [CalendarView, DaysPane, ChaseList, BoardView, DutiesView, Lines])
+@pytest.mark.parametrize("view", [CalendarView, DaysPane, ChaseList, BoardView, DutiesView, MarkedLines])
 def test_every_key_has_a_name_and_says_what_it_does(view: type) -> None:
     for one in view.BINDINGS:
         assert one.id
