@@ -202,6 +202,7 @@ TYPED: list[tuple[str, dict[str, Any]]] = [
      {"pillar": "pursue", "level": "minor", "event": "Two-cars", "when": "2026-09-01", "on": ["people/p1"], "effect": "quiet", "source": "patrols"}),
     ("review On-course --trigger an-arrest", {"text": "On-course", "trigger": "an-arrest"}),
     ("debrief Ask-the-school", {"text": "Ask-the-school"}),
+    ("accept Patrol-is-due-on-a-Saturday", {"text": "Patrol-is-due-on-a-Saturday"}),
 ]  # fmt: skip
 
 

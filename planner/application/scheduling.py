@@ -17,8 +17,9 @@ from planner.domain.casebook import Adopted, Casebook
 from planner.domain.decisions import Decision
 from planner.domain.entries import Entry
 from planner.domain.library import Library
+from planner.domain.profile import Profile, settle
 from planner.domain.tactic import Tactic
-from planner.domain.words import listed, short_day
+from planner.domain.words import listed, short_day, spoken
 
 ENDED = ("done", "not_done", "handed_over")
 DAYS_OF_OUR_OWN = 14
@@ -149,6 +150,14 @@ def guardrails_of(line: Line, found: Recommendation) -> tuple[GuardrailShown, ..
     about = set(line.decision.on)
     subjects = [each for each in one.subjects if not about or each.ref in about]
     return tuple(dict.fromkeys([*one.guardrails, *(rule for each in subjects for rule in each.guardrails)]))
+
+
+def sio_consulted(profile: Profile, library: Library) -> str:
+    """Whether the SIO was consulted before overt action, as the facts say; never why."""
+    record = settle(profile.group.get("sio_consulted", ()), library.grading, duty=False).record
+    if record is None:
+        return "not known yet"
+    return "no" if record.absent else spoken(str(record.value))
 
 
 def _sio(lines: Sequence[Line], found: Recommendation) -> Iterator[Clash]:

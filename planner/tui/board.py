@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
 from planner.application.phasing import BOARD_PHASES, STATES, Board, Check, PhaseStanding, board
@@ -18,46 +17,16 @@ from planner.application.sitting import Sitting
 from planner.domain.tactic import PHASES
 from planner.domain.words import short_day, spoken
 from planner.tui.adopted import decide_again, read
-from planner.tui.lines import Lines, Row, fit, near_day
+from planner.tui.lane import MARKS, Lane, row_of
+from planner.tui.lines import MarkedLines, fit
 from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 from planner.tui.view import View
 
 OTHER = "other"
-MARKS = {True: "+", False: "-", None: "?"}
 # What an officer says next of a phase, by how it stands.
 NEXT = {"": "ready", "planned": "ready", "ready": "entered", "entered": "left", "left": "entered"}
-DAY = 6
-MOST_CHECKS = 3
 NARROW = 80
-
-
-class Lane(Vertical):
-    """One phase: its name and purpose, its interventions, its readiness, its end."""
-
-    def __init__(self, phase: str) -> None:
-        super().__init__(id=f"of-{phase}", classes="lane")
-        self.phase = phase
-
-    def compose(self) -> ComposeResult:
-        """From the name down to the end."""
-        yield Static("", classes="head", markup=False)
-        yield Lines(id=f"lane-{self.phase}")
-        yield Static("", classes="checks", markup=False)
-
-    def show(self, standing: PhaseStanding, width: int, today: date) -> None:
-        """Write the phase."""
-        name = f"{standing.phase.upper()} {len(standing.lines)}"
-        state = STATES[standing.state]
-        self.query_one(".head", Static).update(
-            literal(f"{fit(name, max(width - len(state) - 2, 8))} {state}\n{standing.purpose}")
-        )
-        nothing: list[Row] = [("", "Nothing here yet.")]
-        self.query_one(Lines).fill([_row(one, width - 1, today) for one in standing.lines] or nothing)
-        checks = [f"{MARKS[one.met]} {one.says}" for one in standing.checks[:-1]]
-        below = [""] * (MOST_CHECKS - len(checks))
-        told = ["Ready to start?", *checks, *below, "Ends when", standing.ends or "- not written yet"]
-        self.query_one(".checks", Static).update(literal("\n".join(told)))
 
 
 class BoardView(View):
@@ -79,7 +48,7 @@ class BoardView(View):
     BoardView #told { height: 3; padding: 0 1; }
     BoardView.-stacked #lanes { layout: vertical; }
     BoardView.-stacked .lane { width: 100%; height: auto; margin-bottom: 1; }
-    BoardView.-stacked .lane Lines { height: auto; }
+    BoardView.-stacked .lane MarkedLines { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="board.open", tooltip="Read all that is recorded of the intervention"),
@@ -101,7 +70,7 @@ class BoardView(View):
     def compose(self) -> ComposeResult:
         """What has no phase of the three, the three side by side, and what the cursor is on."""
         yield Static("", id="not-used", markup=False)
-        yield Lines(id=f"lane-{OTHER}")
+        yield MarkedLines(id=f"lane-{OTHER}")
         with VerticalScroll(id="lanes", can_focus=False):
             for phase in BOARD_PHASES:
                 yield Lane(phase)
@@ -126,10 +95,10 @@ class BoardView(View):
         stacked, today = self.size.width < NARROW, self.sitting.today
         width = (self.size.width if stacked else self.size.width // len(BOARD_PHASES)) - 2
         other = [
-            *(_row(one, self.size.width - 4, today, "Setup: ") for one in self._board.setup),
-            *(_row(one, self.size.width - 4, today, "No phase yet: ") for one in self._board.unplaced),
+            *(row_of(one, self.size.width - 4, today, "Setup: ") for one in self._board.setup),
+            *(row_of(one, self.size.width - 4, today, "No phase yet: ") for one in self._board.unplaced),
         ]
-        lines = self.query_one(f"#lane-{OTHER}", Lines)
+        lines = self.query_one(f"#lane-{OTHER}", MarkedLines)
         lines.display = bool(other)
         lines.fill(other)
         for standing in self._board.phases:
@@ -153,8 +122,12 @@ class BoardView(View):
             if lines.id == f"lane-{to}" or lines.go_to(to):
                 lines.focus()
 
-    def _lists(self) -> list[Lines]:
-        return [one for one in self.query(Lines) if one.display]
+    def where(self) -> str:
+        """The intervention the cursor is on."""
+        return str(self._line.number) if self._line else ""
+
+    def _lists(self) -> list[MarkedLines]:
+        return [one for one in self.query(MarkedLines) if one.display]
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Tell what the cursor is on."""
@@ -169,9 +142,9 @@ class BoardView(View):
     def _tell(self) -> None:
         """What the cursor is on, in full, and what is open of its phase."""
         line, standing = self._line, self._standing
+        self.remember()
         told = []
         if line:
-            self.stopped_at(str(line.number))
             owner, due = line.decision.owner or "nobody yet", short_day(line.due) or "no day yet"
             told.append(fit(line.title, self.size.width - 2))
             told.append(f"Decision {line.number}, {spoken(line.adopted.state)}. Owner: {owner}. Due: {due}.")
@@ -187,9 +160,9 @@ class BoardView(View):
     # -- where the cursor is ----------------------------------------------------------------------------------------------
 
     @property
-    def _here(self) -> Lines | None:
+    def _here(self) -> MarkedLines | None:
         focused = self.screen.focused
-        return focused if isinstance(focused, Lines) and self in focused.ancestors else None
+        return focused if isinstance(focused, MarkedLines) and self in focused.ancestors else None
 
     @property
     def _line(self) -> Line | None:
@@ -314,22 +287,11 @@ class BoardView(View):
 
     def palette(self) -> Iterator[tuple[str, str, str]]:
         """What is said of phases."""
-        yield (
-            "phase: Start Clear",
-            "phase('clear', 'entered')",
-            "Say that Clear begins; what is still open is told first",
-        )
-        yield "phase: Return to Clear", "phase('clear', 'entered')", "Say that Clear begins again, and on what sign"
+        start = "Say that Clear begins; what is still open is told first"
+        yield "phase: Start Clear, or return to it", "phase('clear', 'entered')", start
         yield "phase: Say it goes on", "go_on", "Say that the phase the cursor is in is ready, begins or ends"
         yield "phase: Record a measure", "measure", "What was counted or heard in this phase, first or again"
         yield "phase: Show what fits here", "app.page('tactics')", "Open the tactics that fit"
-
-
-def _row(line: Line, width: int, today: date, before: str = "") -> Row:
-    """An intervention as a line of the board: its title and its day."""
-    mark = "" if line.open else "+ "
-    told = near_day(line.due, today)
-    return str(line.number), f"{fit(mark + before + line.title, max(width - DAY - 1, 8))} {told:>{DAY}}"
 
 
 def _check(one: Check) -> str:

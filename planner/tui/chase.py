@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +12,7 @@ from planner.application.chasing import NO_OWNER, Chased, Owner, chase_list
 from planner.application.sitting import Sitting
 from planner.domain.words import short_day
 from planner.tui.adopted import decide_again, read
-from planner.tui.lines import Lines, Row, fit
+from planner.tui.lines import MarkedLines, Row, fit
 from planner.tui.literal import literal
 from planner.tui.view import View
 
@@ -46,7 +46,7 @@ class ChaseList(View):
 
     def compose(self) -> ComposeResult:
         """The list, and what was last said of the line the cursor is on."""
-        yield Lines(id="chase-list")
+        yield MarkedLines(id="chase-list")
         yield Static("", id="said", markup=False)
 
     def show_case(self, sitting: Sitting) -> None:
@@ -64,7 +64,7 @@ class ChaseList(View):
         for owner in self._owners:
             rows.append(("", _headed(owner)))
             rows += [(str(one.line.number), self._across(one)) for one in owner.chased]
-        self.query_one(Lines).fill(
+        self.query_one(MarkedLines).fill(
             rows or [("", "Nobody has been tasked yet: the plan has no intervention. F4 offers them.")]
         )
         self._tell()
@@ -83,6 +83,7 @@ class ChaseList(View):
         self._tell()
 
     def _tell(self) -> None:
+        self.remember()
         late = sum(owner.late for owner in self._owners)
         waiting = sum(one.line.adopted.state == "proposed" for owner in self._owners for one in owner.chased)
         told = [f"{late} late, {waiting} not tasked yet."] if self._owners else []
@@ -98,12 +99,20 @@ class ChaseList(View):
 
     @property
     def _chased(self) -> Chased | None:
-        key = self.query_one(Lines).key
+        key = self.query_one(MarkedLines).key
         return next((one for owner in self._owners for one in owner.chased if str(one.line.number) == key), None)
+
+    def remember(self) -> None:
+        """The calendar remembers for its panes."""
+        cast("View", self.parent).remember()
+
+    def where(self) -> str:
+        """The line the cursor is on."""
+        return self.query_one(MarkedLines).key
 
     def jump_to(self, to: str) -> None:
         """An intervention by its number."""
-        self.query_one(Lines).go_to(to)
+        self.query_one(MarkedLines).go_to(to)
 
     def action_progress(self) -> None:
         """What the owner says."""

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from planner.application.sitting import Sitting
 from planner.application.stating import Asked, Duties, Statement, duties
 from planner.domain.words import listed, short_day, spoken
-from planner.tui.lines import Lines, Row, fit
+from planner.tui.lines import MarkedLines, Row, fit
 from planner.tui.literal import literal
 from planner.tui.small import ReadScreen
 from planner.tui.view import View
@@ -36,7 +36,7 @@ class DutiesView(View):
         "on. Enter opens the tactic that is asked for. A duty that is met otherwise is rejected there, with how it is met."
     )
     DEFAULT_CSS = """
-    DutiesView Lines { height: 3fr; }
+    DutiesView MarkedLines { height: 3fr; }
     DutiesView #duty { height: 2fr; padding: 0 1; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,7 +50,7 @@ class DutiesView(View):
 
     def compose(self) -> ComposeResult:
         """The list, and what the cursor is on in full."""
-        yield Lines(id="duties-list")
+        yield MarkedLines(id="duties-list")
         with VerticalScroll(id="duty", can_focus=False):
             yield Static("", id="duty-text", markup=False)
 
@@ -86,7 +86,7 @@ class DutiesView(View):
                 )
             )
             rows += [(f"asked-{n}", _across(one, width)) for n, one in enumerate(found.asked)]
-        self.query_one(Lines).fill(rows)
+        self.query_one(MarkedLines).fill(rows)
         self._tell()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -96,13 +96,17 @@ class DutiesView(View):
 
     def jump_to(self, to: str) -> None:
         """A statement by its form."""
-        self.query_one(Lines).go_to(to)
+        self.query_one(MarkedLines).go_to(to)
+
+    def where(self) -> str:
+        """What the cursor is on."""
+        return self._key
 
     def _tell(self) -> None:
         """What the cursor is on, in full."""
+        self.remember()
         told = ""
         if one := self._statement:
-            self.stopped_at(one.form)
             bears = (
                 f"{len(one.bears)} notes on the plan's tactics bear on it: w."
                 if one.bears
@@ -120,7 +124,7 @@ class DutiesView(View):
 
     @property
     def _key(self) -> str:
-        return self.query_one(Lines).key
+        return self.query_one(MarkedLines).key
 
     @property
     def _statement(self) -> Statement | None:
@@ -174,7 +178,7 @@ class DutiesView(View):
         still += [f"asked-{n}" for n, one in enumerate(self._duties.asked) if one.met is False]
         at = still.index(self._key) + 1 if self._key in still else 0
         if still:
-            self.query_one(Lines).go_to(still[at % len(still)])
+            self.query_one(MarkedLines).go_to(still[at % len(still)])
 
     def palette(self) -> Iterator[tuple[str, str, str]]:
         """What there is beside the keys."""

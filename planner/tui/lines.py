@@ -34,23 +34,23 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(flat, width)
 
 
-class Lines(OptionList, inherit_bindings=False):
+class MarkedLines(OptionList, inherit_bindings=False):
     """Rows of a key and a text; one without a key is a heading. Enter is left to the view that the list stands in."""
 
     DEFAULT_CSS = """
-    Lines { height: 1fr; border: none; padding: 0; background: transparent; text-wrap: nowrap; text-overflow: ellipsis; }
-    Lines:focus { border: none; }
-    Lines > .option-list--option-disabled { color: $text-muted; }
-    Lines > .option-list--option-highlighted { background: transparent; text-style: none; }
-    Lines:focus > .option-list--option-highlighted { background: $primary; color: auto; text-style: bold; }
+    MarkedLines { height: 1fr; border: none; padding: 0; background: transparent; text-wrap: nowrap; text-overflow: ellipsis; }
+    MarkedLines:focus { border: none; }
+    MarkedLines > .option-list--option-disabled { color: $text-muted; }
+    MarkedLines > .option-list--option-highlighted { background: transparent; text-style: none; }
+    MarkedLines:focus > .option-list--option-highlighted { background: $primary; color: auto; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "cursor_up", "Up", show=False, id="lines.up", tooltip="The line above"),
-        Binding("down,j", "cursor_down", "Down", show=False, id="lines.down", tooltip="The line below"),
-        Binding("home", "first", "First", show=False, id="lines.first", tooltip="The first line"),
-        Binding("end", "last", "Last", show=False, id="lines.last", tooltip="The last line"),
-        Binding("pageup", "page_up", "Page up", show=False, id="lines.page_up", tooltip="A page up"),
-        Binding("pagedown", "page_down", "Page down", show=False, id="lines.page_down", tooltip="A page down"),
+        Binding("up,k", "cursor_up", "Up", show=False, id="marked.up", tooltip="The line above"),
+        Binding("down,j", "cursor_down", "Down", show=False, id="marked.down", tooltip="The line below"),
+        Binding("home", "first", "First", show=False, id="marked.first", tooltip="The first line"),
+        Binding("end", "last", "Last", show=False, id="marked.last", tooltip="The last line"),
+        Binding("pageup", "page_up", "Page up", show=False, id="marked.page_up", tooltip="A page up"),
+        Binding("pagedown", "page_down", "Page down", show=False, id="marked.page_down", tooltip="A page down"),
     ]
 
     def __init__(self, *, id: str) -> None:  # noqa: A002

@@ -7,8 +7,12 @@ from datetime import date
 import pytest
 
 from planner.domain.decisions import Decision
-from planner.tui.calendar import CalendarView, DaysPane
+from planner.tui.board import BoardView
+from planner.tui.calendar import CalendarView
 from planner.tui.chase import ChaseList
+from planner.tui.duties import DutiesView
+from planner.tui.lines import MarkedLines
+from planner.tui.weeks import DaysPane
 from tests.tui.driving import SMALL, USUAL, WIDE, Officer, Place
 
 REASON = "Patrols begin Friday"
@@ -169,7 +173,7 @@ async def test_the_sio_is_to_be_spoken_to_and_never_why(place: Place) -> None:
         await at_calendar(officer)
         said = " ".join(officer.screen.split())
         assert "Speak to the SIO before this is done: “Planned run of search warrants” (11 Dec 2026)." in said
-        assert "SIO consulted: no" in said
+        assert "SIO consulted: not yet" in said
         await officer.press("w")
         assert "covert" not in officer.screen.casefold()
 
@@ -247,8 +251,28 @@ async def test_both_are_there_as_plain_text(place: Place) -> None:
         assert "! Visit the tenants: accepted, 3 days late, due 20 Nov 2026" in officer.screen
 
 
-@pytest.mark.parametrize("view", [CalendarView, DaysPane, ChaseList])
+@pytest.mark.parametrize("view", [CalendarView, DaysPane, ChaseList, BoardView, DutiesView, MarkedLines])
 def test_every_key_has_a_name_and_says_what_it_does(view: type) -> None:
     for one in view.BINDINGS:
         assert one.id
         assert one.tooltip
+
+
+HOSTILE = "[/oops] [bold]Ring[/] [@click=app.bell]the[/] {bell}"
+
+
+@pytest.mark.parametrize("view", ["board", "calendar", "duties"])
+async def test_whatever_is_typed_is_shown_as_itself(place: Place, view: str) -> None:
+    place.case()
+    made = Decision(
+        kind="intervention", pillar="protect", text=HOSTILE, owner=HOSTILE, phase="setup", due=date(2026, 12, 4)
+    )
+    place.decided("first-plan", [made, Decision(kind="assessment", form="risk", text=HOSTILE)])
+    async with place.officer("first-plan", size=WIDE) as officer:
+        officer.app.open_page("plan", view)
+        await officer.settle()
+        await officer.settle()
+        assert HOSTILE in officer.screen
+        if view == "calendar":
+            await officer.press("t")
+            assert f"{HOSTILE}: 1 open" in officer.screen
