@@ -121,7 +121,7 @@ def always_recorded(book: Casebook) -> tuple[Answer, ...]:
         given = {"pillar": "overall"} if one.id == "objectives" else {}
         step = Step(kind, given) if kind and not one.numbers else _first_lacking(one.lacking)
         right = PutRight(Place(place.page, place.view, one.id), step, one.numbers)
-        said = one.state if state == "unneeded" else ""
+        said = one.state if state == "unneeded" else _aims_told(book) if one.id == "aims_and_leads" else ""
         found.append(
             Answer(one.id, title, state, f"{one.says}. {why}", right, said, one.numbers, one.lacking, always=True)
         )
@@ -187,13 +187,19 @@ def unknown_told(gaps: Sequence[Gap]) -> str:
 
 
 def _plan_told(book: Casebook) -> str:
-    counted = [
-        (len(book.interventions), "intervention"), (len(book.decided("objective")), "objective"),
-        (len(book.decided("reject")), "rejected"), (len(book.decided("defer")), "deferred"),
-    ]  # fmt: skip
-    return ", ".join(
-        f"{count} {what}{'s' if what[-1] != 'd' and count != 1 else ''}" for count, what in counted
+    objectives = len(book.decided("objective"))
+    counted = (
+        f"{len(book.interventions)} planned", f"{objectives} objective{'' if objectives == 1 else 's'}",
+        f"{len(book.decided('reject'))} rejected", f"{len(book.decided('defer'))} deferred",
     )  # fmt: skip
+    return ", ".join(counted)
+
+
+def _aims_told(book: Casebook) -> str:
+    """How many of the Ps that are not left out have an aim and a lead."""
+    kept = {*PILLARS} - {made.pillar for _, made in book.decided("undeveloped", "park")}
+    told = {kind: {made.pillar for _, made in book.decided(kind)} & kept for kind in ("aim", "lead")}
+    return ", ".join(f"{len(found)} of {len(kept)} {kind}s" for kind, found in told.items())
 
 
 def _records(profile: Profile) -> list[FactRecord]:

@@ -55,6 +55,7 @@ class CheckPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.severity = ""
+        self._editable: tuple[str, bool] | None = None
 
     def body(self) -> ComposeResult:
         """The three views."""
@@ -77,23 +78,21 @@ class CheckPage(Page):
         match self.view:
             case "answers":
                 self.query_one(AnswersView).fill(self.sitting)
-                if not self.sitting.ready("gaps"):
-                    self.set_timer(0.05, self._weigh)
             case "findings":
                 self.query_one(FindingsView).fill(self.sitting, self.severity)
             case _:
                 self.query_one(SignOffView).fill(self.sitting)
         self._take_cursor()
-        self.refresh_bindings()
+        self._editable = None
+        self._offer_edit()
 
-    def _weigh(self) -> None:
-        """What is not known, told once the rest is on the screen: weighing it takes a moment."""
-        if self.planner.sitting and self.planner.screen is self and self.view == "answers":
-            try:
-                self.sitting.gaps  # noqa: B018 (worked out once, then kept)
-                self.query_one(AnswersView).fill(self.sitting)
-            except FourpError as error:
-                self.trouble(error)
+    def _offer_edit(self) -> None:
+        """Show the key that records it here, or leave it out; only when that changes, as it lays the row of keys anew."""
+        right = self._right()
+        editable = (self.view, right is not None and right.step is not None)
+        if editable != self._editable:
+            self._editable = editable
+            self.refresh_bindings()
 
     def view_shown(self) -> None:
         """Fill the view."""
@@ -119,7 +118,7 @@ class CheckPage(Page):
             if isinstance(view, AnswersView | FindingsView):
                 view.tell()
                 self.planner.stopped_at(self.NAME, self.view, view.table.key)
-                self.refresh_bindings()
+        self._offer_edit()
 
     # -- put right --------------------------------------------------------------------------------------------------------
 
@@ -133,8 +132,7 @@ class CheckPage(Page):
             case "filter":
                 return self.view == FINDINGS
             case "edit":
-                right = self._right()
-                return right is not None and right.step is not None
+                return self._editable is not None and self._editable[1]
         return super().check_action(action, parameters)
 
     def _right(self) -> PutRight | None:

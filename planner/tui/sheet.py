@@ -39,7 +39,8 @@ WHY = "because"
 WHO_AND_WHEN = ("decider", "made_at", "late_because")
 ASKED = {
     "pillar": "Which P?", "text": "In your words", "name": "Who, or what?", "form": "Which?", "ref": "Whom?", "agency": "Which agency?",
-    "state": "Which?", "target": "Which entry?", "due": "By when?", "when": "When?",
+    "state": "Which?", "target": "Which entry?", "due": "By when?", "when": "When?", "event": "What happened?",
+    "value": "What was found?",
     "decider": "Decided by, where that is not you", "made_at": "When it was decided, where that is not now: 2026-05-01T14:30",
     "late_because": "Why it is written down more than an hour later", WHY: "Why this, and why now? Use your own words.",
 }  # fmt: skip
@@ -134,7 +135,9 @@ class DecisionSheet(Frame):
         )
         if order:
             first = (*WHO_AND_WHEN, *order)
-            self.fields = tuple(sorted(self.fields, key=lambda one: first.index(one.name) if one.name in first else len(first)))
+            self.fields = tuple(
+                sorted(self.fields, key=lambda one: first.index(one.name) if one.name in first else len(first))
+            )
         subject = ":".join(str(one) for one in self.given.values())
         self.draft = f"{kind}:{subject}:"
         self._values = {**dict(start or {}), **sitting.unsaved.under(self.draft)}
