@@ -120,6 +120,10 @@ class CheckPage(Page):
                 self.planner.stopped_at(self.NAME, self.view, view.table.key)
         self._offer_edit()
 
+    def on_data_table_row_selected(self) -> None:
+        """A click on the line the cursor is on does as Enter does."""
+        self.action_open()
+
     # -- put right --------------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

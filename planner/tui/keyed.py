@@ -83,7 +83,7 @@ class KeyedTable(DataTable[Text]):
         self._widths = [width or max(self._wide - fixed, LEAST) for _, width in self.columns_of]
         self.add_column(line(""), key=POINTER, width=1 + GAP)
         for (name, _), width in zip(self.columns_of, self._widths, strict=True):
-            self.add_column(line(name), width=width + GAP)
+            self.add_column(line(name, width), width=width + GAP)
         rows, self._rows = self._rows, []
         self.add(rows)
         if not self.go_to(key) and self._rows:

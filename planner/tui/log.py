@@ -141,6 +141,10 @@ class LogPage(Page):
             pane.tell()
             self.planner.stopped_at(self.NAME, self.view, pane.table.key)
 
+    async def on_data_table_row_selected(self) -> None:
+        """A click on the line the cursor is on does as Enter does."""
+        await self.run_action("again" if self.check_action("again", ()) else "read")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work in which view, and in the past."""
         match action:

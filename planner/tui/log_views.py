@@ -202,6 +202,7 @@ class MeasuresView(LogView):
     """What is measured: the baseline, and what was found since."""
 
     COLUMNS = (("What is measured", 0), ("Baseline", 26), ("Last found", 26))
+    NARROW = (("What is measured", 0), ("Baseline", 16), ("Last found", 16))
     EMPTY = (
         "Nothing is measured yet. a records a first value as the baseline. Pursue wants a number; the other Ps also want what "
         "people say has changed."
@@ -214,6 +215,7 @@ class MeasuresView(LogView):
         without = sum(one.baseline is None for one in self._measures.values())
         head = f"{len(self._measures)} measured"
         self.head(f"{head}; ! {without} without a baseline" if without else head)
+        self.table.columns_of = self.NARROW if self.screen.has_class("-narrow") else self.COLUMNS
         self.table.fill((key, self._cells(one)) for key, one in self._measures.items())
         self.tell()
 
