@@ -11,8 +11,9 @@ from textual.widgets import DataTable
 
 from planner.application.answering import PutRight, Step
 from planner.application.deciding import Settled
+from planner.domain.decisions import DECISIONS
 from planner.errors import FourpError
-from planner.tui.check_answers import AnswersView
+from planner.tui.check_answers import AnswersView, one_line
 from planner.tui.check_findings import SEVERITY, FindingsView
 from planner.tui.check_signing import SignOffView, SignSheet
 from planner.tui.frame import Page, ViewTab
@@ -163,12 +164,31 @@ class CheckPage(Page):
 
     def _asked(self, step: Step) -> dict[str, Any]:
         """How the sheet for a step is asked: one that decides the same anew begins with what was decided."""
-        book = self.sitting.book
-        for entry, made in book.decided(step.kind):
-            if step.given and all(getattr(made, name) == value for name, value in step.given.items()):
-                return {"given": dict(step.given), "start": started_from(made), "supersedes": step.replaces,
-                        "about": f"Entry {entry.number} is replaced by this one; it stays in the log."}  # fmt: skip
-        return {"given": dict(step.given)}
+        book, library = self.sitting.book, self.sitting.library
+        told = [str(one).capitalize() for name, one in step.given.items() if name != "target"]
+        entry = book.entry(int(step.given["target"])) if "target" in step.given else None
+        if entry:
+            told.append(one_line(entry, book, library))
+        about = self._text()
+        start: dict[str, str] = {}
+        stands_alone = DECISIONS[step.kind].one_per is not None or step.replaces
+        for entry, made in book.decided(step.kind) if stands_alone and step.given else ():
+            if all(getattr(made, name) == value for name, value in step.given.items()):
+                start = started_from(made)
+                about += f"\nEntry {entry.number} is replaced by this one; it stays in the log."
+        title = ": ".join([DECISIONS[step.kind].says, *told])
+        return {
+            "given": dict(step.given),
+            "start": start,
+            "supersedes": step.replaces,
+            "title": title,
+            "about": about.strip(),
+        }
+
+    def _text(self) -> str:
+        """What a finding says and how it is put right."""
+        chosen = self.query_one(FindingsView).chosen if self.view == FINDINGS else None
+        return f"{chosen.rule.text} {chosen.rule.fix}" if chosen else ""
 
     def action_why(self) -> None:
         """Everything on the line, to read at leisure."""

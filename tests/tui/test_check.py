@@ -154,6 +154,7 @@ async def test_a_finding_that_is_put_right_is_gone_at_once(place: Place) -> None
         await check(officer, "findings")
         assert "Findings 4" in officer.rows[2]
         await officer.press("e")
+        assert "Lead: Pursue" in officer.screen
         await officer.type("DI Jones")
         await officer.press("enter")
         await officer.type(WHY)
@@ -183,6 +184,25 @@ async def test_an_intervention_without_an_owner_is_decided_anew_and_loses_nothin
         assert (made.owner, made.due, made.measure) == ("Housing team", SOON, "visits made")
         assert entry.said is not None
         assert entry.said.supersedes == 2
+
+
+async def test_what_is_late_is_put_right_by_its_progress(place: Place) -> None:
+    place.case()
+    place.decided(
+        "first-plan",
+        [Decision(kind="intervention", pillar="protect", text="Safer lets", owner="CID", due=date(2026, 11, 1))],
+    )
+    async with place.officer("first-plan") as officer:
+        await check(officer, "findings")
+        assert officer.app.screen.query_one("#findings-list").go_to("overdue")
+        await officer.settle()
+        await officer.press("e")
+        assert "Progress: Protect: Safer lets" in officer.screen
+        await officer.press("4", "enter")
+        await officer.type(WHY)
+        await officer.press("ctrl+r")
+        assert [(made.target, made.state) for _, made in officer.book.decided("progress")] == [(2, "done")]
+        assert "past the day it was due" not in officer.screen
 
 
 async def test_only_one_severity_is_shown_until_escape(place: Place) -> None:
