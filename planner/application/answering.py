@@ -175,7 +175,7 @@ def rest_of_plan(book: Casebook) -> tuple[Answer, ...]:
         Answer(
             "requirement", "To be found out", "yes" if requirements else "no",
             "What is not known and could change the plan is asked of somebody.",
-            PutRight(Place("gaps")), f"{len(requirements)} adopted as the intelligence requirement", requirements,
+            PutRight(Place("gaps", "requirement" if requirements else "next")), f"{len(requirements)} adopted as the intelligence requirement", requirements,
         ),
     )  # fmt: skip
 
@@ -282,12 +282,12 @@ WHERE: Mapping[str, Place] = {
     "plan.objectives": Place("plan", "objectives"), "plan.vision": Place("plan", "objectives", "vision"),
     "plan.phases": Place("plan", "board"), "plan.clear": Place("plan", "board"), "plan.hold": Place("plan", "board"),
     "plan.build": Place("plan", "board"), "plan.dates": Place("plan", "calendar"), "plan.review": Place("plan", "calendar"),
-    "plan.assessments": Place("plan", "duties"), "plan.duties": Place("plan", "duties"), "plan.stakeholders": Place("plan", "duties"),
+    "plan.assessments": Place("plan", "duties"), "plan.duties": Place("plan", "duties"), "plan.stakeholders": Place("plan", "approach"),
     "plan.disruptions": Place("log", "disruptions"), "plan.measures": Place("log", "measures"),
     "plan.sign_off": Place("check", "sign_off"), "sign_off": Place("check", "sign_off"), "tactics": Place("tactics"),
     "picture": Place("picture"), "facts": Place("picture"), "case": Place("picture"), "group": Place("picture"),
-    "people": Place("picture"), "places": Place("picture"), "business": Place("picture"), "gaps": Place("gaps"),
-    "requirements": Place("gaps"), "plan.requirements": Place("gaps"), "log": Place("log"), "disruptions": Place("log", "disruptions"),
+    "people": Place("picture"), "places": Place("picture"), "business": Place("picture"), "gaps": Place("gaps", "next"),
+    "requirements": Place("gaps", "requirement"), "plan.requirements": Place("gaps", "requirement"), "log": Place("log"), "disruptions": Place("log", "disruptions"),
     "measures": Place("log", "measures"), **{f"plan.{one}": Place("plan", "four_ps", one) for one in PILLARS},
 }  # fmt: skip
 ENDS_IN_P = re.compile(rf"(?P<stem>.+)-(?P<pillar>{'|'.join(PILLARS)})")
@@ -429,8 +429,9 @@ KIND_PLACES: Mapping[str, tuple[str, str, str]] = {
     "focus": ("plan", "approach", "=focus"), "business-model": ("plan", "approach", "=business_model"),
     "place-based": ("plan", "approach", "=place_based"), "partner": ("plan", "approach", "=partners"),
     "protocol": ("plan", "approach", "=protocols"), "indoctrination": ("plan", "approach", "=protocols"),
-    "phase": ("plan", "board", "phase"), "assessment": ("plan", "duties", "form"), "stakeholder": ("plan", "duties", ""),
-    "share": ("plan", "duties", ""), "requirement": ("gaps", "", ""), "collection": ("gaps", "", ""), "response": ("gaps", "", ""),
+    "phase": ("plan", "board", "phase"), "assessment": ("plan", "duties", "form"), "stakeholder": ("plan", "approach", ""),
+    "share": ("plan", "duties", ""), "requirement": ("gaps", "requirement", ""),
+    "collection": ("gaps", "requirement", ""), "response": ("gaps", "requirement", ""),
     "disruption": ("log", "disruptions", ""), "measure": ("log", "measures", ""),
 }  # fmt: skip
 

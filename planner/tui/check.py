@@ -113,6 +113,10 @@ class CheckPage(Page):
         if self._table:
             self._table.go_to(to)
 
+    def where(self) -> str:
+        """The line or finding the cursor is on."""
+        return self._table.key if self._table else ""
+
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Tell all of the line the cursor is on."""
         for view in self.query(f"#{self.view}"):
@@ -177,13 +181,8 @@ class CheckPage(Page):
                 start = started_from(made)
                 about += f"\nEntry {entry.number} is replaced by this one; it stays in the log."
         title = ": ".join([DECISIONS[step.kind].says, *told])
-        return {
-            "given": dict(step.given),
-            "start": start,
-            "supersedes": step.replaces,
-            "title": title,
-            "about": about.strip(),
-        }
+        given = dict(step.given)
+        return {"given": given, "start": start, "supersedes": step.replaces, "title": title, "about": about.strip()}
 
     def _text(self) -> str:
         """What a finding says and how it is put right."""

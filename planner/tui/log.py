@@ -132,6 +132,10 @@ class LogPage(Page):
         else:
             pane.table.go_to(to)
 
+    def where(self) -> str:
+        """The entry the cursor is on, by its number."""
+        return self.pane.table.key
+
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Tell all of the entry the cursor is on."""
         pane = self.pane
