@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
-from planner.application.answering import PutRight, Step
 from planner.application.deciding import Settled
+from planner.application.putting_right import PutRight, Step
 from planner.domain.decisions import DECISIONS
 from planner.errors import FourpError
 from planner.tui.check_answers import AnswersView, one_line

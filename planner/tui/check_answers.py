@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from planner.application.answering import Answer, PutRight, always_recorded, rest_of_plan, unknown_told
+from planner.application.putting_right import Answer, PutRight, always_recorded, rest_of_plan, unknown_told
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS
 from planner.domain.entries import Decided, Entry

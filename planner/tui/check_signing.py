@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from planner.application.answering import count_facts, ended_by, in_fours, obstacles, stands_signed
 from planner.application.planning import review_clock
+from planner.application.putting_right import count_facts, ended_by, in_fours, obstacles, stands_signed
 from planner.application.saying import reason_faults
 from planner.application.signing import sign
 from planner.application.vetting import Reasons

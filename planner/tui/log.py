@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
-from planner.application.answering import place_of_entry
+from planner.application.putting_right import place_of_entry
 from planner.application.signing import Verified, verify
 from planner.application.timeline import Sieve, authors
 from planner.application.vetting import Reasons

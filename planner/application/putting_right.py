@@ -175,7 +175,8 @@ def rest_of_plan(book: Casebook) -> tuple[Answer, ...]:
         Answer(
             "requirement", "To be found out", "yes" if requirements else "no",
             "What is not known and could change the plan is asked of somebody.",
-            PutRight(Place("gaps", "requirement" if requirements else "next")), f"{len(requirements)} adopted as the intelligence requirement", requirements,
+            PutRight(Place("gaps", "requirement" if requirements else "next")),
+            f"{len(requirements)} adopted as the intelligence requirement", requirements,
         ),
     )  # fmt: skip
 
@@ -287,7 +288,8 @@ WHERE: Mapping[str, Place] = {
     "plan.sign_off": Place("check", "sign_off"), "sign_off": Place("check", "sign_off"), "tactics": Place("tactics"),
     "picture": Place("picture"), "facts": Place("picture"), "case": Place("picture"), "group": Place("picture"),
     "people": Place("picture"), "places": Place("picture"), "business": Place("picture"), "gaps": Place("gaps", "next"),
-    "requirements": Place("gaps", "requirement"), "plan.requirements": Place("gaps", "requirement"), "log": Place("log"), "disruptions": Place("log", "disruptions"),
+    "requirements": Place("gaps", "requirement"), "plan.requirements": Place("gaps", "requirement"), "log": Place("log"),
+    "disruptions": Place("log", "disruptions"),
     "measures": Place("log", "measures"), **{f"plan.{one}": Place("plan", "four_ps", one) for one in PILLARS},
 }  # fmt: skip
 ENDS_IN_P = re.compile(rf"(?P<stem>.+)-(?P<pillar>{'|'.join(PILLARS)})")

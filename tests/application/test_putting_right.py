@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from planner.application.answering import (
+from planner.application.putting_right import (
     ALWAYS,
     CURES,
     ENDS_IN_P,
