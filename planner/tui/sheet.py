@@ -39,10 +39,10 @@ WHY = "because"
 WHO_AND_WHEN = ("decider", "made_at", "late_because")
 ASKED = {
     "pillar": "Which P?", "text": "In your words", "name": "Who, or what?", "form": "Which?", "ref": "Whom?", "agency": "Which agency?",
-    "state": "Which?", "target": "Which entry?", "due": "By when?", "when": "When?", "event": "What happened?",
-    "value": "What was found?",
+    "state": "Which?", "target": "Which entry?", "due": "By when?", "when": "When?",
     "decider": "Decided by, where that is not you", "made_at": "When it was decided, where that is not now: 2026-05-01T14:30",
     "late_because": "Why it is written down more than an hour later", WHY: "Why this, and why now? Use your own words.",
+    "event": "What happened?", "value": "What was found?",
 }  # fmt: skip
 
 
@@ -88,8 +88,7 @@ class DecisionSheet(Frame):
     """Asks for one decision. Gives back what was written, or nothing when the officer left.
 
     `given` is settled already and not asked; `start` is what fields begin with; `ask` names the options to ask, in order (all
-    of the kind's without it); `about` stands at the top: what the decision is on, and what speaks for it. `order` names the fields
-    in the order they are asked in, where that is another than words, reason, options; `why` is how the reason is asked for.
+    of the kind's without it); `about` stands at the top: what the decision is on, and what speaks for it.
     """
 
     TITLE_TEXT = "Decision sheet"
@@ -112,9 +111,9 @@ class DecisionSheet(Frame):
     ]  # fmt: skip
 
     def __init__(
-        self, sitting: Sitting, kind: str, *, given: Mapping[str, Any] | None = None, start: Mapping[str, str] | None = None,
+        self, sitting: Sitting, kind: str, *, order: Sequence[str] = (), why: str = "",
+        given: Mapping[str, Any] | None = None, start: Mapping[str, str] | None = None,
         ask: Sequence[str] | None = None, title: str = "", about: str = "", on: str = "", supersedes: int = 0, field: str = "",
-        order: Sequence[str] = (), why: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
         self.sitting, self.kind, self.supersedes = sitting, DECISIONS[kind], supersedes
@@ -122,8 +121,9 @@ class DecisionSheet(Frame):
         self._title, self._about, self._first = title or self.kind.says, about, field
         # What it takes to open this very sheet again after a killed terminal.
         self._again = {
+            "order": list(order), "why": why,
             "kind": kind, "given": self.given, "start": dict(start or {}), "ask": None if ask is None else list(ask), "title": title,
-            "about": about, "on": on, "supersedes": supersedes, "order": list(order), "why": why,
+            "about": about, "on": on, "supersedes": supersedes,
         }  # fmt: skip
         words = [one for one in self.kind.words if one.field not in self.given]
         options = [one for one in (self.kind.options if ask is None else ask) if one not in self.given]
@@ -134,6 +134,7 @@ class DecisionSheet(Frame):
             *(field_of(name, sitting, on=on) for name in options),
         )
         if order:
+            # Asked in another order than words, reason, options; `why` is how the reason is asked for.
             first = (*WHO_AND_WHEN, *order)
             self.fields = tuple(
                 sorted(self.fields, key=lambda one: first.index(one.name) if one.name in first else len(first))
