@@ -115,11 +115,6 @@ class Measure:
     baseline: Settled | None
     since: tuple[Settled, ...]
 
-    @property
-    def last(self) -> Settled | None:
-        """What was found last."""
-        return self.since[-1] if self.since else self.baseline
-
 
 def measures(book: Casebook) -> list[Measure]:
     """Everything that is measured, in the order in which each was first recorded."""

@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
 from planner.application.deciding import Settled
-from planner.application.reading_back import PutRight, Step
+from planner.application.putting_right import PutRight, Step
+from planner.domain.decisions import DECISIONS
 from planner.errors import FourpError
-from planner.tui.check_answers import AnswersView
+from planner.tui.check_answers import AnswersView, one_line
 from planner.tui.check_findings import SEVERITY, FindingsView
 from planner.tui.check_signing import SignOffView, SignSheet
 from planner.tui.frame import Page, ViewTab
@@ -55,6 +56,7 @@ class CheckPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.severity = ""
+        self._editable: tuple[str, bool] | None = None
 
     def body(self) -> ComposeResult:
         """The three views."""
@@ -77,23 +79,21 @@ class CheckPage(Page):
         match self.view:
             case "answers":
                 self.query_one(AnswersView).fill(self.sitting)
-                if not self.sitting.ready("gaps"):
-                    self.set_timer(0.05, self._weigh)
             case "findings":
                 self.query_one(FindingsView).fill(self.sitting, self.severity)
             case _:
                 self.query_one(SignOffView).fill(self.sitting)
         self._take_cursor()
-        self.refresh_bindings()
+        self._editable = None
+        self._offer_edit()
 
-    def _weigh(self) -> None:
-        """What is not known, told once the rest is on the screen: weighing it takes a moment."""
-        if self.planner.sitting and self.planner.screen is self and self.view == "answers":
-            try:
-                self.sitting.gaps  # noqa: B018 (worked out once, then kept)
-                self.query_one(AnswersView).fill(self.sitting)
-            except FourpError as error:
-                self.trouble(error)
+    def _offer_edit(self) -> None:
+        """Show the key that records it here, or leave it out; only when that changes, as it lays the row of keys anew."""
+        right = self._right()
+        editable = (self.view, right is not None and right.step is not None)
+        if editable != self._editable:
+            self._editable = editable
+            self.refresh_bindings()
 
     def view_shown(self) -> None:
         """Fill the view."""
@@ -113,13 +113,21 @@ class CheckPage(Page):
         if self._table:
             self._table.go_to(to)
 
+    def where(self) -> str:
+        """The line or finding the cursor is on."""
+        return self._table.key if self._table else ""
+
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Tell all of the line the cursor is on."""
         for view in self.query(f"#{self.view}"):
             if isinstance(view, AnswersView | FindingsView):
                 view.tell()
                 self.planner.stopped_at(self.NAME, self.view, view.table.key)
-                self.refresh_bindings()
+        self._offer_edit()
+
+    def on_data_table_row_selected(self) -> None:
+        """A click on the line the cursor is on does as Enter does."""
+        self.action_open()
 
     # -- put right --------------------------------------------------------------------------------------------------------
 
@@ -133,8 +141,7 @@ class CheckPage(Page):
             case "filter":
                 return self.view == FINDINGS
             case "edit":
-                right = self._right()
-                return right is not None and right.step is not None
+                return self._editable is not None and self._editable[1]
         return super().check_action(action, parameters)
 
     def _right(self) -> PutRight | None:
@@ -161,12 +168,26 @@ class CheckPage(Page):
 
     def _asked(self, step: Step) -> dict[str, Any]:
         """How the sheet for a step is asked: one that decides the same anew begins with what was decided."""
-        book = self.sitting.book
-        for entry, made in book.decided(step.kind):
-            if step.given and all(getattr(made, name) == value for name, value in step.given.items()):
-                return {"given": dict(step.given), "start": started_from(made), "supersedes": step.replaces,
-                        "about": f"Entry {entry.number} is replaced by this one; it stays in the log."}  # fmt: skip
-        return {"given": dict(step.given)}
+        book, library = self.sitting.book, self.sitting.library
+        told = [str(one).capitalize() for name, one in step.given.items() if name != "target"]
+        entry = book.entry(int(step.given["target"])) if "target" in step.given else None
+        if entry:
+            told.append(one_line(entry, book, library))
+        about = self._text()
+        start: dict[str, str] = {}
+        stands_alone = DECISIONS[step.kind].one_per is not None or step.replaces
+        for entry, made in book.decided(step.kind) if stands_alone and step.given else ():
+            if all(getattr(made, name) == value for name, value in step.given.items()):
+                start = started_from(made)
+                about += f"\nEntry {entry.number} is replaced by this one; it stays in the log."
+        title = ": ".join([DECISIONS[step.kind].says, *told])
+        given = dict(step.given)
+        return {"given": given, "start": start, "supersedes": step.replaces, "title": title, "about": about.strip()}
+
+    def _text(self) -> str:
+        """What a finding says and how it is put right."""
+        chosen = self.query_one(FindingsView).chosen if self.view == FINDINGS else None
+        return f"{chosen.rule.text} {chosen.rule.fix}" if chosen else ""
 
     def action_why(self) -> None:
         """Everything on the line, to read at leisure."""

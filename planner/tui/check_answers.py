@@ -10,11 +10,12 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from planner.application.reading_back import Answer, PutRight, always_recorded, rest_of_plan, unknown_told
+from planner.application.putting_right import Answer, PutRight, always_recorded, rest_of_plan, unknown_told
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS
 from planner.domain.entries import Decided, Entry
 from planner.domain.library import Library
+from planner.domain.words import spoken
 from planner.exports.telling import sentences, settles
 from planner.tui.days import short_day
 from planner.tui.frame import PAGES
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from planner.application.sitting import Sitting
 
 MARKS = {"yes": "+", "partly": "~", "no": "-", "unneeded": "/"}
+STATE_WORDS = {"yes": "recorded", "partly": "partly recorded", "no": "not recorded", "unneeded": "not called for"}
 PAGE_LABELS = {name: label for name, _, label in PAGES}
 
 
@@ -35,6 +37,8 @@ def one_line(entry: Entry, book: Casebook, library: Library) -> str:
     made = entry.said.content.decision
     if made.kind == "focus":
         return book.profile.label(made.ref)
+    if made.kind == "disruption":
+        return f"{made.pillar.capitalize()}, {made.level}: {made.event}"
     return settles(made, book, library)
 
 
@@ -46,9 +50,9 @@ def entries_of(numbers: tuple[int, ...], book: Casebook) -> list[Entry]:
 def ways(right: PutRight) -> str:
     """Which key goes where to put a thing right."""
     place = PAGE_LABELS[right.place.page]
-    view = f", {right.place.view.replace('_', ' ')}" if right.place.view else ""
+    view = f", {spoken(right.place.view)}" if right.place.view else ""
     here = f" e records it here: {DECISIONS[right.step.kind].says}." if right.step else ""
-    return f"Enter goes to {place}{view}; saving or Esc comes back to this line.{here}"
+    return f"Enter goes to {place}{view}.{here}"
 
 
 def signed_by(entry: Entry, *, live: bool) -> str:
@@ -89,18 +93,13 @@ class AnswersView(Widget):
             yield one.id, (MARKS[one.state], str(n) if one.always else "", one.title, self._said(one))
 
     def _said(self, one: Answer) -> str:
-        book = self._sitting.book
-        told = (
-            [one_line(entry, self._sitting.book, self._sitting.library) for entry in entries_of(one.entries, book)]
-            if one.always or not one.said
-            else []
-        )
         if one.id == "requirement" and self._sitting.ready("gaps"):
-            told = [unknown_told(self._sitting.gaps)]
-        if one.state == "no" and not (told or one.said):
-            told = ["not recorded"]
-        wanted = [f"still wanted: {', '.join(one.lacking)}"] if one.lacking and one.entries else []
-        return "; ".join([*([one.said] if one.said else []), *told, *wanted])
+            return f"{one.said}; {unknown_told(self._sitting.gaps)}"
+        if one.said:
+            return "; ".join([one.said, *(one.lacking if one.id == "plan" else ())])
+        book, library = self._sitting.book, self._sitting.library
+        told = "; ".join(one_line(entry, book, library) for entry in entries_of(one.entries, book))
+        return told or STATE_WORDS[one.state]
 
     @property
     def chosen(self) -> Answer | None:
@@ -120,12 +119,9 @@ class AnswersView(Widget):
                 told.append(
                     f"{one_line(entry, self._sitting.book, self._sitting.library)} ({signed_by(entry, live=live)})\n  Because: {because}"
                 )
-            parts = [f"{one.title}: {'; '.join(part for part in (one.said,) if part) or STATE_WORDS[one.state]}"]
+            parts = [f"{one.title}: {one.said or STATE_WORDS[one.state]}"]
             if one.lacking:
                 parts.append(f"Still wanted: {', '.join(one.lacking)}")
             parts += [ways(one.right), f"Why it matters: {one.why}", *told]
         self.told = "\n".join(parts)
         self.query_one("#answers-detail", Static).update(literal(self.told))
-
-
-STATE_WORDS = {"yes": "recorded", "partly": "partly recorded", "no": "not recorded", "unneeded": "not called for"}

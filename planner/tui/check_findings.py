@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from planner.application.reading_back import PutRight, finding_right, grid
+from planner.application.putting_right import PutRight, finding_right, grid
 from planner.application.reviewing import Finding
 from planner.domain.tactic import PHASES
 from planner.errors import FourpError

@@ -11,19 +11,19 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from planner.application.planning import review_clock
-from planner.application.reading_back import count_facts, ended_by, in_fours, obstacles, stands_signed
+from planner.application.putting_right import count_facts, ended_by, in_fours, obstacles, stands_signed
 from planner.application.saying import reason_faults
 from planner.application.signing import sign
 from planner.application.vetting import Reasons
 from planner.errors import FourpError, InputError
 from planner.exports.decided import signed_off
-from planner.exports.telling import moment
 from planner.tui.check_answers import one_line
 from planner.tui.check_findings import counted
 from planner.tui.days import short_day
 from planner.tui.fields import Done, Words
 from planner.tui.frame import Frame
 from planner.tui.literal import literal
+from planner.tui.log_moments import at
 from planner.tui.sheet import WIPED
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class SignOffView(Widget):
             ]
         ended = ended_by(book)
         told = [
-            f"  {one.number} {one.title}, {moment(one.entered_at)}: {one_line(one, book, sitting.library)}"
+            f"  {one.number} {one.title}, {at(one.entered_at)}: {one_line(one, book, sitting.library)}"
             for one in ended[:MOST_ENDED]
         ]
         more = [f"  and {len(ended) - MOST_ENDED} more: F8 shows them"] if len(ended) > MOST_ENDED else []

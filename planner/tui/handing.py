@@ -44,16 +44,16 @@ class ExportSheet(Frame):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self.sitting = sitting
+        self._offered = str(Path.home() / f"{sitting.record.name}-plan-{sitting.position}.docx")
 
     def body(self) -> ComposeResult:
         """The three fields."""
         typed = self.sitting.unsaved.under(DRAFT)
-        name = f"{self.sitting.record.name}-plan-{self.sitting.position}.docx"
         asked = "" if self.sitting.record.live else " (may be left out in training)"
         yield Static(literal("Export the plan and its log", "bold"), classes="pane-title")
         with VerticalScroll(can_focus=False):
             yield Static(literal("Into which file? .docx, .md or .json"), classes="asked")
-            yield Line(typed.get("file", str(Path.home() / name)), id="file")
+            yield Line(typed.get("file", self._offered), id="file")
             yield Static(literal(f"For whom?{asked}"), classes="asked")
             yield Line(typed.get("to", ""), id="to")
             yield Static(literal(f"Why do they need it?{asked}"), classes="asked")
@@ -77,7 +77,8 @@ class ExportSheet(Frame):
         self._keep("because")
 
     def _keep(self, name: str) -> None:
-        if not self.sitting.unsaved.keep(DRAFT + name, self._said(name)):
+        said = self._said(name)
+        if said != self._offered and not self.sitting.unsaved.keep(DRAFT + name, said):
             self.say(WIPED, "error")
 
     def on_done(self, event: Done) -> None:
@@ -91,6 +92,11 @@ class ExportSheet(Frame):
         if at != FIELDS[-1]:
             self.query_one(f"#{FIELDS[FIELDS.index(at) + 1]}").focus()
             return
+        self.say("Writing the plan. This takes a moment.")
+        self.call_after_refresh(self._write)
+
+    def _write(self) -> None:
+        """Write the file and note it, or say why not."""
         out = Path(self._said("file")).expanduser()
         reasons = Reasons(because=self._said("because"))
         try:

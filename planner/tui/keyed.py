@@ -42,7 +42,7 @@ class KeyedTable(DataTable[Text]):
 
     def __init__(self, columns_of: Sequence[tuple[str, int]], *, id: str | None = None, headed: bool = True) -> None:  # noqa: A002
         super().__init__(id=id, cursor_type="row", show_header=headed, zebra_stripes=False, cell_padding=0)
-        self._columns_of = columns_of
+        self.columns_of = columns_of
         self._rows: list[tuple[str, Sequence[str]]] = []
         self._pointed = ""
         self._wide = 0
@@ -79,13 +79,11 @@ class KeyedTable(DataTable[Text]):
         self.clear(columns=True)
         self._pointed = ""
         self._wide = self.size.width
-        fixed = (
-            sum(width + GAP for _, width in self._columns_of) + 1 + GAP + 1
-        )  # the pointer, and the bar for scrolling
-        self._widths = [width or max(self._wide - fixed, LEAST) for _, width in self._columns_of]
+        fixed = sum(width + GAP for _, width in self.columns_of) + 1 + GAP + 1  # the pointer, and the bar for scrolling
+        self._widths = [width or max(self._wide - fixed, LEAST) for _, width in self.columns_of]
         self.add_column(line(""), key=POINTER, width=1 + GAP)
-        for (name, _), width in zip(self._columns_of, self._widths, strict=True):
-            self.add_column(line(name), width=width + GAP)
+        for (name, _), width in zip(self.columns_of, self._widths, strict=True):
+            self.add_column(line(name, width), width=width + GAP)
         rows, self._rows = self._rows, []
         self.add(rows)
         if not self.go_to(key) and self._rows:
@@ -110,5 +108,5 @@ class KeyedTable(DataTable[Text]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width lays the columns anew."""
-        if event.size.width != self._wide and self._rows:
+        if event.size.width != self._wide and self.columns:
             self._lay(self.key, self.cursor_row)

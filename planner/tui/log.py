@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
-from planner.application.reading_back import place_of_entry
+from planner.application.putting_right import place_of_entry
 from planner.application.signing import Verified, verify
 from planner.application.timeline import Sieve, authors
 from planner.application.vetting import Reasons
@@ -60,6 +60,9 @@ class LogPage(Page):
         Binding("enter", "read", "Read all", id="log.read", priority=True, tooltip="Everything that the entry says"),
         Binding("enter", "again", "Measure again", id="log.again", priority=True, tooltip="Record a new value of this measure"),
         Binding("a", "add", "Add", id="log.add", tooltip="Log a disruption; on Measures, a measure with its baseline"),
+        Binding("a", "past", "Add", id="log.past", show=False, tooltip="In a replay nothing can be added"),
+        Binding("escape", "now", "Back to now", id="log.now", tooltip="End the replay"),
+        Binding("escape", "back", "Back", id="back", show=False, tooltip="One step back; what was filtered out is shown again"),
         Binding("slash", "find", "Find", id="log.find", key_display="/", tooltip="Only entries that hold some words"),
         Binding("f", "sift", "Filter", id="log.sift", tooltip="Only some kinds of entry, or those of one author"),
         Binding("t", "replay", "Replay", id="log.replay", tooltip="The case as it stood at a day or a time; again: back to now"),
@@ -102,8 +105,11 @@ class LogPage(Page):
         if self.then is None or self._past is None:
             super().top_row()
             return
-        title = self.sitting.profile.title or self.sitting.record.name
-        which = f"{title} | AS IT STOOD ON {at(self.then).upper()} | read only"
+        title, kind = (
+            self.sitting.profile.title or self.sitting.record.name,
+            "live" if self.sitting.record.live else "TRAINING",
+        )
+        which = f"AS IT STOOD ON {at(self.then).upper()}, read only | {kind} | {title}"
         self.query_one(CaseLine).show(which, "", training=not self.sitting.record.live)
 
     def show_case(self) -> None:
@@ -126,6 +132,10 @@ class LogPage(Page):
         else:
             pane.table.go_to(to)
 
+    def where(self) -> str:
+        """The entry the cursor is on, by its number."""
+        return self.pane.table.key
+
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Tell all of the entry the cursor is on."""
         pane = self.pane
@@ -134,6 +144,10 @@ class LogPage(Page):
                 pane.read_on()
             pane.tell()
             self.planner.stopped_at(self.NAME, self.view, pane.table.key)
+
+    async def on_data_table_row_selected(self) -> None:
+        """A click on the line the cursor is on does as Enter does."""
+        await self.run_action("again" if self.check_action("again", ()) else "read")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work in which view, and in the past."""
@@ -144,7 +158,9 @@ class LogPage(Page):
                 return self.view == "measures" and self.then is None
             case "find" | "sift" | "turn_over":
                 return self.view == "timeline"
-            case "step":
+            case "add":
+                return self.then is None
+            case "step" | "now" | "past":
                 return self.then is not None
         return super().check_action(action, parameters)
 
@@ -202,23 +218,28 @@ class LogPage(Page):
         self.update()
 
     def action_back(self) -> None:
-        """Wider, then back to now, then one step back."""
+        """Everything again that was filtered out, else one step back."""
         timeline = self.query_one(TimelineView)
         if self.view == "timeline" and timeline.sieve != Sieve():
             self._sift(timeline.sieve.wider())
-        elif self.then is not None:
-            self._to(None)
-            self.say("Back to now.")
         else:
             super().action_back()
+
+    def action_now(self) -> None:
+        """End the replay."""
+        self._to(None)
+        self.say("Back to now.")
+
+    def action_past(self) -> None:
+        """Say that nothing can be added to the past."""
+        self._in_the_past()
 
     # -- replay -----------------------------------------------------------------------------------------------------------
 
     def action_replay(self) -> None:
         """Ask for a moment; in a replay, back to now."""
         if self.then is not None:
-            self._to(None)
-            self.say("Back to now.")
+            self.action_now()
             return
         entry = self.pane.entry()
         self.planner.push_screen(
@@ -247,7 +268,8 @@ class LogPage(Page):
         self.then, self._past = moment, past
         self.update()
         self.set_class(moment is not None, "-past")
-        self.say(f"Then: {summary(past)}. {PAST}" if past else "")
+        self.say(f"Then: {summary(past)}. Esc goes back to now." if past else "")
+        self.refresh_bindings()
 
     def action_step(self, by: int) -> None:
         """In a replay, to the moment of the entry before or after."""
@@ -265,8 +287,6 @@ class LogPage(Page):
 
     def action_add(self) -> None:
         """A measure on Measures, else a disruption."""
-        if self._in_the_past():
-            return
         today = short_day(self.sitting.today)
         if self.view == "measures":
             start = {"when": today, "baseline": "yes"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
-from planner.application.reading_back import count_facts
+from planner.application.putting_right import count_facts
 from planner.application.recommending import Recommender
 from planner.application.timeline import Settled
 from planner.domain.casebook import Casebook

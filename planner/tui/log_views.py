@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from planner.application.timeline import Measure, Settled, Sieve, chosen_on, counted, disruptions, measures
+from planner.application.timeline import Measure, Settled, Sieve, authors, chosen_on, counted, disruptions, measures
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import IMPACTS
 from planner.domain.entries import Entry
@@ -39,11 +39,10 @@ def everything(entry: Entry, book: Casebook, sitting: Sitting) -> str:
     late = f"; decided {at(entry.made_at)}" if made_earlier(entry) else ""
     newer = book.superseded.get(entry.number)
     parts = [
-        f"{entry.number} {entry.title}",
+        f"{entry.number} {entry.title}, entered {at(entry.entered_at)} by {who}{late}",
         *([f"/ Replaced by entry {newer}; it stays in the log."] if newer else []),
         *sentences(entry, book, sitting.library),
         *chosen_on(entry),
-        f"Entered {at(entry.entered_at)} by {who}{late}.",
     ]
     if entry.said and entry.said.library and entry.said.facts:
         parts.append(
@@ -98,7 +97,8 @@ class LogView(Widget):
 class TimelineView(LogView):
     """Every entry; the newest first, or the oldest."""
 
-    COLUMNS = (("Entered", 12), ("", 1), ("No.", 5), ("What", 0), ("By", 9))
+    COLUMNS = (("Entered", 12), ("", 1), ("No.", 5), ("What", 0))
+    BY = (("By", 9),)  # only where more than one has written
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -106,6 +106,7 @@ class TimelineView(LogView):
         self.newest_first = True
         self._found: list[Entry] = []
         self._laid = 0
+        self._several = False
 
     def fill(self, sitting: Sitting, book: Casebook) -> None:
         """The entries that the sieve lets through."""
@@ -115,6 +116,8 @@ class TimelineView(LogView):
         )
         if self.newest_first:
             self._found.reverse()
+        self._several = len(authors(book.entries)) > 1
+        self.table.columns_of = (*self.COLUMNS, *self.BY) if self._several else self.COLUMNS
         kept = self.table.key
         self._laid = max(AT_ONCE, self._place(kept) + 1)
         self.table.fill(self._row(one) for one in self._found[: self._laid])
@@ -137,13 +140,11 @@ class TimelineView(LogView):
     def _row(self, one: Entry) -> tuple[str, Sequence[str]]:
         replaced = one.number in self.book.superseded
         said = f"{one.title}: {one_line(one, self.book, self.sitting.library)}"
-        cells = (
-            at_short(one.entered_at, self.sitting.today),
-            "/" if replaced else " ",
-            str(one.number),
-            f"(replaced) {said}" if replaced else said,
-            one.author,
-        )
+        told = f"(replaced) {said}" if replaced else said
+        mark = "/" if replaced else " "
+        cells = [at_short(one.entered_at, self.sitting.today), mark, str(one.number), told]
+        if self._several:
+            cells.append(one.author)
         return str(one.number), cells
 
     def read_on(self) -> None:
@@ -167,7 +168,7 @@ class TimelineView(LogView):
 class DisruptionsView(LogView):
     """What was disrupted, by P and level."""
 
-    COLUMNS = (("P", 8), ("Level", 9), ("Day", 11), ("What happened", 0), ("Moderated", 9))
+    COLUMNS = (("P", 8), ("Level", 9), ("Day", 11), ("What happened", 0))
     EMPTY = (
         "No disruption yet. a adds one in about ten seconds: which P, which level, why that level, what happened, when."
     )
@@ -183,16 +184,25 @@ class DisruptionsView(LogView):
         self.table.fill(self._row(one) for one in disruptions(book))
         self.tell()
 
+    def tell(self) -> None:
+        """All of the disruption that the cursor is on; nobody has checked its level yet."""
+        super().tell()
+        if self.entry():
+            first, _, rest = self.told.partition("\n")
+            self.told = f"{first}, level not moderated yet\n{rest}"
+            self.query_one(".told", Static).update(literal(self.told))
+
     @staticmethod
     def _row(one: Settled) -> tuple[str, Sequence[str]]:
         entry, made = one
-        return str(entry.number), (made.pillar.capitalize(), made.level, on_day(one), made.event, "not yet")
+        return str(entry.number), (made.pillar.capitalize(), made.level, on_day(one), made.event)
 
 
 class MeasuresView(LogView):
     """What is measured: the baseline, and what was found since."""
 
-    COLUMNS = (("What is measured", 0), ("Baseline", 22), ("Last found", 22))
+    COLUMNS = (("What is measured", 0), ("Baseline", 26), ("Last found", 26))
+    NARROW = (("What is measured", 0), ("Baseline", 16), ("Last found", 16))
     EMPTY = (
         "Nothing is measured yet. a records a first value as the baseline. Pursue wants a number; the other Ps also want what "
         "people say has changed."
@@ -205,6 +215,7 @@ class MeasuresView(LogView):
         without = sum(one.baseline is None for one in self._measures.values())
         head = f"{len(self._measures)} measured"
         self.head(f"{head}; ! {without} without a baseline" if without else head)
+        self.table.columns_of = self.NARROW if self.screen.has_class("-narrow") else self.COLUMNS
         self.table.fill((key, self._cells(one)) for key, one in self._measures.items())
         self.tell()
 

@@ -42,6 +42,7 @@ ASKED = {
     "effect": "What it brings, or changes", "state": "Which?", "target": "Which entry?", "due": "By when?", "when": "When?",
     "decider": "Decided by, where that is not you", "made_at": "When it was decided, where that is not now: 2026-05-01T14:30",
     "late_because": "Why it is written down more than an hour later", WHY: "Why this, and why now? Use your own words.",
+    "event": "What happened?", "value": "What was found?",
 }  # fmt: skip
 
 
@@ -138,9 +139,10 @@ class DecisionSheet(Frame):
     ]  # fmt: skip
 
     def __init__(
-        self, sitting: Sitting, kind: str, *, given: Mapping[str, Any] | None = None, start: Mapping[str, str] | None = None,
+        self, sitting: Sitting, kind: str, *, order: Sequence[str] = (), why: str = "",
+        given: Mapping[str, Any] | None = None, start: Mapping[str, str] | None = None,
         ask: Sequence[str] | None = None, title: str = "", about: str = "", on: str = "", supersedes: int = 0, field: str = "",
-        filled: Mapping[str, Any] | None = None, order: Sequence[str] = (), why: str = "",
+        filled: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.sitting, self.kind, self.supersedes = sitting, DECISIONS[kind], supersedes
@@ -148,8 +150,9 @@ class DecisionSheet(Frame):
         self._title, self._about, self._first = title or self.kind.says, about, field
         # What it takes to open this very sheet again after a killed terminal.
         self._again = {
+            "order": list(order), "why": why,
             "kind": kind, "given": self.given, "start": dict(start or {}), "ask": None if ask is None else list(ask), "title": title,
-            "about": about, "on": on, "supersedes": supersedes, "filled": self.filled, "order": list(order), "why": why,
+            "about": about, "on": on, "supersedes": supersedes, "filled": self.filled,
         }  # fmt: skip
         words = [one for one in self.kind.words if one.field not in self.given]
         options = [one for one in (self.kind.options if ask is None else ask) if one not in self.given]
@@ -160,6 +163,7 @@ class DecisionSheet(Frame):
             *(field_of(name, sitting, on=on) for name in options),
         )
         if order:
+            # Asked in another order than words, reason, options; `why` is how the reason is asked for.
             first = (*WHO_AND_WHEN, *order)
             self.fields = tuple(
                 sorted(self.fields, key=lambda one: first.index(one.name) if one.name in first else len(first))

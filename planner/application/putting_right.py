@@ -121,7 +121,7 @@ def always_recorded(book: Casebook) -> tuple[Answer, ...]:
         given = {"pillar": "overall"} if one.id == "objectives" else {}
         step = Step(kind, given) if kind and not one.numbers else _first_lacking(one.lacking)
         right = PutRight(Place(place.page, place.view, one.id), step, one.numbers)
-        said = one.state if state == "unneeded" else ""
+        said = one.state if state == "unneeded" else _aims_told(book) if one.id == "aims_and_leads" else ""
         found.append(
             Answer(one.id, title, state, f"{one.says}. {why}", right, said, one.numbers, one.lacking, always=True)
         )
@@ -175,7 +175,8 @@ def rest_of_plan(book: Casebook) -> tuple[Answer, ...]:
         Answer(
             "requirement", "To be found out", "yes" if requirements else "no",
             "What is not known and could change the plan is asked of somebody.",
-            PutRight(Place("gaps")), f"{len(requirements)} adopted as the intelligence requirement", requirements,
+            PutRight(Place("gaps", "requirement" if requirements else "next")),
+            f"{len(requirements)} adopted as the intelligence requirement", requirements,
         ),
     )  # fmt: skip
 
@@ -187,13 +188,19 @@ def unknown_told(gaps: Sequence[Gap]) -> str:
 
 
 def _plan_told(book: Casebook) -> str:
-    counted = [
-        (len(book.interventions), "intervention"), (len(book.decided("objective")), "objective"),
-        (len(book.decided("reject")), "rejected"), (len(book.decided("defer")), "deferred"),
-    ]  # fmt: skip
-    return ", ".join(
-        f"{count} {what}{'s' if what[-1] != 'd' and count != 1 else ''}" for count, what in counted
+    objectives = len(book.decided("objective"))
+    counted = (
+        f"{len(book.interventions)} planned", f"{objectives} objective{'' if objectives == 1 else 's'}",
+        f"{len(book.decided('reject'))} rejected", f"{len(book.decided('defer'))} deferred",
     )  # fmt: skip
+    return ", ".join(counted)
+
+
+def _aims_told(book: Casebook) -> str:
+    """How many of the Ps that are not left out have an aim and a lead."""
+    kept = {*PILLARS} - {made.pillar for _, made in book.decided("undeveloped", "park")}
+    told = {kind: {made.pillar for _, made in book.decided(kind)} & kept for kind in ("aim", "lead")}
+    return ", ".join(f"{len(found)} of {len(kept)} {kind}s" for kind, found in told.items())
 
 
 def _records(profile: Profile) -> list[FactRecord]:
@@ -276,12 +283,13 @@ WHERE: Mapping[str, Place] = {
     "plan.objectives": Place("plan", "objectives"), "plan.vision": Place("plan", "objectives", "vision"),
     "plan.phases": Place("plan", "board"), "plan.clear": Place("plan", "board"), "plan.hold": Place("plan", "board"),
     "plan.build": Place("plan", "board"), "plan.dates": Place("plan", "calendar"), "plan.review": Place("plan", "calendar"),
-    "plan.assessments": Place("plan", "duties"), "plan.duties": Place("plan", "duties"), "plan.stakeholders": Place("plan", "duties"),
+    "plan.assessments": Place("plan", "duties"), "plan.duties": Place("plan", "duties"), "plan.stakeholders": Place("plan", "approach"),
     "plan.disruptions": Place("log", "disruptions"), "plan.measures": Place("log", "measures"),
     "plan.sign_off": Place("check", "sign_off"), "sign_off": Place("check", "sign_off"), "tactics": Place("tactics"),
     "picture": Place("picture"), "facts": Place("picture"), "case": Place("picture"), "group": Place("picture"),
-    "people": Place("picture"), "places": Place("picture"), "business": Place("picture"), "gaps": Place("gaps"),
-    "requirements": Place("gaps"), "plan.requirements": Place("gaps"), "log": Place("log"), "disruptions": Place("log", "disruptions"),
+    "people": Place("picture"), "places": Place("picture"), "business": Place("picture"), "gaps": Place("gaps", "next"),
+    "requirements": Place("gaps", "requirement"), "plan.requirements": Place("gaps", "requirement"), "log": Place("log"),
+    "disruptions": Place("log", "disruptions"),
     "measures": Place("log", "measures"), **{f"plan.{one}": Place("plan", "four_ps", one) for one in PILLARS},
 }  # fmt: skip
 ENDS_IN_P = re.compile(rf"(?P<stem>.+)-(?P<pillar>{'|'.join(PILLARS)})")
@@ -423,8 +431,9 @@ KIND_PLACES: Mapping[str, tuple[str, str, str]] = {
     "focus": ("plan", "approach", "=focus"), "business-model": ("plan", "approach", "=business_model"),
     "place-based": ("plan", "approach", "=place_based"), "partner": ("plan", "approach", "=partners"),
     "protocol": ("plan", "approach", "=protocols"), "indoctrination": ("plan", "approach", "=protocols"),
-    "phase": ("plan", "board", "phase"), "assessment": ("plan", "duties", "form"), "stakeholder": ("plan", "duties", ""),
-    "share": ("plan", "duties", ""), "requirement": ("gaps", "", ""), "collection": ("gaps", "", ""), "response": ("gaps", "", ""),
+    "phase": ("plan", "board", "phase"), "assessment": ("plan", "duties", "form"), "stakeholder": ("plan", "approach", ""),
+    "share": ("plan", "duties", ""), "requirement": ("gaps", "requirement", ""),
+    "collection": ("gaps", "requirement", ""), "response": ("gaps", "requirement", ""),
     "disruption": ("log", "disruptions", ""), "measure": ("log", "measures", ""),
 }  # fmt: skip
 
