@@ -70,6 +70,7 @@ class Officer:
         while not all(one.is_finished for one in self.app.workers):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
+        await self.pilot.pause()  # what was put off until after the painting
 
     @property
     def screen(self) -> str:
