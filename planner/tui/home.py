@@ -6,6 +6,7 @@ The list is filled row by row beside the screen, so that the first paint waits f
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -79,7 +80,8 @@ class HomePage(Frame):
         self._proved: dict[str, Proved] = {}
         self._typed: dict[str, str] = {}
         self._find = self._left = ""
-        self._read_once = self._greeted = self._weighing = False
+        self._read_once = self._greeted = self._weighing = self._show_due = False
+        self._titles: Counter[str] = Counter()
         self._reading = 0
 
     def body(self) -> ComposeResult:
@@ -108,6 +110,10 @@ class HomePage(Frame):
             record = self.planner.sitting.record
             self._left = f"{record.store.kind}:{record.name}"
 
+    def on_unmount(self) -> None:
+        """Nothing is read for a screen that is gone."""
+        self._reading += 1
+
     def top_row(self) -> None:
         """Row 1: the store and who is at it, once that is known."""
         live = self._shelves.get("live")
@@ -117,7 +123,7 @@ class HomePage(Frame):
                 "no live store" if live is None else f"live store, {'locked' if live.locked else 'unlocked'}",
                 self.planner.access.name,
             ]
-        self.query_one(CaseLine).show(" | ".join(parts), "", training=False)  # fmt: skip
+        self.query_one(CaseLine).show(" | ".join(parts), "", training=False)
 
     # -- reading the stores ---------------------------------------------------------------------------------------------
 
@@ -147,22 +153,20 @@ class HomePage(Frame):
         seen = message.seen
         if isinstance(seen, Shelf):
             self._shelves[seen.kind] = seen
-            gone = [
-                key
-                for key in self._briefs
-                if key.startswith(f"{seen.kind}:") and key.partition(":")[2] not in seen.cases
-            ]
+            kept = {f"{seen.kind}:{name}" for name in seen.cases}
+            gone = [key for key in self._briefs if key.startswith(f"{seen.kind}:") and key not in kept]
             for key in gone:
                 del self._briefs[key]
                 self._weighed.pop(key, None)
-            self._show()
+            self._show_soon()
             self.top_row()
             if seen.locked:
                 self._greet()
         elif isinstance(seen, Brief):
             self._briefs[seen.key] = seen
+            self._trouble.pop(seen.key, None)
             self._unweighed.append(seen.key)
-            self._show()
+            self._show_soon()
             self._weigh()
         elif isinstance(seen, Proved):
             self._proved[seen.key] = seen
@@ -174,7 +178,7 @@ class HomePage(Frame):
         """Everything is known: an empty list is empty."""
         self._read_once = True
         self.top_row()
-        self._show()
+        self._show_soon()
         self._show_proof()
         self._greet()
 
@@ -203,7 +207,7 @@ class HomePage(Frame):
                 self._weighed[key] = weighed(brief, bench, self._today())
             except FourpError as error:
                 self._trouble[key] = str(error)
-            self._show()
+            self._show_soon()
             await asyncio.sleep(0)
         self._weighing = False
 
@@ -211,10 +215,18 @@ class HomePage(Frame):
 
     def on_resize(self) -> None:
         """Lay the columns out anew."""
-        self.call_after_refresh(self._show)
+        self._show_soon()
+
+    def _show_soon(self) -> None:
+        """Show what is known at the next painting, however much of it arrives before."""
+        if not self._show_due:
+            self._show_due = True
+            self.call_after_refresh(self._show)
 
     def _show(self) -> None:
         """Both lists, as far as they are known."""
+        self._show_due = False
+        self._titles = Counter(one.title for one in self._briefs.values())
         cases = self.query_one("#cases", Rows)
         width = max(cases.size.width, self.size.width // 2 if self.has_class("-wide") else self.size.width - 2) - 2
         cases.fill([*self._live_rows(width), *self._practice_rows(width)])
@@ -273,7 +285,7 @@ class HomePage(Frame):
         kind, _, called = key.partition(":")
         brief, weighed = self._briefs.get(key), self._weighed.get(key)
         title = brief.title if brief else called
-        if brief and sum(one.title == title for one in self._briefs.values()) > 1:
+        if self._titles[title] > 1:
             title = f"{title} ({called})"
         trouble = self._trouble.get(key) or (brief.trouble if brief else "")
         marked = [(f"{TRAINING} ", "bold $text-warning")] if kind == "training" else []

@@ -19,7 +19,7 @@ from planner.errors import InputError
 from planner.tui.app import Planner
 from tests.tui.driving import SMALL, USUAL, WIDE, Officer, Place
 
-PASSPHRASE = "lantern orchard viaduct thimble"
+PASSPHRASE = "orchard lamp"
 pytestmark = pytest.mark.usefixtures("stretched_little")
 
 
