@@ -14,28 +14,22 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from planner.errors import FourpError
-from planner.tui.days import short_day
 from planner.tui.fields import Line
 from planner.tui.frame import CaseLine, Frame
+from planner.tui.home_rows import MAKE, UNLOCK, Known
 from planner.tui.literal import literal
-from planner.tui.rows import Rows, columns
+from planner.tui.rows import Rows
 
 if TYPE_CHECKING:
     from planner.application.casework import Access
-    from planner.application.due import Due
-    from planner.application.looking_over import Brief, Proved, Shelf, Weighed
+    from planner.application.looking_over import Brief, Proved, Shelf
     from planner.application.sitting import Bench
 
-UNLOCK, MAKE = "unlock", "make"
-TRAINING = "TRAINING"
 WAIT = "Reading the menu of tactics. Try again in a moment."
-TASKS_WIDTH, STEP_WIDTH, DUE_WIDTH = 8, 22, 22
-NARROW = 70
 
 
 class HomePage(Frame):
@@ -71,15 +65,11 @@ class HomePage(Frame):
 
     def __init__(self) -> None:
         super().__init__(name=self.NAME)
-        self._shelves: dict[str, Shelf] = {}
-        self._briefs: dict[str, Brief] = {}
-        self._weighed: dict[str, Weighed] = {}
+        self.known = Known()
         self._unweighed: list[str] = []
-        self._trouble: dict[str, str] = {}
-        self._proved: dict[str, Proved] = {}
         self._typed: dict[str, str] = {}
-        self._find = self._left = ""
-        self._read_once = self._greeted = self._weighing = False
+        self._left = ""
+        self._greeted = self._weighing = self._show_due = False
         self._reading = 0
 
     def body(self) -> ComposeResult:
@@ -108,16 +98,21 @@ class HomePage(Frame):
             record = self.planner.sitting.record
             self._left = f"{record.store.kind}:{record.name}"
 
+    def on_unmount(self) -> None:
+        """Nothing is read for a screen that is gone."""
+        self._reading += 1
+
     def top_row(self) -> None:
         """Row 1: the store and who is at it, once that is known."""
-        live = self._shelves.get("live")
         parts = ["Fourp"]
-        if self._shelves or self._read_once:
+        if self.known.shelves or self.known.read_once:
             parts += [
-                "no live store" if live is None else f"live store, {'locked' if live.locked else 'unlocked'}",
+                "no live store"
+                if "live" not in self.known.shelves
+                else f"live store, {'locked' if self.known.locked else 'unlocked'}",
                 self.planner.access.name,
             ]
-        self.query_one(CaseLine).show(" | ".join(parts), "", training=False)  # fmt: skip
+        self.query_one(CaseLine).show(" | ".join(parts), "", training=False)
 
     # -- reading the stores ---------------------------------------------------------------------------------------------
 
@@ -132,7 +127,7 @@ class HomePage(Frame):
         from planner.application.looking_over import look_over
 
         try:
-            for seen in look_over(self.planner.access, frozenset(self._proved)):
+            for seen in look_over(self.planner.access, frozenset(self.known.proved)):
                 if reading != self._reading:
                     return
                 self.post_message(self.Seen(seen))
@@ -146,35 +141,29 @@ class HomePage(Frame):
 
         seen = message.seen
         if isinstance(seen, Shelf):
-            self._shelves[seen.kind] = seen
-            gone = [
-                key
-                for key in self._briefs
-                if key.startswith(f"{seen.kind}:") and key.partition(":")[2] not in seen.cases
-            ]
-            for key in gone:
-                del self._briefs[key]
-                self._weighed.pop(key, None)
-            self._show()
+            self.known.shelves[seen.kind] = seen
+            self.known.keep_only(seen.kind, seen.cases)
+            self._show_soon()
             self.top_row()
             if seen.locked:
                 self._greet()
         elif isinstance(seen, Brief):
-            self._briefs[seen.key] = seen
+            self.known.briefs[seen.key] = seen
+            self.known.trouble.pop(seen.key, None)
             self._unweighed.append(seen.key)
-            self._show()
+            self._show_soon()
             self._weigh()
         elif isinstance(seen, Proved):
-            self._proved[seen.key] = seen
+            self.known.proved[seen.key] = seen
             self._show_proof()
         else:
             self.trouble(seen)
 
     def on_home_page_all_read(self) -> None:
         """Everything is known: an empty list is empty."""
-        self._read_once = True
+        self.known.read_once = True
         self.top_row()
-        self._show()
+        self._show_soon()
         self._show_proof()
         self._greet()
 
@@ -196,14 +185,14 @@ class HomePage(Frame):
 
         while self._unweighed:
             key = self._unweighed.pop(0)
-            brief = self._briefs.get(key)
+            brief = self.known.briefs.get(key)
             if brief is None or brief.book is None:
                 continue
             try:
-                self._weighed[key] = weighed(brief, bench, self._today())
+                self.known.weighed[key] = weighed(brief, bench, self._today())
             except FourpError as error:
-                self._trouble[key] = str(error)
-            self._show()
+                self.known.trouble[key] = str(error)
+            self._show_soon()
             await asyncio.sleep(0)
         self._weighing = False
 
@@ -211,149 +200,32 @@ class HomePage(Frame):
 
     def on_resize(self) -> None:
         """Lay the columns out anew."""
-        self.call_after_refresh(self._show)
+        self._show_soon()
+
+    def _show_soon(self) -> None:
+        """Show what is known at the next painting, however much of it arrives before."""
+        if not self._show_due:
+            self._show_due = True
+            self.call_after_refresh(self._show)
 
     def _show(self) -> None:
         """Both lists, as far as they are known."""
+        self._show_due = False
+        if not self.known.shelves and not self.known.read_once:
+            return  # nothing heavy is loaded before the first painting
         cases = self.query_one("#cases", Rows)
         width = max(cases.size.width, self.size.width // 2 if self.has_class("-wide") else self.size.width - 2) - 2
-        cases.fill([*self._live_rows(width), *self._practice_rows(width)])
+        cases.fill(self.known.cases(width, self._today()))
         if self._left and cases.choose(self._left):
             self._left = ""
-        self.query_one("#due", Rows).fill(list(self._due_rows()))
+        self.query_one("#due", Rows).fill(list(self.known.due()))
 
-    def _live_rows(self, width: int) -> Iterator[tuple[str, Content]]:
-        shelf = self._shelves.get("live")
-        if shelf is None:
-            if self._read_once:
-                yield "", literal("Live cases", "bold")
-                yield MAKE, literal("No live store here yet: Enter makes one.")
-                yield "", literal("")
-            return
-        if shelf.locked:
-            yield "", literal("Live cases   live store, locked", "bold")
-            yield UNLOCK, literal("Unlock it with your passphrase")
-        else:
-            yield from self._rows(shelf, "Live cases", "None yet. n starts one, i imports one.", width)
-        yield "", literal("")
-
-    def _practice_rows(self, width: int) -> Iterator[tuple[str, Content]]:
-        from planner.application.looking_over import Shelf
-
-        shelf = self._shelves.get("training")
-        if shelf or self._read_once:
-            empty = "None yet. p opens a practice run, n starts one."
-            yield from self._rows(shelf or Shelf("training"), "Practice cases", empty, width)
-
-    def _rows(self, shelf: Shelf, title: str, empty: str, width: int) -> Iterator[tuple[str, Content]]:
-        name, step = self._widths(width)
-        shown = [one for one in shelf.cases if self._matches(f"{shelf.kind}:{one}")]
-        training = shelf.kind == "training"
-        heading = f"{title} ({len(shelf.cases)})"
-        if shelf.disposed:
-            heading += f", {shelf.disposed} disposed of not shown"
-        if training:
-            yield "", literal(f"{heading}   {TRAINING}: nothing here is real", "bold")
-        else:
-            yield (
-                "",
-                columns((heading, name), ("Tasks", TASKS_WIDTH), ("Next step", step), ("Due", DUE_WIDTH), style="bold"),
-            )
-        if shelf.trouble:
-            yield "", literal(f"  x cannot be opened: {shelf.trouble}")
-        elif not shelf.cases:
-            yield "", literal(f" {empty}")
-        elif not shown:
-            yield "", literal(f' 0 of {len(shelf.cases)} match "{self._find}". Esc clears the search.')
-        for one in shown:
-            yield f"{shelf.kind}:{one}", self._row(f"{shelf.kind}:{one}", name, step)
-
-    def _row(self, key: str, name: int, step: int) -> Content:
-        """One case on one line, as far as it is known."""
-        kind, _, called = key.partition(":")
-        brief, weighed = self._briefs.get(key), self._weighed.get(key)
-        title = brief.title if brief else called
-        if brief and sum(one.title == title for one in self._briefs.values()) > 1:
-            title = f"{title} ({called})"
-        trouble = self._trouble.get(key) or (brief.trouble if brief else "")
-        marked = [(f"{TRAINING} ", "bold $text-warning")] if kind == "training" else []
-        room = name - sum(len(text) for text, _ in marked)
-        head = Content.assemble(*marked, columns((title, room)))
-        if trouble:
-            return Content.assemble(head, literal(f"x cannot be read: {trouble}", "$text-error"))
-        if weighed is None:
-            return head
-        following = weighed.tasks.next
-        told = following.says if following else "Log disruptions"
-        counted = f"{weighed.tasks.done} of {len(weighed.tasks.seven)}"
-        return Content.assemble(head, columns((counted, TASKS_WIDTH), (told, step), (self._review(weighed), DUE_WIDTH)))
-
-    def _review(self, weighed: Weighed) -> str:
-        late = max((self._today() - weighed.review.due).days, 0)
-        return f"! Review {_days(late)} late" if late else f"Review {short_day(weighed.review.due)}"
+    def _show_proof(self) -> None:
+        now = self.planner.access.clock().astimezone()
+        self.query_one("#proof", Static).update(literal(self.known.proof(now)))
 
     def _today(self) -> date:
         return self.planner.access.clock().astimezone().date()
-
-    def _widths(self, width: int) -> tuple[int, int]:
-        """How wide the name and the next step are."""
-        step = 0 if width < NARROW else STEP_WIDTH
-        return max(width - TASKS_WIDTH - DUE_WIDTH - step, 16), step
-
-    def _matches(self, key: str) -> bool:
-        brief = self._briefs.get(key)
-        said = f"{key.partition(':')[2]} {brief.title if brief else ''}".casefold()
-        return self._find.casefold() in said
-
-    def _due_rows(self) -> Iterator[tuple[str, Content]]:
-        """What is due in live cases; in practice ones where no live case is there."""
-        live = {key: one for key, one in self._weighed.items() if key.startswith("live:")}
-        found = sorted(
-            (due, key) for key, one in (live or self._weighed).items() for due in one.due if self._matches(key)
-        )
-        if not self._weighed:
-            return
-        yield "", literal(f"Due in the next 14 days ({len(found)})", "bold")
-        if not found:
-            yield "", literal(" Nothing is due in the next 14 days. Dates come from the plan.")
-        for due, key in found:
-            yield f"{key}|{due.kind}|{due.number}", self._due_row(due, key)
-
-    def _due_row(self, due: Due, key: str) -> Content:
-        late = due.days_late(self._today())
-        when = f"! {_days(late)} late" if late else f"{due.on.day} {due.on:%b}"
-        what = f"{due.what} ({due.pillar.capitalize()})" if due.pillar else due.what
-        marked = f"{TRAINING} " if key.startswith("training:") else ""
-        return Content.assemble(columns((when, 15), (f"{marked}{self._briefs[key].title}", 24)), literal(what))
-
-    def _show_proof(self) -> None:
-        """How far the records are checked, or what the check found."""
-        found = [(one.name, fault) for one in self._proved.values() for fault in one.faults]
-        proof = self.query_one("#proof", Static)
-        if found:
-            told = [f"! {f'{name}: ' if name else ''}{fault[:1].upper()}{fault[1:]}." for name, fault in found[:3]]
-            more = f" And {len(found) - 3} more." if len(found) > 3 else ""
-            proof.update(
-                literal(f"{' '.join(told)}{more} Nothing was deleted. Keep the file and tell the record keeper.")
-            )
-            return
-        counts = {
-            kind: sum(one.kind == kind and bool(one.name) for one in self._proved.values())
-            for kind in ("live", "training")
-        }
-        total = sum(len(one.cases) for one in self._shelves.values())
-        if sum(counts.values()) < total:
-            proof.update(literal(f"Checking records, {sum(counts.values())} of {total}."))
-        elif total:
-            told = [
-                f"{count} {what} case{'s' if count > 1 else ''}"
-                for what, count in (("live", counts["live"]), ("practice", counts["training"]))
-                if count
-            ]
-            now = self.planner.access.clock().astimezone()
-            proof.update(literal(f"Record checked {now:%H:%M}: {' and '.join(told)}, no entry altered."))
-        else:
-            proof.update(literal(""))
 
     # -- opening --------------------------------------------------------------------------------------------------------
 
@@ -425,7 +297,7 @@ class HomePage(Frame):
     def _unlocked(self, access: Access | None) -> None:
         if access is not None:
             self.planner.access = access
-            self._proved.clear()
+            self.known.proved.clear()
             self.say("The live store is open.")
             if self.planner.wanted:
                 self.planner.open_case(self.planner.wanted)
@@ -439,10 +311,8 @@ class HomePage(Frame):
         from planner.application.casework import Access
 
         self.planner.access = replace(self.planner.access, ask=Access().ask, ready=False)
-        for key in [one for one in self._briefs if one.startswith("live:")]:
-            del self._briefs[key]
-            self._weighed.pop(key, None)
-        self._proved.clear()
+        self.known.keep_only("live")
+        self.known.proved.clear()
         self._read()
         self.say("The live store is locked.")
 
@@ -451,7 +321,7 @@ class HomePage(Frame):
         from planner.tui.unlock import back_up_screen
 
         chosen = self.query_one("#cases", Rows).chosen
-        training = chosen.startswith("training:") or "live" not in self._shelves
+        training = chosen.startswith("training:") or "live" not in self.known.shelves
         screen = back_up_screen(self.planner.access, "training" if training else "live")
         self.planner.push_screen(screen, lambda told: self.say(told or ""))
 
@@ -465,7 +335,7 @@ class HomePage(Frame):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what matches."""
-        self._find = event.value.strip()
+        self.known.find = event.value.strip()
         self._show()
 
     def on_done(self) -> None:
@@ -484,11 +354,10 @@ class HomePage(Frame):
         """Ask for the passphrase first, then show the tour to whoever has not seen it; not over a case that is to open."""
         if self.planner.screen is not self or self.planner.start:
             return
-        live = self._shelves.get("live")
-        if live and live.locked and not self._greeted:
+        if self.known.locked and not self._greeted:
             self._greeted = True
             self.action_unlock()
-        elif (self._shelves or self._read_once) and not self.planner.preferences.tour_seen:
+        elif (self.known.shelves or self.known.read_once) and not self.planner.preferences.tour_seen:
             self.action_tour()
 
     def action_tour(self) -> None:
@@ -503,16 +372,11 @@ class HomePage(Frame):
         yield "case: New", "screen.new", "Start a case, live or practice"
         yield "case: Import file", "screen.import", "Bring in a case from a file"
         yield "practice: Choose a made-up case", "screen.practice", "A copy of it opens, marked TRAINING"
-        live = self._shelves.get("live")
-        if live is None:
+        if "live" not in self.known.shelves:
             yield "store: Make the live store", "screen.make_store", "It is opened with a passphrase of yours"
-        elif live.locked:
+        elif self.known.locked:
             yield "store: Unlock", "screen.unlock", "Open the live store with your passphrase"
         else:
             yield "store: Lock now", "screen.lock", "The live store asks for a passphrase again"
         yield "store: Back up", "screen.back_up", "The whole store, sealed as it is, into one file"
         yield "help: Show the tour", "screen.tour", "The five pages shown the first time"
-
-
-def _days(many: int) -> str:
-    return f"{many} day{'s' if many > 1 else ''}"

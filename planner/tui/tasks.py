@@ -89,6 +89,11 @@ class TasksPage(Page):
         if self.planner.sitting:
             self._fill()
 
+    def on_resize(self) -> None:
+        """Lay the columns out anew."""
+        if self.planner.sitting and self._tasks:
+            self.call_after_refresh(self._fill)
+
     def _work_out(self) -> None:
         """Weigh the case as it stands."""
         if self.planner.sitting is None:
@@ -138,7 +143,8 @@ class TasksPage(Page):
 
         number = " " if task.id == LEFT_OUT else str(n)
         state = columns((f"{MARKS[task.state]} {STATES[task.state]}", STATE_WIDTH), style=COLOURS.get(task.state, ""))
-        return Content.assemble(columns((f"{number} {task.says}", TITLE_WIDTH)), state, literal(task.why))
+        why = literal("" if self.has_class("-narrow") else task.why)  # it stands below as well
+        return Content.assemble(columns((f"{number} {task.says}", TITLE_WIDTH)), state, why)
 
     # -- what the cursor is on ------------------------------------------------------------------------------------------
 
@@ -255,4 +261,4 @@ class TasksPage(Page):
 def _balance(balance: Mapping[str, int]) -> str:
     """The Ps side by side, each with its count; an empty one is marked."""
     told = (f"{p.capitalize()} {count} {'#' * min(count, 6) or '!'}" for p, count in balance.items())
-    return " Balance  " + "  ".join(told)
+    return " Balance " + "  ".join(told)

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from planner.application.unsaved import Unsaved
 from planner.tui.new_case import read_source
 from tests.tui.driving import SMALL, USUAL, WIDE, Place
 
@@ -90,18 +89,3 @@ async def test_the_form_begins_at_its_first_field(place: Place, size: tuple[int,
     async with place.officer(size=size) as officer:
         await officer.press("n")
         officer.looks(f"new-case-{size[0]}x{size[1]}")
-
-
-async def test_a_source_that_reads_like_source_material_is_refused_and_not_kept(place: Place) -> None:
-    async with place.officer() as officer:
-        await officer.press("n")
-        await officer.type("Harbour")
-        await officer.press("ctrl+r")
-        assert officer.app.sitting is not None
-        assert isinstance(officer.app.sitting.unsaved, Unsaved)
-        await officer.press("f9", "n")
-        await officer.type("Other")
-        await officer.press(*["enter"] * 6)
-        await officer.type("Our informant says so")
-        await officer.press("enter")
-        assert "Not started yet" in officer.screen

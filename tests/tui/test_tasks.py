@@ -99,7 +99,7 @@ async def test_a_p_is_left_out_with_a_reason(place: Place) -> None:
         await officer.press("end", "enter")
         assert "P left undeveloped" in officer.screen
         await officer.press("4", "enter")
-        await officer.type("The council already runs a residents' group there and leads it")
+        await officer.type("The council leads a residents group")
         await officer.press("enter")
         ((_, made),) = officer.book.decided("undeveloped")
         assert made.pillar == "prepare"
@@ -131,4 +131,4 @@ async def test_hostile_words_in_a_title_are_shown_as_they_are(place: Place) -> N
     async with place.officer("odd") as officer:
         assert "[/oops] [bold]LOUD[/]" in officer.rows[3]
         await officer.press("f9")
-        assert "TRAINING [/oops] [bold]" in officer.screen
+        assert "TRAINING [/oops] [bo" in officer.screen
