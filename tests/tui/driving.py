@@ -22,6 +22,7 @@ from planner.tui.app import Planner
 
 SCREENS = Path(__file__).parent / "screens"
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SOON = 50  # rounds within which a screen comes to rest
 SMALL, USUAL, WIDE = (60, 20), (80, 24), (160, 50)
 
 
@@ -65,9 +66,13 @@ class Officer:
         await self.press(*(names.get(sign, sign) for sign in text))
 
     async def settle(self) -> None:
-        """Wait for the work that was begun."""
+        """Wait for the work that was begun, until the screen changes no more: the footer is painted after the rest."""
         await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        before = ""
+        for _ in range(SOON):
+            await self.pilot.pause()
+            if before == (before := self.screen):
+                return
 
     @property
     def screen(self) -> str:
