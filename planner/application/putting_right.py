@@ -407,12 +407,6 @@ def ended_by(book: Casebook) -> tuple[Entry, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def stands_signed(book: Casebook) -> bool:
-    """Whether the last sign-off is of exactly the plan, facts and library that there are."""
-    signed = book.sign_off
-    return signed is not None and signed.stands and signed.signed.fingerprint == book.fingerprint()
-
-
 def in_fours(fingerprint: str, groups: int = 4) -> str:
     """The beginning of a fingerprint as it is read out: 7F3A 90C2 118E 4D55."""
     start = fingerprint[: groups * 4].upper()

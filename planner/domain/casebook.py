@@ -54,16 +54,18 @@ class AlwaysRecord:
 
 @dataclass(frozen=True)
 class SignOff:
-    """The last sign-off, and what has changed since; it stands only while nothing has."""
+    """The last sign-off, and what has changed since; it stands only while nothing has. `same`: the plan, facts and library still
+    come to the fingerprint that was signed; a later entry may rest on another library and change nothing else."""
 
     entry: Entry
     signed: Signed
     voided_by: tuple[int, ...] = ()
+    same: bool = True
 
     @property
     def stands(self) -> bool:
         """Whether what was signed is what there is."""
-        return not self.voided_by
+        return self.same and not self.voided_by
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,8 @@ class Casebook:
                     for one in self.entries[entry.number :]
                     if _plans(one) or (one.said and isinstance(one.said.content, Learned | LookedInto))
                 ]
-                return SignOff(entry, entry.said.content, tuple(since))
+                same = entry.said.content.fingerprint == self.fingerprint()
+                return SignOff(entry, entry.said.content, tuple(since), same)
         return None
 
     # -- keeping, reviewing, scoring ----------------------------------------------------------------------------------

@@ -77,6 +77,7 @@ class Planner(App[None]):
         self._reach, self._open_bench, self.start = reach, open_bench, start
         self._access: Access | None = None
         self.bench: Bench | None = None
+        self._no_bench: FourpError | None = None
         self.sitting: Sitting | None = None
         self.wanted = ""  # a case that could not be opened yet, as the live store is locked
         self.last_trouble = ""
@@ -124,9 +125,13 @@ class Planner(App[None]):
         try:
             bench = self._open_bench()
         except FourpError as error:
-            self.call_from_thread(self.trouble, error)
+            self.call_from_thread(self._bench_failed, error)
             return
         self.call_from_thread(self._bench_opened, bench)
+
+    def _bench_failed(self, error: FourpError) -> None:
+        self._no_bench = error
+        self.trouble(error)
 
     def _bench_opened(self, bench: Bench) -> None:
         self.bench = bench
@@ -166,6 +171,9 @@ class Planner(App[None]):
 
     def open_case(self, named: str) -> None:
         """Open a stored case where its officer stopped."""
+        if self._no_bench is not None:
+            self.trouble(self._no_bench)
+            return
         if self.bench is None:
             self.start = named
             self.say("Reading the menu of tactics. The case opens when it is read.")

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from planner.application.planning import review_clock
-from planner.application.putting_right import count_facts, ended_by, in_fours, obstacles, stands_signed
+from planner.application.putting_right import count_facts, ended_by, in_fours, obstacles
 from planner.application.saying import reason_faults
 from planner.application.signing import sign
 from planner.application.vetting import Reasons
@@ -69,7 +69,7 @@ class SignOffView(Widget):
         parts = [who_signs(sitting), *self._signed(sitting)]
         found = obstacles(sitting.record, sitting.review)
         stopping = [one for one in found if one.stops]
-        if stands_signed(sitting.book):
+        if sitting.book.sign_off and sitting.book.sign_off.stands:
             parts.append("\nIt needs no other signature until something changes.")
         else:
             self.may_sign = not stopping
@@ -91,7 +91,7 @@ class SignOffView(Widget):
         book = sitting.book
         if book.sign_off is None:
             return ["Not signed off."]
-        if stands_signed(book):
+        if book.sign_off and book.sign_off.stands:
             entry = book.sign_off.entry
             because = entry.said.because if entry.said else ""
             return [

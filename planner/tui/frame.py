@@ -134,6 +134,9 @@ class Frame(Screen[None]):
 
     def say(self, text: str, kind: str = "") -> None:
         """One message on the line above the keys; `kind` is nothing, `error` or `saved`."""
+        if not self.is_mounted or not self.query("#message"):
+            self.call_after_refresh(self.say, text, kind)
+            return
         line = self.query_one("#message", Static)
         line.update(literal(text))
         line.set_classes(f"-{kind}" if kind else "")

@@ -264,8 +264,13 @@ class TacticsPage(Page):
         self.query_one("#detail").focus()
 
     def jump_to(self, to: str) -> None:
-        """Put the cursor on a tactic, whatever the filter."""
+        """Put the cursor on a tactic, whatever the filter; the name of a P shows what fits there."""
         if self._menu is None:
+            return
+        if to in PILLARS:
+            self._filter = Filter(pillars=frozenset({to}))
+            self._close_find()
+            self._fill()
             return
         for asked in (self._filter, Filter(), Filter(states=frozenset(STATES))):
             if any(one.tactic.id == to for one in self._menu.shown(asked).rows):

@@ -19,7 +19,6 @@ from planner.application.putting_right import (
     place_of_entry,
     put_right,
     rest_of_plan,
-    stands_signed,
 )
 from planner.domain.decisions import DECISIONS
 from planner.domain.entries import LookedInto, Signed
@@ -155,11 +154,11 @@ def test_an_entry_leads_to_where_it_is_decided() -> None:
 def test_a_sign_off_names_what_ended_it() -> None:
     pages = opened({"kind": "intervention", "pillar": "pursue", "text": "x y"})
     pages.add(Signed(fingerprint=pages.book.fingerprint()))
-    assert stands_signed(pages.book)
+    assert bool(pages.book.sign_off and pages.book.sign_off.stands)
     pages.decide("disruption", pillar="pursue", level="minor", event="An arrest")
-    assert stands_signed(pages.book)
+    assert bool(pages.book.sign_off and pages.book.sign_off.stands)
     aim = pages.decide("aim", pillar="pursue", text="An aim")
-    assert not stands_signed(pages.book)
+    assert not bool(pages.book.sign_off and pages.book.sign_off.stands)
     assert [one.number for one in ended_by(pages.book)] == [aim]
 
 
@@ -167,7 +166,7 @@ def test_a_sign_off_does_not_stand_once_the_library_is_another() -> None:
     pages = opened({"kind": "intervention", "pillar": "pursue", "text": "x y"})
     pages.add(Signed(fingerprint=pages.book.fingerprint()))
     pages.add(LookedInto(heading="money", state="partly"), library="another")
-    assert not stands_signed(pages.book)
+    assert not bool(pages.book.sign_off and pages.book.sign_off.stands)
 
 
 def test_a_fingerprint_is_read_out_in_fours() -> None:
