@@ -25,6 +25,10 @@ class PlanPage(Page):
 
     NAME = "plan"
     TITLE_TEXT = "Plan"
+    HELP_TEXT = (
+        "The plan in six views: the four Ps, the decisions always to record, the objectives, the phases, the calendar with the chase "
+        "list, and the written statements. Full stop and comma go from view to view."
+    )
     CSS_PATH = "plan.tcss"
     VIEWS = (
         ("four_ps", "Four Ps"), ("approach", "Approach"), ("objectives", "Objectives"), ("board", "Clear-Hold-Build"),
@@ -83,8 +87,8 @@ class PlanPage(Page):
         return self.pane.where() if self._filled else self._wanted
 
     def help_text(self) -> str:
-        """What F1 says of the view that is shown."""
-        return self.pane.HELP_TEXT
+        """What F1 says of the view that is shown, and of the page."""
+        return f"{self.pane.HELP_TEXT}\n\n{self.HELP_TEXT}"
 
     def palette(self) -> Iterator[tuple[str, str, str]]:
         """What the view that is shown offers."""
