@@ -42,8 +42,9 @@ LATER_PARTS: tuple[Part, ...] = (
     ("Intelligence: requirement, collection plan, response", ("requirement", "collection", "response")),
     ("Information protocols and sharing", ("protocol", "indoctrination", "share")),
     ("Assessments", ("assessment",)),
-    ("Disruptions", ("disruption",)),
-    ("Reviews and debrief", ("review", "debrief")),
+    ("Disruptions", ("disruption", "moderate")),
+    ("Exit strategy", ("exit",)),
+    ("Reviews, closing and debrief", ("review", "close", "debrief")),
 )
 ORDER = ("overall", *PILLARS)
 # Rows of an intervention that stand also when nothing was given, as their absence says something.
