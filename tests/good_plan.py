@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,17 @@ from tests.features.record_notes import MORNING, SetClock
 
 TODAY, SOON, LATER, GONE = MORNING.date(), date(2026, 9, 1), date(2026, 12, 1), date(2026, 7, 1)
 MENU = (
-    "cash-seizure", "account-freezing", "closure-order", "licence-recall", "tobacco-vape-product-enforcement", "home-takeover-offence",
+    "cash-seizure", "account-freezing", "closure-order", "licence-recall", "strike-day", "tobacco-vape-product-enforcement", "home-takeover-offence",
     "exit-mentoring", "youth-diversion", "child-safeguarding-referral", "modern-slavery-referral", "linked-business-support",
     "displacement-and-rival-watch", "reassurance-patrol", "group-on-a-page", "drug-harm-response",
+    "adult-safeguarding-enquiry",
 )  # fmt: skip
 Fields = dict[str, Any]
+
+
+class Reports(tuple[dict[str, Any], ...]):
+    """What was reported of one fact, with grades and days, as a case file holds it."""
+
 
 # What is decided, by a name that tests call it by: the kind, why, and what it says. `target` names another.
 PLAN: Mapping[str, Fields] = {
@@ -74,6 +80,10 @@ PLAN: Mapping[str, Fields] = {
         "due": SOON, "objective": "stop the principal giving orders", "measure": "number of days back in custody",
         "authority": "Probation delivery unit head", "phase": "clear",
         "because": "He has broken two conditions and runs the street in person.",
+    },
+    "strike": {
+        "kind": "reject", "tactic": "strike-day", "pillar": "pursue",
+        "because": "Two warrants do for what a day of forty would do.",
     },
     "mentor": {
         "kind": "select", "tactic": "exit-mentoring", "pillar": "prevent", "on": ("people/wren",), "owner": "Youth justice service",
@@ -175,11 +185,16 @@ def known() -> CaseNotes:
 
 @dataclass
 class Planned:
-    """A plan to be written: the good one, changed as a test likes, and the numbers its entries were written under."""
+    """A plan to be written: the good one, changed as a test likes, and the numbers its entries were written under.
+
+    `signed_after`: the decision after which it was signed off. `opened`: when the case was, a minute before the first decision.
+    """
 
     written: dict[str, Fields] = field(default_factory=lambda: {name: dict(one) for name, one in PLAN.items()})
     notes: CaseNotes = field(default_factory=known)
     numbers: dict[str, int] = field(default_factory=dict)
+    signed_after: str = ""
+    opened: datetime = MORNING
 
     def without(self, *names: str) -> Planned:
         """Some decisions were never made."""
@@ -187,14 +202,32 @@ class Planned:
             del self.written[name]
         return self
 
-    def change(self, name: str, **fields: Any) -> Planned:
+    def change(self, name: str, /, **fields: Any) -> Planned:
         """A decision says something else."""
         self.written[name] |= fields
         return self
 
-    def add(self, name: str, kind: str, **fields: Any) -> Planned:
+    def add(self, name: str, kind: str, /, **fields: Any) -> Planned:
         """One decision more."""
         self.written[name] = {"kind": kind, "because": f"The panel asked for {name} by name in July.", **fields}
+        return self
+
+    def fact(self, owner: str, /, **facts: Any) -> Planned:
+        """What was found out is something else; None: nothing was. `owner` is `group` or `people/boss`."""
+        collection, _, member = owner.partition("/")
+        for name, value in facts.items():
+            held = self.notes.written["group"]
+            if member:
+                members = self.notes.written.setdefault(collection, [])
+                held = next((one for one in members if one["id"] == member), None)
+                if held is None:
+                    self.notes.about(collection, member)
+                    held = members[-1]
+            held.pop(name, None)
+            if isinstance(value, Reports):
+                held[name] = list(value)
+            elif value is not None:
+                (self.notes.about(collection, member, **{name: value}) if member else self.notes.group(**{name: value}))
         return self
 
     def decision(self, name: str) -> tuple[Decision, str]:
@@ -207,25 +240,24 @@ class Planned:
 
 
 def write(
-    plan: Planned, file: Path, library: Library, *, name: str = "oak", clock: SetClock | None = None, signed_after: str = "",
-) -> CaseRecord:  # fmt: skip
-    """The plan in a store of its own, entry by entry as they come, whether or not a form would take them today; signed off
-    after the decision of that name."""
-    clock = clock or SetClock()
+    plan: Planned, file: Path, library: Library, *, name: str = "oak"
+) -> CaseRecord:
+    """The plan in a store of its own, entry by entry as they come, whether or not a form would take them today."""
+    clock = SetClock(plan.opened)
     plan.notes.written["case"] = name
     record = new_case(Access(store=str(file), clock=clock), name, "training", plan.notes.read(library), library)
     stream = record.store.stream(record.card)
     stream.read()
 
-    def put(content: Content, because: str = "") -> int:
+    def put(content: Content, because: str = "", supersedes: int = 0) -> int:
         clock.wait(minutes=1)
-        said = Said(content=content, because=because, library=library.digest)
+        said = Said(content=content, because=because, supersedes=supersedes, library=library.digest)
         return stream.add(kind_of(content), spelt(said), record.store.person.name).position
 
     for each in plan.written:
         made, because = plan.decision(each)
-        plan.numbers[each] = put(Decided(decision=made), because)
-        if each == signed_after:
+        plan.numbers[each] = put(Decided(decision=made), because, made.target if made.kind == "withdraw" else 0)
+        if each == plan.signed_after:
             put(Signed(fingerprint="f" * 64))
     record.refresh()
     return record

@@ -269,7 +269,7 @@ class _Laid:
 
     def _investigator_considered(self) -> bool:
         """Whether one is named or known not to be, or a decision speaks of one."""
-        if self.profile.group.get("financial_investigator"):
+        if self._known("financial_investigator") is not None:
             return True
         return any(
             INVESTIGATOR_WORDS.search(" ".join((made.text, made.owner, made.name, made.agency, _because(entry))))
