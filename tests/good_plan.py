@@ -16,7 +16,7 @@ from planner.domain.decisions import Decision
 from planner.domain.entries import Content, Decided, Said, Signed, kind_of
 from planner.domain.library import Library
 from tests.features.notes import CaseNotes
-from tests.features.record_notes import MORNING, SetClock
+from tests.features.record_notes import MORNING, Pages, SetClock
 
 TODAY, SOON, LATER, GONE = MORNING.date(), date(2026, 9, 1), date(2026, 12, 1), date(2026, 7, 1)
 MENU = (
@@ -175,7 +175,13 @@ def known() -> CaseNotes:
     )  # fmt: skip
     notes.about("people", "boss", role="principal", age_band="age_25_or_over", on_licence=True, breaches_terms=True)
     notes.about(
-        "people", "wren", role="peripheral", age_band="age_18_to_24", wants_exit=True, in_debt_to_group=True, exploited=False
+        "people",
+        "wren",
+        role="peripheral",
+        age_band="age_18_to_24",
+        wants_exit=True,
+        in_debt_to_group=True,
+        exploited=False,
     )
     notes.about("people", "sam", role="at_risk", age_band="age_14_to_17", exploited=True)
     notes.about("business", "cafe", under_pressure=True)
@@ -238,10 +244,18 @@ class Planned:
             fields["target"] = self.numbers[fields["target"]]
         return Decision(**fields), because
 
+    def pages(self, library: Library) -> Pages:
+        """The plan as entries without a store."""
+        pages = Pages()
+        pages.open(self.notes.read(library))
+        for each in self.written:
+            made, because = self.decision(each)
+            supersedes = made.target if made.kind == "withdraw" else 0
+            self.numbers[each] = pages.add(Decided(decision=made), because=because, supersedes=supersedes)
+        return pages
 
-def write(
-    plan: Planned, file: Path, library: Library, *, name: str = "oak"
-) -> CaseRecord:
+
+def write(plan: Planned, file: Path, library: Library, *, name: str = "oak") -> CaseRecord:
     """The plan in a store of its own, entry by entry as they come, whether or not a form would take them today."""
     clock = SetClock(plan.opened)
     plan.notes.written["case"] = name

@@ -320,11 +320,17 @@ def marks(gap: Gap) -> Marks:
     new = [planted.written[name] for name in told if name in planted.written]
     told |= {str(one["target"]) for one in new if one.get("target")}
     before, after = plain.notes.written, planted.notes.written
-    told |= {f"group.{name}" for name in {*before["group"], *after["group"]} if before["group"].get(name) != after["group"].get(name)}
+    told |= {
+        f"group.{name}"
+        for name in {*before["group"], *after["group"]}
+        if before["group"].get(name) != after["group"].get(name)
+    }
     told |= {owner for owner in ("people", "business", "premises", "places") if before.get(owner) != after.get(owner)}
     told |= {"signed"} if planted.signed_after else set()
     told |= {"day"} if planted.opened != plain.opened else set()
-    return Marks(told, {mark for one in new if one.get("owner") for mark in (one.get("pillar", ""), *one.get("on", ()))})
+    return Marks(
+        told, {mark for one in new if one.get("owner") for mark in (one.get("pillar", ""), *one.get("on", ()))}
+    )
 
 
 def shared_out() -> list[list[Gap]]:
