@@ -34,9 +34,9 @@ NOBODY_IN_PARTICULAR = frozenset(
     )
 )  # fmt: skip
 COUNTS = re.compile(
-    r"\d|%|\b(number|how (many|much|often|long)|count(s|ed)?|per ?cent(age)?|rate|share of|total|volume|value of|amount|fewer|"
+    r"\d|%|£|\b(number|how (many|much|often|long)|count(s|ed)?|per ?cent(age)?|rate|share of|total|volume|value of|amount|fewer|"
     r"fall|drop|rise|reduction|increase|decrease|halv\w+|doubl\w+|twice|half|two|three|four|five|six|seven|eight|nine|ten|"
-    r"dozen|hundred|sum|recorded|per (day|week|month|quarter|year))\b",
+    r"dozen|hundred|sum|pounds|kilos?|grams?|litres?|hours|recorded|per (day|week|month|quarter|year))\b",
     re.IGNORECASE,
 )
 TELLS = re.compile(
