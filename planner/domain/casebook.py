@@ -36,9 +36,11 @@ class Adopted:
 
     @property
     def state(self) -> str:
-        """Where it stands: proposed until it is tasked."""
+        """Where it stands: proposed until it is tasked, and again when it is taken up anew after it was given up."""
         last = _decision(self.progress[-1]) if self.progress else None
-        return last.state if last else "proposed"
+        if last is None or (last.state in ENDED and self.entry.number > self.progress[-1].number):
+            return "proposed"
+        return last.state
 
 
 @dataclass(frozen=True)
