@@ -239,6 +239,20 @@ def test_what_was_shown_of_a_tactic_is_kept_with_the_decision(fourp: Shell, oak:
     assert "referee" in basis["engines"]
 
 
+def test_a_review_of_a_stored_case_names_the_entries_it_is_about(fourp: Shell, fresh: str) -> None:
+    number = shape_of(fourp("decide", fresh, "intervention", "prevent", "A mentor for Sam", *BECAUSE, "--json"))[
+        "number"
+    ]
+    ran = fourp("review", fresh, *AS_OF, "--json")
+    assert ran.code == 1
+    found = {one["rule"]: one["where"] for one in json.loads(ran.out)["findings"]}
+    assert found["no-owner"] == f"plan.interventions: entry {number} (prevent: A mentor for Sam)"
+    assert found["no-lro"] == "plan"
+    told = fourp("review", fresh, *AS_OF, "--explain")
+    assert "Inspectors:" in told.out
+    assert f"entry {number}" in told.out
+
+
 def test_a_disruption_is_moderated_by_somebody_else(fourp: Shell) -> None:
     """In a live store, where it is proved who writes, its own author cannot."""
     name = next(NAMES)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from planner.application.casework import Access, new_case
+from planner.application.deciding import decide
 from planner.application.recommending import Recommender
 from planner.application.reviewing import Review, Reviewer
+from planner.application.vetting import Reasons
 from planner.domain.decisions import Decision
 from planner.domain.entries import Decided
 from planner.domain.library import Library
 from planner.domain.tactic import PILLARS
-from tests.features.record_notes import Pages, few
+from tests.features.record_notes import Pages, SetClock, few
 from tests.good_plan import GONE, MENU, SOON, TODAY, Planned
 
 Look = Callable[[Pages], Review]
@@ -66,6 +70,25 @@ Whole = Callable[..., Pages]
 
 def test_nothing_is_found_in_a_whole_record(found: Found, whole: Whole) -> None:
     assert found(whole()) == set()
+
+
+def test_a_form_takes_every_decision_of_the_good_plan_and_a_reviewer_finds_nothing(
+    recommender: Recommender, shelf: Library, tmp_path: Path
+) -> None:
+    """The case is stored, and made of nothing but decisions as an officer would type them."""
+    plan, clock = Planned(), SetClock()
+    access = Access(store=str(tmp_path / "training.sqlite"), clock=clock)
+    with (
+        new_case(access, "oak", "training", plan.notes.read(shelf), shelf) as record,
+        Reviewer(recommender) as reviewer,
+    ):
+        for name in plan.written:
+            made, because = plan.decision(name)
+            clock.wait(minutes=1)
+            plan.numbers[name] = decide(record, recommender, made, Reasons(because)).saved.position
+        review = reviewer.review(record.profile, record.book)
+    assert review.findings == ()
+    assert sum(one.count for one in review.coverage) >= len(record.book.interventions) == 9
 
 
 def test_what_only_a_record_shows_is_not_judged_without_it(recommender: Recommender, shelf: Library) -> None:
