@@ -259,13 +259,11 @@ class _Laid:
         return bool(SAFEGUARDING_WORDS.search(f"{one.decision.text} {one.decision.objective}"))
 
     def _unheld(self) -> tuple[Spot, ...]:
-        """Removals of leaders and large seizures in a plan with nothing to hold the ground."""
-        holds = {
-            one.number
-            for one in self.planned
-            if one.decision.phase == "hold" or (one.has(HOLDS) and not one.has(REMOVALS))
-        }
-        return tuple(one.spot() for one in self.planned if one.has(REMOVALS) and not holds - {one.number})
+        """Removals of leaders and large seizures in a plan with nothing else to hold the ground."""
+        others = [one for one in self.planned if not one.has(REMOVALS)]
+        if any(one.decision.phase == "hold" or one.has(HOLDS) for one in others):
+            return ()
+        return tuple(one.spot() for one in self.planned if one.has(REMOVALS))
 
     def _investigator_considered(self) -> bool:
         """Whether one is named or known not to be, or a decision speaks of one."""

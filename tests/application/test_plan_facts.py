@@ -13,7 +13,7 @@ from planner.application.recommending import Recommender
 from planner.domain.library import Library
 from planner.domain.plan import Intervention, Plan, PlanFacts
 from tests.features.record_notes import few
-from tests.good_plan import GONE, MENU, SOON, TODAY, Planned, Reports
+from tests.good_plan import MENU, SOON, TODAY, Planned, Reports
 
 Facts = Callable[[Planned], PlanFacts]
 IDEA: dict[str, Any] = {"pillar": "protect", "text": "Door locks", "owner": "The council", "due": SOON}
@@ -138,6 +138,16 @@ def test_visible_action_may_be_known_of_before_it_is_in_the_plan(facts: Facts) -
         ),
         ({"patrol": {"kind": "reject"}, "cafe": {"kind": "reject"}, "mentor": {"phase": None}}, False),
         ({"watch": {"kind": "reject"}, "patrol": {"kind": "reject"}, "cafe": {"kind": "reject"}}, False),
+        (
+            {
+                "watch": {"kind": "reject"},
+                "patrol": {"kind": "reject"},
+                "cafe": {"kind": "reject"},
+                "mentor": {"phase": None},
+                "cash": {"phase": "hold"},
+            },
+            True,
+        ),
     ],
 )
 def test_a_removal_stands_with_one_thing_that_holds(
@@ -207,11 +217,16 @@ def test_a_plan_in_a_case_file_is_held_against_the_law_and_nothing_that_only_a_r
     assert not {"lro_named", "unowned_count", "stale_count", "review_late"} & set(found.values())
 
 
-@pytest.mark.parametrize(("opened", "late"), [(date(2026, 4, 13), False), (date(2026, 4, 12), True)])
-def test_a_review_is_late_the_day_after_it_was_due(
-    recommender: Recommender, shelf: Library, opened: date, late: bool
+@pytest.mark.parametrize(
+    ("opened", "closed", "late"),
+    [(date(2026, 4, 13), False, False), (date(2026, 4, 12), False, True), (date(2026, 4, 12), True, False)],
+)
+def test_a_review_is_late_the_day_after_it_was_due_unless_the_case_is_closed(
+    recommender: Recommender, shelf: Library, opened: date, closed: bool, late: bool
 ) -> None:
     plan = Planned()
+    if closed:
+        plan.add("closed", "close", to="The council")
     pages = plan.pages(shelf)
     first = pages.entries[0]
     when = first.made_at.replace(year=opened.year, month=opened.month, day=opened.day)
@@ -219,12 +234,3 @@ def test_a_review_is_late_the_day_after_it_was_due(
     book = pages.book
     found = plan_facts(book.profile, book, recommender.recommend(book.profile), shelf, TODAY, shelf.facts_behind)
     assert found.values()["review_late"] is late
-
-
-def test_a_closed_case_has_no_review_to_be_late_with(facts: Facts, recommender: Recommender, shelf: Library) -> None:
-    plan = (
-        Planned()
-        .add("closed", "close", to="The council")
-        .add("old", "disruption", pillar="pursue", level="none", event="x", when=GONE)
-    )
-    assert facts(plan).values()["review_late"] is False

@@ -111,6 +111,13 @@ def test_a_finding_names_the_entries_and_the_people_it_is_about(look: Look, shel
     assert [place.number for place in one.at] == [cash, recall]
 
 
+def test_a_finding_names_those_known_to_be_at_risk_and_nobody_else(look: Look, shelf: Library) -> None:
+    """Whether the principal is exploited is not known: he is not named."""
+    plan = Planned().change("mentor", kind="reject").change("referral", kind="reject").change("slavery", kind="reject")
+    (one,) = (one for one in look(plan.pages(shelf)).findings if one.rule.id == "nobody-safeguarded")
+    assert [place.ref for place in one.at] == ["people/sam"]
+
+
 def test_a_recommendation_at_hand_is_not_made_again(recommender: Recommender, shelf: Library) -> None:
     """What is given is what the plan is laid against: here, the answer of a day on which nothing was known."""
     pages = Planned().pages(shelf)
