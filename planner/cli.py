@@ -201,6 +201,7 @@ def _review_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
     command.add_argument("cases", nargs="*", metavar="CASE", help=CASE_HELP)
     day_words(command)
     command.add_argument("--rules", action="store_true", help="list the rules instead")
+    command.add_argument("--explain", action="store_true", help="say what inspectors found behind each finding or rule")
     command.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -311,33 +312,34 @@ def _review(chosen: argparse.Namespace) -> int:
     if chosen.rules:
         library = load(chosen)
         if chosen.json:
-            print_json(review_rules_json(library))
+            print_json(review_rules_json(library, explain=chosen.explain))
         else:
-            screen().review_rules(library)
+            screen().review_rules(library, explain=chosen.explain)
         return 0
     if not chosen.cases:
         raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
     library = load(chosen)
     cases = [_reviewed(case, chosen, library) for case in chosen.cases]
     with recommending(chosen, library) as recommender, Reviewer(recommender) as reviewer:
-        reviews = [reviewer.review(case) for case in cases]
+        reviews = [reviewer.review(profile, book) for profile, book in cases]
     if chosen.json:
-        print_json(reviews_json(reviews))
+        print_json(reviews_json(reviews, explain=chosen.explain))
     else:
-        screen(library).reviews(reviews)
+        screen(library).reviews(reviews, explain=chosen.explain)
     return int(any(review.worst == "error" for review in reviews))
 
 
-def _reviewed(named: str, chosen: argparse.Namespace, library: Library) -> Profile:
+def _reviewed(named: str, chosen: argparse.Namespace, library: Library) -> tuple[Profile, Casebook | None]:
+    """A case to be reviewed, with its record where it has one."""
     from planner.application.cases import find_case, in_a_store
 
     if not in_a_store(named, bool(chosen.store)):
-        return find_case(named, library)
+        return find_case(named, library), None
     from planner.application.casework import open_record
 
     with open_record(named, access_of(chosen)) as record:
         record.consulted("review")
-        return record.profile
+        return record.profile, record.book
 
 
 def _check(chosen: argparse.Namespace) -> int:

@@ -45,7 +45,8 @@ def decide(record: CaseRecord, recommender: Recommender, decision: Decision, rea
 
     def attempt() -> Wrote:
         book, profile = record.book, record.profile
-        faults = decision_faults(filled, reasons, book, profile, recommender.library, record.store.clock())
+        author = record.store.person.name if record.live else ""
+        faults = decision_faults(filled, reasons, book, profile, recommender.library, record.store.clock(), author)
         if faults:
             raise InputError(faults)
         basis, warnings = None, warnings_of(filled, book, profile, recommender.library)

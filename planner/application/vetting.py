@@ -33,9 +33,18 @@ class Reasons:
 
 
 def decision_faults(
-    decision: Decision, reasons: Reasons, book: Casebook, profile: Profile, library: Library, now: datetime
+    decision: Decision,
+    reasons: Reasons,
+    book: Casebook,
+    profile: Profile,
+    library: Library,
+    now: datetime,
+    author: str = "",
 ) -> list[Fault]:
-    """Everything wrong with a decision before it is written, for the shell and for a form alike."""
+    """Everything wrong with a decision before it is written, for the shell and for a form alike.
+
+    `author`: who is writing it, in a store where that is proved.
+    """
     kind = DECISIONS[decision.kind]
     faults = reason_faults("--because", reasons.because)
     faults += late_faults(reasons, now)
@@ -57,6 +66,8 @@ def decision_faults(
         faults += _fact_faults(decision.fact, library)
     for kind_faults in OF_KIND.get(decision.kind, ()):
         faults += kind_faults(decision, book)
+    if decision.kind == "moderate":
+        faults += _own_disruption_faults(decision, book, author)
     return [*faults, *_superseding_faults(decision, reasons, book)]
 
 
@@ -202,6 +213,24 @@ def _disruption_faults(decision: Decision, book: Casebook) -> list[Fault]:
     return _intervention_faults("--intervention", decision.target, book) if decision.target else []
 
 
+def _moderation_faults(decision: Decision, book: Casebook) -> list[Fault]:
+    standing = book.decided("disruption")
+    if any(entry.number == decision.target for entry, _ in standing):
+        return []
+    told = ", ".join(f"{entry.number} ({made.event})" for entry, made in standing)
+    mend = f"Disruptions: {told}." if told else "The record has none yet."
+    return [Fault("ID", 0, 0, f"entry {decision.target} is no disruption that stands.", mend)]
+
+
+def _own_disruption_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+    """Nobody moderates what they proposed."""
+    entry = book.entry(decision.target)
+    if not author or entry is None or entry.author != author:
+        return []
+    what = f"entry {decision.target} is your own: a disruption is moderated by somebody else."
+    return [Fault("ID", 0, 0, what, "Ask another officer to moderate it.")]
+
+
 def _known(book: Casebook) -> str:
     told = ", ".join(f"{one.number} ({one.decision.about})" for one in book.interventions)
     return f"Interventions: {told}." if told else "The plan has none yet."
@@ -241,6 +270,7 @@ OF_KIND: Mapping[str, tuple[Callable[[Decision, Casebook], list[Fault]], ...]] =
     "measure": (_baseline_faults,),
     "share": (_sharing_faults,),
     "disruption": (_disruption_faults,),
+    "moderate": (_moderation_faults,),
 }
 
 

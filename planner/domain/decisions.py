@@ -26,8 +26,8 @@ PHASE_STATES = ("planned", "ready", "entered", "left")
 class Decision(Frozen):
     """One decision. Which fields a kind uses is in `DECISIONS`; the others stay empty.
 
-    `on`: the refs of those it is about. `target`: the number of the intervention whose progress is told. `fact`: the unknown
-    fact that a piece of intelligence work is to settle.
+    `on`: the refs of those it is about. `target`: the number of the entry it is about: an intervention, a disruption, what is taken
+    back. `fact`: the unknown fact that a piece of intelligence work is to settle.
     """
 
     kind: str
@@ -71,6 +71,10 @@ class Decision(Frozen):
             detail = {"share": self.state, "phase": self.state, "measure": self.value}.get(self.kind, self.text)
             named = self.name or self.form or self.agency or self.phase
             subject = ", ".join(part for part in (named, detail) if part)
+        if self.kind == "moderate":
+            subject = f"of {self.target}: {self.level}"
+        if self.kind == "close":
+            subject = f"handed to {self.to}"
         if self.kind == "withdraw":
             subject = f"entry {self.target}"
         if self.kind == "progress":
@@ -197,9 +201,24 @@ _KINDS = (
         one_per=("text",),
         plans=False,
     ),
+    DecisionKind(
+        "moderate",
+        "Disruption moderated",
+        (Word("target", help="the number of the disruption's entry"), Word("level", IMPACTS)),
+        one_per=("target",),
+        plans=False,
+    ),
+    DecisionKind("exit", "Exit strategy", (TEXT,), ("to",), one_per=()),
     DecisionKind("withdraw", "Decision taken back", (Word("target", help="the number of the entry taken back"),)),
     DecisionKind("review", "Review held", (Word("text", help="what was found"),), ("trigger",), plans=False),
     DecisionKind("debrief", "Debrief", (Word("text", help="what was learned"),), plans=False),
+    DecisionKind(
+        "close",
+        "Case closed",
+        (Word("to", help="who it is handed to, or that nobody needs it"),),
+        one_per=(),
+        plans=False,
+    ),
 )
 DECISIONS: dict[str, DecisionKind] = {one.id: one for one in _KINDS}
 # What each option of a decision is for, as the shell and the forms ask for it.

@@ -43,8 +43,9 @@ LATER_PARTS: tuple[Part, ...] = (
     ("Information protocols and sharing", ("protocol", "indoctrination", "share")),
     ("Assessments", ("assessment",)),
     ("Accepted as it stands", ("accept",)),
-    ("Disruptions", ("disruption",)),
-    ("Reviews and debrief", ("review", "debrief")),
+    ("Disruptions", ("disruption", "moderate")),
+    ("Exit strategy", ("exit",)),
+    ("Reviews, closing and debrief", ("review", "close", "debrief")),
 )
 ORDER = ("overall", *PILLARS)
 # Rows of an intervention that stand also when nothing was given, as their absence says something.

@@ -43,6 +43,8 @@ SETTLED = {
     "assessment": "{form}: {text}",
     "share": "{state} {agency}",
     "disruption": "{pillar}, {level} impact: {event}",
+    "moderate": "Disruption {target} is moderated: {level} impact",
+    "close": "Closed, and handed to {to}",
     "withdraw": "Entry {target} is taken back",
     "progress": "Intervention {target}: {state}{taker}",
 }
@@ -205,7 +207,7 @@ def _target(number: int, book: Casebook | None, library: Library | None) -> str:
     if entry is None or entry.said is None or not isinstance(entry.said.content, Decided):
         return str(number)
     made = entry.said.content.decision
-    return f"{number} ({titled(made, library) or made.text or settles(made)})"
+    return f"{number} ({titled(made, library) or made.text or made.event or settles(made)})"
 
 
 # -- entries ----------------------------------------------------------------------------------------------------------------

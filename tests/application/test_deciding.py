@@ -215,12 +215,12 @@ def test_a_decision_names_the_library_and_the_facts_before_it(record: CaseRecord
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(set(DECISIONS) - {"select", "reject", "defer", "override", "progress", "withdraw"})
+    "kind", sorted(set(DECISIONS) - {"select", "reject", "defer", "override", "progress", "moderate", "withdraw"})
 )
 def test_every_kind_of_decision_can_be_made(record: CaseRecord, settle: Settle, kind: str) -> None:
     typed = {
         "text": "What we say", "name": "Insp Ray", "agency": "The council", "ref": "people/boss", "until": "the trial ends",
-        "owner": "HMRC", "measure": "counted", "due": date(2026, 9, 1), "when": date(2026, 7, 1), "value": "41%",
+        "owner": "HMRC", "to": "The council", "measure": "counted", "due": date(2026, 9, 1), "when": date(2026, 7, 1), "value": "41%",
         "event": "Two arrests", "basis": "Crime and Disorder Act 1998, s. 115",
     }  # fmt: skip
     shape: dict[str, Any] = {
