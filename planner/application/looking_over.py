@@ -145,8 +145,9 @@ def weighed(brief: Brief, bench: Bench, today: date) -> Weighed:
     """A case that was read, weighed with the library in use. Raises FourpError; a brief without a book is not to be given."""
     book = brief.book
     assert book is not None
+    found = bench.recommender.recommend(book.profile)
     standing = Standing(
         book, bench.library, today, me=brief.me, live=brief.kind == "live", seen=brief.seen, drafts=dict(brief.drafts),
-        found=bench.recommender.recommend(book.profile), review=bench.reviewer.review(book.profile),
+        found=found, review=bench.reviewer.review(book.profile, book, found),
     )  # fmt: skip
     return Weighed(tasks_of(standing), due_soon(book, bench.library, today), review_clock(book, bench.library))

@@ -103,7 +103,7 @@ class Sitting:
     @property
     def review(self) -> Review:
         """What a reviewer would find. Raises EnginesDisagree."""
-        return self._once("review", lambda: self.bench.reviewer.review(self.profile))
+        return self._once("review", lambda: self.bench.reviewer.review(self.profile, self.book, self.found))
 
     @property
     def examples(self) -> Examples:

@@ -1,6 +1,7 @@
 """What is said of an objective while it is typed: whether it reads as specific, measurable, assigned, realistic and timed.
 
-Advice about words, and no more: nothing here keeps an objective out of the record.
+Advice about words, and no more: nothing here keeps an objective out of the record. It is built on what a review will judge, so
+that what reads well here is not found there.
 After the LRO Guidance, section F (Determining aims and objectives) and section C (performance: numbers for Pursue, and for all
 four Ps also what people say).
 """
@@ -11,9 +12,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from planner.domain import smart as judged
 from planner.domain.words import day
 
-SHORTEST = 5
 # Verbs that promise effort and no result.
 VAGUE = frozenset(
     re.findall(
@@ -35,29 +36,13 @@ RESULT = re.compile(
     r"safe|safer|free of|out of|closed|gone)\b",
     re.IGNORECASE,
 )
-COUNTED = re.compile(
-    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|half|all|every|each|none|no|nobody|number|numbers|count|counts|counted|share|"
-    r"percentage|per cent|rate|how many|how often|out of|times|value|fewer|less|more|before and after|month by month|people who|"
-    r"reached|completed|held|done|made|"
-    r"weeks|days|months)\b",
-    re.IGNORECASE,
-)
-HEARD = re.compile(
-    r"\b(says?|said|tells?|told|views?|feels?|felt|feedback|surveys?|hears?|heard|asked|answers?|interviews?|believe[sd]?|trust|"
-    r"opinions?|speak|spoken|describe[sd]?|confidence|confident|satisfied|satisfaction|comments?|quotes?|attitudes?|reports?|reported|"
-    r"know|think|dare)\b",
-    re.IGNORECASE,
-)
 IN_PLACE = re.compile(
     r"\b(agree[sd]?|agreement|has|have|had|already|offered|staff|staffed|funds?|funded|funding|budget|powers?|time|hours|officers?|trained|"
     r"signed|capacity|available|can|exists?|running|in place|committed|promised|space|law|lawful|order|shared|access|used|works?|"
     r"worked)\b",
     re.IGNORECASE,
 )
-NOBODY = re.compile(
-    r"\b(all|everyone|everybody|partners|agencies|us|the team|teams?|various|multi-agency|joint|jointly)\b",
-    re.IGNORECASE,
-)
+NOBODY = re.compile(r"(all|everyone|everybody|partners|agencies|us|the team|teams?|various|jointly?)\b", re.IGNORECASE)
 JOINED = re.compile(r"\s(?:and|or)\s|[/&;+]|\bjoint", re.IGNORECASE)
 # Names in which an "and" joins no two leads.
 ONE_BODY = re.compile(
@@ -97,7 +82,7 @@ def smart(
         _specific(text),
         _measurable(pillar, measure),
         _assigned(owner),
-        _realistic(in_place),
+        _realistic(text, measure, in_place),
         _timed(due, today, review),
     )
 
@@ -111,8 +96,10 @@ def _specific(text: str) -> Mark:
         return Mark("S", "ask", f"'{words[0]}' names no result: say what will be different, and for whom")
     if first in TASKS and not RESULT.search(text):
         return Mark("S", "ask", f"'{words[0]}' is a task: add what it changes, as in 'so that ...'")
-    if len(words) < SHORTEST:
+    if len(words) < judged.LEAST_WORDS:
         return Mark("S", "ask", "say for whom, where, or how far")
+    if found := judged.VAGUE.search(text):
+        return Mark("S", "ask", f"'{found.group()}' fits any plan: say what is meant here")
     return Mark("S", "met", "an outcome, not only a task")
 
 
@@ -121,7 +108,7 @@ def _measurable(pillar: str, measure: str) -> Mark:
         return Mark(
             "M", "empty", "say what you will count" + ("" if pillar == "pursue" else ", and what you will hear")
         )
-    counted, heard = bool(COUNTED.search(measure)), bool(HEARD.search(measure))
+    counted, heard = judged.counts(measure), judged.tells(measure)
     if not counted:
         return Mark("M", "ask", "add how many or how often")
     if pillar != "pursue" and not heard:
@@ -133,14 +120,16 @@ def _assigned(owner: str) -> Mark:
     bare = ONE_BODY.sub("x", owner.strip())
     if not bare:
         return Mark("A", "empty", "name one lead: a role and an agency")
-    if NOBODY.fullmatch(bare) or NOBODY.match(bare):
+    if NOBODY.match(bare) or not judged.somebody(owner):
         return Mark("A", "ask", "name one role that answers for it")
     if JOINED.search(bare.partition(" with ")[0]):
         return Mark("A", "ask", "two are named: which one answers for it?")
     return Mark("A", "met", "one lead")
 
 
-def _realistic(in_place: str) -> Mark:
+def _realistic(text: str, measure: str, in_place: str) -> Mark:
+    if found := judged.ABSOLUTE.search(f"{text} {measure}"):
+        return Mark("R", "ask", f"'{found.group()}' is more than anybody can promise: say how far")
     if not in_place.strip():
         return Mark("R", "empty", "say what makes it possible: who agreed, staff, powers, time")
     if not IN_PLACE.search(in_place):

@@ -70,8 +70,13 @@ def measurable(objective: Decision) -> bool:
 
 def assigned(objective: Decision) -> bool:
     """Whether somebody in particular owns it."""
-    owner = " ".join(objective.owner.casefold().strip(" .").split())
-    return bool(owner) and owner not in NOBODY_IN_PARTICULAR
+    return somebody(objective.owner)
+
+
+def somebody(owner: str) -> bool:
+    """Whether an owner is named, and is not everybody."""
+    named = " ".join(owner.casefold().strip(" .").split())
+    return bool(named) and named not in NOBODY_IN_PARTICULAR
 
 
 def realistic(objective: Decision, set_on: date) -> bool:
