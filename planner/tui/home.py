@@ -66,6 +66,7 @@ class HomePage(Frame):
     def __init__(self) -> None:
         super().__init__(name=self.NAME)
         self.known = Known()
+        self._placed = False
         self._unweighed: list[str] = []
         self._typed: dict[str, str] = {}
         self._left = ""
@@ -215,7 +216,12 @@ class HomePage(Frame):
             return  # nothing heavy is loaded before the first painting
         cases = self.query_one("#cases", Rows)
         width = max(cases.size.width, self.size.width // 2 if self.has_class("-wide") else self.size.width - 2) - 2
-        cases.fill(self.known.cases(width, self._today()))
+        rows = self.known.cases(width, self._today())
+        cases.fill(rows)
+        if not self._placed:
+            # The cursor begins on a case, whatever arrives first; where the live store is locked, on what opens it.
+            first = next((name for name, _ in rows if name and name != MAKE), "")
+            self._placed = cases.choose(first)
         if self._left and cases.choose(self._left):
             self._left = ""
         self.query_one("#due", Rows).fill(list(self.known.due()))

@@ -207,8 +207,6 @@ class DecisionSheet(Frame):
         self.set_focus(self.query_one(f"#{first}"))
         self._ready = True
         self._tell_reason()
-        if first == asked[0]:
-            self.call_after_refresh(self.query_one("#fields", VerticalScroll).scroll_home, animate=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the field, so that a killed terminal comes back to it."""

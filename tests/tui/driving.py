@@ -68,15 +68,23 @@ class Officer:
     async def settle(self) -> None:
         """Wait for the work that was begun and for what it began in turn, until the screen changes no more: the footer is painted
         after the rest."""
-        await self.pilot.pause()
-        while not all(one.is_finished for one in self.app.workers):
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
-        before = ""
+        alike, before = 0, ""
         for _ in range(SOON):
             await self.pilot.pause()
-            if before == (before := self.screen):
+            if not all(one.is_finished for one in self.app.workers):
+                await self.app.workers.wait_for_complete()
+                alike = 0
+            alike = alike + 1 if before == (before := self.screen) else 0
+            if alike == 2:
                 return
+
+    async def until(self, words: str) -> None:
+        """Wait until these words are on the screen: for what is read beside it and may come late."""
+        for _ in range(20 * SOON):
+            if words in self.screen:
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"'{words}' never came:\n{self.screen}")
 
     @property
     def screen(self) -> str:

@@ -157,9 +157,11 @@ async def test_an_altered_record_is_told_and_the_others_open(place: Place, tmp_p
         database.execute("UPDATE stored_events SET state = x'00'")
     place.case("valley")
     async with place.officer() as officer:
+        await officer.until("TRAINING The Smith")
         assert "x cannot be read" in next(row for row in officer.rows if "TRAINING estate" in row)
         assert "! estate: Entry 1 has been changed" in officer.screen
-        await officer.press("down", "enter")
+        await officer.press("down")
+        await officer.press("enter")
         assert "The Smith group | TRAINING" in officer.rows[0]
 
 
@@ -192,8 +194,11 @@ async def test_home_comes_back_to_the_case_that_was_left(place: Place) -> None:
     for name in ("aa", "bb", "cc"):
         place.case(name, origin="")
     async with place.officer() as officer:
-        await officer.press("down", "enter")
-        assert "bb | TRAINING" in officer.rows[0]
+        await officer.until("Record checked")
+        await officer.press("down")
+        await officer.until(">TRAINING bb")
+        await officer.press("enter")
+        await officer.until("bb | TRAINING")
         await officer.press("f9")
         assert next(row for row in officer.rows if row.startswith(">")).startswith(">TRAINING bb")
 
