@@ -166,6 +166,8 @@ class SignSheet(Frame):
 
     def action_sign(self) -> None:
         """Sign, or say what keeps it from being signed."""
+        if not self.is_active:
+            return  # Enter came twice
         because = self.query_one("#because", Words).text.strip()
         try:
             saved, _ = sign(self.sitting.record, Reasons(because=because))

@@ -194,6 +194,8 @@ class Listing(Pane):
     def on_done(self, event: Done) -> None:
         """Enter: add the line; an empty one goes to the next list."""
         event.stop()
+        if not self.screen.is_active:
+            return  # Enter came twice, and the first of them asks something
         typed = self.query_one("#add", Line).value
         if not typed.strip():
             self.turn(1)

@@ -287,6 +287,8 @@ class DecisionSheet(Frame):
 
     def action_save(self) -> None:
         """Write the decision, or say at each field what keeps it out."""
+        if not self.is_active:
+            return  # Enter came twice
         for field in self.fields:
             if field.name != WHY:
                 self._note(field.name, "")
