@@ -127,6 +127,10 @@ class Frame(LeftOnce[None]):
         """Write the first row."""
         self.top_row()
 
+    def on_resize(self) -> None:
+        """Row 1 as wide as the window is now."""
+        self.top_row()
+
     def top_row(self) -> None:
         """Row 1, as things stand now."""
         which, kept, training = self.planner.which_case()
