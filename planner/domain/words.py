@@ -44,3 +44,8 @@ def short_day(when: date | None) -> str:
 def spoken(name: str) -> str:
     """An id as words: `restaurant_or_takeaway` becomes `restaurant or takeaway`."""
     return name.replace("_", " ").replace("-", " ")
+
+
+def count_of(number: int, what: str) -> str:
+    """How many of something: 1 word, 2 words."""
+    return f"{number} {what}{'' if number == 1 else 's'}"

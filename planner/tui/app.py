@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -22,6 +22,7 @@ from textual.theme import Theme
 from planner.errors import FourpError
 from planner.tui.explaining import help_of
 from planner.tui.frame import MARKING, PAGES, Frame, Page
+from planner.tui.lines import fit
 from planner.tui.palette import PageActions
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ HIGH_CONTRAST = Theme(
 )  # fmt: skip
 THEMES = {"dark": "textual-dark", "light": "textual-light", "high contrast": "high-contrast"}
 KEEP_EVERY = 1.0
+# Row 1: from which width on it tells when something was kept, what stands beside the title, and the least that is told of that.
+ROOMY, BESIDE, LEAST = 80, 10, 8
 # Kinds of decision whose sheet says more than the others'.
 SHEETS = {"objective": ("objective_sheet", "ObjectiveSheet"), "trajectory": ("trajectory_sheet", "TrajectorySheet")}
 
@@ -83,6 +86,7 @@ class Planner(App[None]):
         self.last_trouble = ""
         self._came_from: tuple[str, str, str] | None = None
         self._kept = ""
+        self._texts: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
         self._preferences: Preferences | None = None
 
@@ -204,7 +208,7 @@ class Planner(App[None]):
             self.sitting.close()
         except OSError as error:
             self.last_trouble = str(error)
-        self.sitting, self._kept = None, ""
+        self.sitting, self._kept, self._texts = None, "", {}
         self._to_home()
         for name in list(self._pages):
             self.uninstall_screen(name)
@@ -238,6 +242,8 @@ class Planner(App[None]):
                 self.install_screen(page, name)
         except LookupError:
             return self.open_page("tasks")
+        if self.screen is not page:
+            self.say("")  # what was said there is not said again when the officer comes back
         self.sitting.unsaved.seen.add(name)
         self.sitting.unsaved.sheet = {}
         while len(self.screen_stack) > 3:
@@ -303,8 +309,11 @@ class Planner(App[None]):
             return "Fourp", "", False
         training = not self.sitting.record.live
         title = self.sitting.profile.title or self.sitting.record.name
-        kind = "TRAINING" if training else "live"
-        return f"{title} | {kind} | {MARKING}", self._kept, training
+        marked = f" | {'TRAINING' if training else 'live'} | {MARKING}"
+        # Of a long title as much as leaves room for the marking; where the window is narrow, no time either.
+        kept = self._kept if self.size.width >= ROOMY else self._kept.partition(" ")[0]
+        room = max(self.size.width - len(marked) - len(kept) - BESIDE, LEAST)
+        return fit(title, room).rstrip() + marked, kept, training
 
     # -- keeping and saving ---------------------------------------------------------------------------------------------
 
@@ -313,7 +322,11 @@ class Planner(App[None]):
         if self.sitting is None:
             return
         try:
-            if self.sitting.unsaved.write() and self.sitting.unsaved.texts:
+            unsaved, before = self.sitting.unsaved, self._texts
+            if not unsaved.write():
+                return
+            self._texts = dict(unsaved.texts)
+            if self._texts.items() - before.items():
                 self._kept = f"Draft kept {self._now()}"
                 frame = self._frame()
                 if frame:
@@ -343,25 +356,25 @@ class Planner(App[None]):
         """Ask whether the last entry is to be taken back, and why; a further entry says so."""
         from planner.application.vetting import Reasons
         from planner.exports.telling import sentences
-        from planner.tui.small import AskScreen
+        from planner.tui.asked import Asked, LinesScreen
 
         sitting = self.sitting
         entry = sitting.undoable() if sitting else None
         if sitting is None or entry is None:
             self.say("There is no entry of yours at the end of the record to take back.")
             return
-        said = next(iter(sentences(entry, sitting.book)), "")
-        what = f"Entry {entry.number}, {entry.title}: {said}\n\nIt stays in the log, and so does this. Why is it taken back?"
+        said = next(iter(sentences(entry, sitting.book, sitting.library)), "")
+        what = f"Entry {entry.number}, {entry.title}: {said}\n\nIt stays in the log, and so does this."
 
-        def answered(because: str | None) -> None:
-            if because is None or self.sitting is None:
-                return
-            try:
-                self.saved(self.sitting.undo(entry, Reasons(because=because)))
-            except FourpError as error:
-                self.trouble(error)
+        def attempt(typed: Mapping[str, str]) -> Settled:
+            return sitting.undo(entry, Reasons(because=typed["because"]))
 
-        self.push_screen(AskScreen("Take back your last entry?", what), answered)
+        def answered(settled: Settled | None) -> None:
+            if settled is not None:
+                self.saved(settled)
+
+        asked = (Asked("because", "Why is it taken back?"),)
+        self.push_screen(LinesScreen("Take back your last entry?", what, asked, attempt, aside=False), answered)
 
     def show_changed(self) -> None:
         """What the last fact changed, and why."""
@@ -394,7 +407,9 @@ class Planner(App[None]):
         """The actions that are there on every screen."""
         for name, theme in THEMES.items():
             yield SystemCommand(
-                f"view: Use {name}", f"Show everything in the {name} theme", lambda t=theme: self.action_theme(t)
+                f"view: Use the {name} theme",
+                f"Show everything in the {name} theme",
+                lambda t=theme: self.action_theme(t),
             )
         yield SystemCommand("help: Show help", "What this page is for, and every key", self.action_explain)
         yield SystemCommand("fourp: Leave", "All that is saved is saved, all that is typed is kept", self.action_leave)

@@ -50,7 +50,7 @@ class LinesScreen(SmallScreen[Result]):
     ) -> None:  # fmt: skip
         super().__init__()
         self._heading, self._text, self._lines, self._attempt = title, text, lines, attempt
-        self._aside, self._begin_at = aside, begin_at
+        self._aside, self._begin_at, self._trying = aside, begin_at, False
 
     def compose(self) -> ComposeResult:
         """What is asked, line by line, and room for what is wrong."""
@@ -80,7 +80,10 @@ class LinesScreen(SmallScreen[Result]):
         if at + 1 < len(names):
             self.query_one(f"#{names[at + 1]}").focus()
             return
+        if self._trying:
+            return
         self._say("One moment.")
+        self._trying = True
         said = {name: self.query_one(f"#{name}", Line).value for name in names}
         if self._aside:
             self._try_aside(said)
@@ -109,6 +112,7 @@ class LinesScreen(SmallScreen[Result]):
             self.dismiss(result)
 
     def _say(self, text: str) -> None:
+        self._trying = False
         self.query_one("#wrong", Static).update(literal(text))
 
 

@@ -15,6 +15,7 @@ from planner.application.putting_right import count_facts, ended_by, in_fours, o
 from planner.application.saying import reason_faults
 from planner.application.signing import sign
 from planner.application.vetting import Reasons
+from planner.domain.words import count_of
 from planner.errors import FourpError, InputError
 from planner.exports.decided import signed_off
 from planner.tui.check_answers import one_line
@@ -82,7 +83,7 @@ class SignOffView(Widget):
         late = " It is late." if clock.late(sitting.today) else ""
         parts += [f"\nNext review {short_day(clock.due)}.{late}"]
         if draft := sitting.unsaved.texts.get(DRAFT):
-            parts.append(f"Draft kept: your reason for signing, {len(draft.split())} words.")
+            parts.append(f"Draft kept: your reason for signing, {count_of(len(draft.split()), 'word')}.")
         self.query_one("#signing", Static).update(literal("\n".join(parts)))
 
     @staticmethod
@@ -153,7 +154,7 @@ class SignSheet(Frame):
             self.say(WIPED, "error")
             return
         faults = reason_faults("", said)
-        words = f"{len(said.split())} words. " if said else ""
+        words = f"{count_of(len(said.split()), 'word')}. " if said else ""
         self.say(f"{words}{faults[0].mend}" if faults else f"{words}Enter signs.")
 
     def on_done(self, event: Done) -> None:
@@ -166,6 +167,8 @@ class SignSheet(Frame):
 
     def action_sign(self) -> None:
         """Sign, or say what keeps it from being signed."""
+        if not self.is_active:
+            return  # Enter came twice
         because = self.query_one("#because", Words).text.strip()
         try:
             saved, _ = sign(self.sitting.record, Reasons(because=because))

@@ -32,6 +32,12 @@ class Line(Input):
     def __init__(self, value: str = "", **named: Any) -> None:
         super().__init__(value, select_on_focus=False, **named)
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """All the lines that are pasted, one after the other on this one: none of them is lost."""
+        event.stop()
+        event.prevent_default()
+        self.replace(" ".join(event.text.splitlines()), *self.selection)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on."""
         event.stop()

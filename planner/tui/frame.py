@@ -9,11 +9,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from planner.errors import FourpError
+from planner.tui.leaving import LeftOnce
 from planner.tui.literal import literal
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class ViewTab(Static):
         cast("Page", self.screen).show_view(self.view)
 
 
-class Frame(Screen[None]):
+class Frame(LeftOnce[None]):
     """A screen with the rows that all screens share.
 
     `HELP_TEXT` is what F1 says, in paragraphs; `TITLE_TEXT` heads it.
@@ -125,6 +125,10 @@ class Frame(Screen[None]):
 
     def on_mount(self) -> None:
         """Write the first row."""
+        self.top_row()
+
+    def on_resize(self) -> None:
+        """Row 1 as wide as the window is now."""
         self.top_row()
 
     def top_row(self) -> None:

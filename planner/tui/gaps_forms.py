@@ -112,6 +112,8 @@ class FormScreen(SmallScreen[bool]):
 
     def action_done(self) -> None:
         """Do what it is for."""
+        if not self.is_active:
+            return  # Enter came twice
         for field in self.fields:
             self._tell(field.name, "")
         self._tell("", "")

@@ -97,6 +97,8 @@ class ExportSheet(Frame):
 
     def _write(self) -> None:
         """Write the file and note it, or say why not."""
+        if not self.is_active:
+            return  # Enter came twice
         out = Path(self._said("file")).expanduser()
         reasons = Reasons(because=self._said("because"))
         try:

@@ -123,6 +123,8 @@ class NewCaseScreen(Frame):
         """Start the case, or say at each field what keeps it out."""
         from planner.application.starting import NewCase, start
 
+        if not self.is_active:
+            return  # Enter came twice
         said = {name: self.value(name) for name in self.fields}
         source = read_source(said.pop("source"), self._today)
         told = NewCase(**{**said, **source, "band": said["band"].upper()})  # type: ignore[arg-type]

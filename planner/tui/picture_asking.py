@@ -444,7 +444,8 @@ class Asking(Pane):
     def on_done(self, event: Done) -> None:
         """Enter: save, and on to the next."""
         event.stop()
-        self.save()
+        if self.screen.is_active:  # Enter may come twice, and the first of them ask something
+            self.save()
 
     def save(self) -> None:
         """Save the answer, or say what it still wants."""

@@ -184,6 +184,10 @@ class Listing(Pane):
         """The cursor into the line that adds."""
         self.query_one("#add", Line).focus()
 
+    def stop_adding(self) -> None:
+        """The cursor out of the line, also where nothing is listed, so that keys are keys again."""
+        self.query_one(Rows).focus()
+
     def on_input_changed(self) -> None:
         """Keep what is typed, and show how it reads."""
         line = self.query_one("#add", Line)
@@ -194,6 +198,8 @@ class Listing(Pane):
     def on_done(self, event: Done) -> None:
         """Enter: add the line; an empty one goes to the next list."""
         event.stop()
+        if not self.screen.is_active:
+            return  # Enter came twice, and the first of them asks something
         typed = self.query_one("#add", Line).value
         if not typed.strip():
             self.turn(1)

@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 
 from planner.application.sources import HOW, Source, read_source
 from planner.errors import InputError
+from planner.tui.asked import in_words
 from planner.tui.days import read_day, short_day
 from planner.tui.fields import Choices, Done, Line
 from planner.tui.literal import literal
@@ -90,9 +91,7 @@ class SourceScreen(SmallScreen[Source]):
         try:
             self.dismiss(read_source(line.value, self._today, lambda typed: read_day(typed, self._today)))
         except InputError as error:
-            self.query_one("#fault", Static).update(
-                literal("\n".join(f"{one.what} {one.mend}".strip().capitalize() for one in error.faults))
-            )
+            self.query_one("#fault", Static).update(literal(in_words(error)))
 
 
 def source_says(source: Source) -> str:

@@ -63,6 +63,8 @@ class PracticeScreen(SmallScreen[str]):
         event.stop()
         from planner.application.starting import practise
 
+        if not self.is_active:
+            return  # Enter came twice
         try:
             with practise(self._access, self._library, event.option_id or "") as record:
                 opens = f"training:{record.name}"

@@ -21,8 +21,9 @@ from planner.application.saying import reason_faults
 from planner.application.vetting import Reasons
 from planner.domain.decisions import DECISIONS, LEVELS, OPTION_SAYS, Decision
 from planner.domain.tactic import PHASES
-from planner.domain.words import spoken
+from planner.domain.words import count_of, spoken
 from planner.errors import Fault, FourpError, InputError
+from planner.tui.asked import in_words
 from planner.tui.days import HINT, read_day, short_day
 from planner.tui.fields import Choices, Done, Line, Words
 from planner.tui.frame import Frame
@@ -247,11 +248,15 @@ class DecisionSheet(Frame):
         """How the reason stands, as it is typed."""
         said = self.query_one(f"#{WHY}", TextArea).text
         words = len(said.split())
-        note = f"{words} words" if words else "A reason is needed before this can be saved. Esc keeps what you have."
+        note = (
+            count_of(words, "word")
+            if words
+            else "A reason is needed before this can be saved. Esc keeps what you have."
+        )
         if words and (faults := reason_faults("", said)):
-            note = f"{words} words. {faults[0].what} {faults[0].mend}"
+            note = f"{count_of(words, 'word')}. {in_words(InputError(faults[:1]))}"
         elif words and (before := self.sitting.said_before(said)):
-            note = f"{words} words. Decision {before.number} says the same. What is different here?"
+            note = f"{count_of(words, 'word')}. Decision {before.number} says the same. What is different here?"
         self._note(WHY, note)
 
     def on_done(self, event: Done) -> None:
@@ -285,6 +290,8 @@ class DecisionSheet(Frame):
 
     def action_save(self) -> None:
         """Write the decision, or say at each field what keeps it out."""
+        if not self.is_active:
+            return  # Enter came twice
         for field in self.fields:
             if field.name != WHY:
                 self._note(field.name, "")
@@ -345,7 +352,7 @@ class DecisionSheet(Frame):
         for fault in faults:
             name = fault.where.lstrip("-").replace("-", "_").casefold()
             if name in {field.name for field in self.fields}:
-                self._note(name, f"{fault.what} {fault.mend}".strip())
+                self._note(name, in_words(InputError([fault])))
                 for extra in self.query(f"#{name}, #asked-{name}"):
                     extra.remove_class("-extra")
                 first = first or name

@@ -10,12 +10,13 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Static
 
+from planner.tui.leaving import LeftOnce
 from planner.tui.literal import literal
 
 Answer = TypeVar("Answer")
 
 
-class SmallScreen(ModalScreen[Answer], Generic[Answer]):
+class SmallScreen(LeftOnce[Answer], ModalScreen[Answer], Generic[Answer]):
     """A screen over another; Esc leaves it and changes nothing."""
 
     HELP_TEXT: ClassVar[str] = "Answer, or press Esc to leave everything as it is."

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from planner.application.choosing import CODES, DECIDED, STATES, Filter, Menu, flips
 from planner.domain.tactic import PILLARS
+from planner.domain.words import count_of
 from planner.errors import EngineError, EnginesDisagree, FourpError
 from planner.tui.fields import Done, Line
 from planner.tui.frame import Page
@@ -216,7 +217,9 @@ class TacticsPage(Page):
         head = list(self._menu.head(one))
         for kind, says in DECIDED.items():
             if typed := self.sitting.unsaved.texts.get(f"{kind}:{one.tactic.id}:because"):
-                head.append(f"~ Draft kept, {len(typed.split())} words: {says[0].lower()} takes you back to it")
+                head.append(
+                    f"~ Draft kept, {count_of(len(typed.split()), 'word')}: {says[0].lower()} takes you back to it"
+                )
         detail.show(one.tactic.title, head, self._menu.sections(one))
 
     def _tell_problem(self, error: EngineError) -> None:

@@ -12,6 +12,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from planner.domain.words import count_of
 from planner.errors import FourpError
 from planner.tui.frame import Page
 from planner.tui.literal import literal
@@ -135,7 +136,9 @@ class TasksPage(Page):
             rows.focus()
         self.query_one("#balance", Static).update(literal(_balance(tasks.balance)))
         words = sum(task.drafts for task in tasks.all)
-        self.query_one("#drafts", Static).update(literal(f"Draft kept: {words} words not saved yet." if words else ""))
+        self.query_one("#drafts", Static).update(
+            literal(f"Draft kept: {count_of(words, 'word')} not saved yet." if words else "")
+        )
         self._tell()
 
     def _row(self, n: int, task: Task) -> Content:
@@ -166,7 +169,7 @@ class TasksPage(Page):
             return
         told = [Content.assemble(literal(task.says, "bold"), literal(f": {task.why}")), literal(FOR[task.id])]
         if task.drafts:
-            told.append(literal(f"You left {task.drafts} words half typed here. Enter takes you back to them."))
+            told.append(literal(f"You left {count_of(task.drafts, 'word')} half typed here. Enter takes you back."))
         self.query_one("#about-task", Static).update(Content("\n").join(told))
 
     def jump_to(self, to: str) -> None:
