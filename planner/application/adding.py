@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.application.deciding import FactTold
@@ -52,10 +52,23 @@ def read_line(typed: str, collection: str, profile: Profile, library: Library) -
     """A line read against the case; nothing is written."""
     name, *parts = [part.strip() for part in typed.split(",")]
     reading = Reading(collection, name, alike=_alike(name, collection, profile))
-    for part in parts:
+    for part in _whole(parts, collection, library):
         if part:
             reading = _part(reading, part, profile, library)
     return reading
+
+
+def _whole(parts: Sequence[str], collection: str, library: Library) -> list[str]:
+    """The parts of a line, those of a statement that has commas of its own put together again."""
+    facts = library.vocabulary.in_scope(collection).values()
+    broken = {says for fact in facts if fact.type == "yes_no" for says in _statements(fact) if "," in says}
+    whole: list[str] = []
+    left = list(parts)
+    while left:
+        many = next((n for n in range(len(left), 1, -1) if ", ".join(left[:n]).casefold() in broken), 1)
+        whole.append(", ".join(left[:many]))
+        del left[:many]
+    return whole
 
 
 def _part(reading: Reading, part: str, profile: Profile, library: Library) -> Reading:
@@ -99,15 +112,16 @@ def _said(fact: FactDefinition, part: str, profile: Profile) -> str:
     """What a part says of one fact for sure: its own statement, or a reference by its name and one member's."""
     bare = part.casefold()
     if fact.type == "yes_no":
-        says = fact.says.casefold()
-        return (
-            "yes"
-            if bare in (says, *(says.removeprefix(verb) for verb in ("is ", "has ") if says.startswith(verb)))
-            else ""
-        )
+        return "yes" if bare in _statements(fact) else ""
     if fact.type == "ref" and bare.startswith(f"{fact.id} "):
         return _listed(fact.to, part[len(fact.id) :].strip(), profile).partition("/")[2]
     return ""
+
+
+def _statements(fact: FactDefinition) -> tuple[str, ...]:
+    """What says that a fact is so: its statement, with or without its verb."""
+    says = fact.says.casefold()
+    return (says, *(says.removeprefix(verb) for verb in ("is ", "has ") if says.startswith(verb)))
 
 
 def _listed(collection: str, name: str, profile: Profile) -> str:

@@ -17,7 +17,7 @@ from planner.application.sources import Source
 from planner.domain.library import Library
 from planner.domain.profile import LOOKED_INTO, FactRecord, Profile, settle
 from planner.domain.vocabulary import FACETS, HEADINGS, FactDefinition
-from planner.domain.words import listed
+from planner.domain.words import listed, spoken
 from planner.engine.sheets import Changed
 from planner.engine.whatif import Effects
 
@@ -201,6 +201,16 @@ class Interview:
         if heading == BEST:
             return self.by_worth(self.every_open)[:BEST_MANY]
         return tuple(one for one in self.inquiries.values() if one.fact.heading == heading)
+
+    def matching(self, words: str) -> tuple[Inquiry, ...]:
+        """The questions that hold all of some words; those of a fact that is called just so, alone."""
+        wanted = words.casefold().split()
+        told = (
+            (one, f"{one.text} {one.fact.says} {spoken(one.fact.id)}".casefold()) for one in self.inquiries.values()
+        )
+        found = [one for one, text in told if all(word in text for word in wanted)]
+        named = [one for one in found if spoken(one.fact.id).split() == wanted]
+        return tuple(named or found)
 
     def find(self, named: str) -> Inquiry | None:
         """The question that asks for a fact, by its key or by the ref of a gap; nothing for what nobody asks."""

@@ -174,7 +174,9 @@ def _understand(case: Standing, plan: _Plan) -> Task:
         return Task(
             "understand",
             "not_started",
-            f"{facts} facts given; look at them" if facts else "nothing is known yet",
+            f"{facts} fact{'s' if facts > 1 else ''} given; look at {'them' if facts > 1 else 'it'}"
+            if facts
+            else "nothing is known yet",
             points,
         )
     if not open_headings:

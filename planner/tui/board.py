@@ -227,7 +227,7 @@ class BoardView(View):
             )
             self.planner.ask(
                 "phase", given={"phase": standing.phase, "state": "planned"}, start={"measure": standing.ends}, ask=("measure",),
-                title=f"How {name} ends", about=about,
+                title=f"How {name} ends", about=about, order=("measure",),
             )  # fmt: skip
 
     def action_add(self) -> None:

@@ -55,9 +55,12 @@ class DutiesView(View):
             yield Static("", id="duty-text", markup=False)
 
     def show_case(self, sitting: Sitting) -> None:
-        """Fill the list."""
+        """Fill the list; a statement that was written just now hands the cursor to the next that is not."""
+        before = self._statement
         self._duties = duties(sitting.book, sitting.found)
         self._fill()
+        if before and before.entry is None and self._statement and self._statement.entry:
+            self.action_next_open()
 
     def on_resize(self) -> None:
         """Cut the lines to the room there is."""

@@ -44,6 +44,7 @@ STATES = (
     ("partly", "Partly: there may be more"),
     ("fully", "Fully: what is not listed is not there"),
 )
+MOST_FOUND = 9  # as many as there are digits
 
 
 class PicturePage(Page):
@@ -60,7 +61,7 @@ class PicturePage(Page):
         "which unknowns are worth asking about. Leave out covert, informant and suspicious-activity detail.\n\n"
         "One question: y, n or d, then Enter. Next best asks what would settle most, whatever its heading; left and right change "
         "the heading. Form: one key saves a row and moves down; Enter opens the row for a value or a tick. t turns from one to "
-        "the other, and is remembered.\n\n"
+        "the other, and is remembered. / finds a question by its words, whatever its heading.\n\n"
         "Opens is how many tactics read the answer. Grades read source, assessment, handling: 2CP is an untested source, known "
         "indirectly, lawful to share. A to C count as known; D is weak and counts for duties alone; E counts as not known.\n\n"
         "People and things: one line each, with commas. Family and vulnerable people go here too: they are listed to be kept safe "
@@ -78,6 +79,7 @@ class PicturePage(Page):
         Binding("e", "edit", "Correct", id="picture.edit", show=False, tooltip="Correct an answer, or a name in the lists"),
         Binding("f", "filter", "Filter", id="picture.filter", show=False, tooltip="In the form: only what could change the plan"),
         Binding("w", "why", "Why", id="picture.why", show=False, tooltip="Why we ask, who would know, and which tactics read it"),
+        Binding("slash", "find", "Find", id="picture.find", show=False, key_display="/", tooltip="Find a question by its words, whatever its heading"),
         Binding("left", "turn(-1)", "Heading before", id="picture.left", show=False, tooltip="The heading or list before"),
         Binding("right", "turn(1)", "Next heading", id="picture.right", show=False, tooltip="The next heading or list"),
     ]  # fmt: skip
@@ -270,6 +272,7 @@ class PicturePage(Page):
             "answer": ("question", "form"),
             "before": ("question",),
             "filter": ("form",),
+            "find": ("question", "form"),
             "why": ("question", "form"),
         }
         return self.view in only_in.get(action, (self.view,))
@@ -298,6 +301,33 @@ class PicturePage(Page):
     def action_filter(self) -> None:
         """In the form, only what could change the plan."""
         self.query_one(Form).filter()
+
+    def action_find(self) -> None:
+        """Find a question by its words."""
+
+        def opened(key: str | None) -> None:
+            if key:
+                self.open_heading(self.interview.inquiries[key].fact.heading, key, self.view)
+
+        def typed(words: str | None) -> None:
+            if not words or not words.strip():
+                return
+            found = self.interview.matching(words)
+            if len(found) == 1:
+                opened(found[0].key)
+            elif found:
+                more = (
+                    f" The first {MOST_FOUND} are listed; another word tells them apart."
+                    if len(found) > MOST_FOUND
+                    else ""
+                )
+                choices = [(one.key, one.text) for one in found[:MOST_FOUND]]
+                says = f"{len(found)} questions hold these words.{more}"
+                self.app.push_screen(PickScreen("Which question?", says, choices, choices[0][0]), opened)
+            else:
+                self.say(f'No question holds "{words.strip()}". / looks again.')
+
+        self.app.push_screen(AskScreen("Find a question", "Some of its words, whatever its heading."), typed)
 
     def action_add(self) -> None:
         """Add a person or a thing."""
@@ -555,6 +585,7 @@ class PicturePage(Page):
             yield "people: Change a name", "edit", "The log keeps the one before"
             yield "people: Mark as child or at risk", "age", "Say how old this person is; children are kept safe first"
         else:
+            yield "picture: Find a question", "find", "By its words, whatever its heading"
             yield "fact: Correct an answer", "edit", "What you save takes the place of what is recorded"
             yield "fact: Show history", "history", "Everything told of this fact, and by whom"
 

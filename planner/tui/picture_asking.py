@@ -347,7 +347,7 @@ class Asking(Pane):
         target = who if who.display else amount if amount.display else self.query_one(Answers)
         if self.asked is None:
             self.screen.set_focus(None)
-        elif amount.display:
+        elif amount.display and self.query_one(Answers).mark != "yes":
             self.query_one(Answers).focus()
         else:
             target.focus()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from textual.events import Key
 from textual.pilot import Pilot
 
 from planner.application.casework import Access, begin, open_record
@@ -19,6 +21,7 @@ from planner.application.vetting import Reasons
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import Decision
 from planner.tui.app import Planner
+from planner.tui.frame import Page
 
 SCREENS = Path(__file__).parent / "screens"
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -42,18 +45,20 @@ class Ticking:
 
 @dataclass
 class Officer:
-    """An officer at the planner: what they press and what they see."""
+    """An officer at the planner: what they press and what they see. `pressed` counts the keys on each page, typed words left out."""
 
     app: Planner
     pilot: Pilot[None]
+    pressed: Counter[str] = field(default_factory=Counter)
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other, and wait until the planner has nothing left to do."""
+        self.pressed[self.page] += len(keys)
         await self.pilot.press(*keys)
         await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type words into the field that has the cursor."""
+        """Type words into the field that has the cursor, as fast as a keyboard sends them."""
         names = {
             " ": "space",
             ".": "full_stop",
@@ -63,7 +68,9 @@ class Officer:
             "'": "apostrophe",
             "/": "slash",
         }
-        await self.press(*(names.get(sign, sign) for sign in text))
+        for sign in text:
+            self.app.post_message(Key(names.get(sign, sign), sign))
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait for the work that was begun and for what it began in turn, until the screen changes no more: the footer is painted
@@ -85,6 +92,12 @@ class Officer:
                 return
             await self.pilot.pause(0.01)
         raise AssertionError(f"'{words}' never came:\n{self.screen}")
+
+    @property
+    def page(self) -> str:
+        """The page that is open, also beneath a sheet."""
+        pages = (one.NAME for one in reversed(self.app.screen_stack) if isinstance(one, Page))
+        return next(pages, "home")
 
     @property
     def screen(self) -> str:
