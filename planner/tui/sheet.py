@@ -208,6 +208,13 @@ class DecisionSheet(Frame):
         self.set_focus(self.query_one(f"#{first}"))
         self._ready = True
         self._tell_reason()
+        self.call_after_refresh(self._from_the_top)
+
+    def _from_the_top(self) -> None:
+        """Begin with what the decision is on, where the field with the cursor is still to be seen then."""
+        fields = self.query_one("#fields", VerticalScroll)
+        if self.focused is not None and self.focused.virtual_region.bottom <= fields.size.height:
+            fields.scroll_home(animate=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the field, so that a killed terminal comes back to it."""

@@ -108,7 +108,7 @@ async def test_enter_alone_moves_nothing(place: Place) -> None:
         assert "It stands in Clear already." in officer.screen
         await officer.press("m", "x")
         await officer.press("m", "3", "enter", "enter")
-        assert "a reason is wanted" in officer.screen
+        assert "A reason is wanted" in officer.screen
         assert officer.book.decided("select")[0][1].phase == "clear"
 
 
@@ -117,9 +117,9 @@ async def test_how_a_phase_ends_is_written_without_saying_that_it_is_ready(place
     async with place.officer("first-plan") as officer:
         await at_board(officer)
         await officer.press("right", "e")
-        await officer.type(REASON)
-        await officer.press("enter")
         await officer.type("8 quiet weeks")
+        await officer.press("enter")
+        await officer.type(REASON)
         await officer.press("enter")
         ((_, made),) = officer.book.decided("phase")
         assert (made.phase, made.state, made.measure) == ("hold", "planned", "8 quiet weeks")
