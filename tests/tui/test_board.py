@@ -108,7 +108,7 @@ async def test_enter_alone_moves_nothing(place: Place) -> None:
         assert "It stands in Clear already." in officer.screen
         await officer.press("m", "x")
         await officer.press("m", "3", "enter", "enter")
-        assert "a reason is wanted" in officer.screen
+        assert "A reason is wanted" in officer.screen
         assert officer.book.decided("select")[0][1].phase == "clear"
 
 

@@ -139,7 +139,7 @@ async def test_a_clash_is_accepted_with_a_reason_until_the_day_changes(place: Pl
     planned(place)
     async with place.officer("first-plan") as officer:
         await at_calendar(officer, "a", "enter")
-        assert "a reason is wanted" in officer.screen
+        assert "A reason is wanted" in officer.screen
         await officer.type(REASON)
         await officer.press("enter")
         ((entry, made),) = officer.book.decided("accept")

@@ -38,7 +38,7 @@ async def test_enter_alone_saves_nothing_and_says_what_is_wanted(place: Place) -
         await opened(officer)
         await officer.press("enter", "enter", "enter")
         assert "Not saved yet: 1 thing to mend" in officer.screen
-        assert "a reason is wanted" in officer.screen
+        assert "A reason is wanted" in officer.screen
         assert not officer.book.standing("select")
 
 
