@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from planner.application.casework import CaseRecord
 
 BOUND = b"unsaved"
+# What is raised by words kept in another form than this.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 
 class Unsaved:
@@ -63,12 +66,10 @@ class Unsaved:
 
     def write(self) -> bool:
         """Put it on disk, whole or not at all; False when there was nothing new to keep. Raises OSError."""
-        shape = {
-            "place": self.place, "sheet": self.sheet, "seen": sorted(self.seen), "source": self.source, "texts": self.texts
-        }  # fmt: skip
-        plain = json.dumps(shape, ensure_ascii=False, sort_keys=True).encode()
-        if plain == self._written or not self._sealers:
+        if self._plain() == self._written or not self._sealers:
             return False
+        self._take_in()
+        plain = self._plain()
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = self._path.with_suffix(f".{os.getpid()}")
         try:
@@ -83,17 +84,49 @@ class Unsaved:
         self._written = plain
         return True
 
-    def _read(self) -> None:
-        """What was kept; nothing where there is none or it cannot be opened, as it is never the only copy of a decision."""
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+    def _plain(self) -> bytes:
+        shape = {
+            "place": self.place, "sheet": self.sheet, "seen": sorted(self.seen), "source": self.source, "texts": self.texts
+        }  # fmt: skip
+        return json.dumps(shape, ensure_ascii=False, sort_keys=True).encode()
+
+    def _take_in(self) -> None:
+        """What the same person kept in another window meanwhile: it stands, save where something was typed here since."""
+        kept = self._kept()
+        if kept is None or kept == self._written:
+            return
+        before: dict[str, str] = {}
+        theirs: dict[str, str] = {}
+        with contextlib.suppress(*UNREADABLE):
+            before = _texts(json.loads(self._written)) if self._written else {}
+            theirs = _texts(json.loads(kept))
+        for field in {*before, *theirs}:
+            if self.texts.get(field) == before.get(field):
+                self.texts.pop(field, None)
+                if field in theirs:
+                    self.texts[field] = theirs[field]
+
+    def _kept(self) -> bytes | None:
+        """What is on disk; nothing where there is none or it cannot be opened, as it is never the only copy of a decision."""
+        with contextlib.suppress(OSError):
             sealed = self._path.read_bytes()
             for sealer in self._sealers:
                 with contextlib.suppress(Unopened):
-                    plain = sealer.open(sealed, BOUND)
-                    shape = json.loads(plain)
-                    texts = {str(field): str(text) for field, text in shape["texts"].items()}
-                    self.place, self.seen, self.texts = str(shape["place"]), {*map(str, shape["seen"])}, texts
-                    self.sheet = dict(shape["sheet"])
-                    self.source = str(shape.get("source", ""))
-                    self._written = plain
-                    return
+                    return sealer.open(sealed, BOUND)
+        return None
+
+    def _read(self) -> None:
+        """What was kept."""
+        with contextlib.suppress(*UNREADABLE):
+            plain = self._kept()
+            if plain is None:
+                return
+            shape = json.loads(plain)
+            self.place, self.seen, self.texts = str(shape["place"]), {*map(str, shape["seen"])}, _texts(shape)
+            self.sheet = dict(shape["sheet"])
+            self.source = str(shape.get("source", ""))
+            self._written = plain
+
+
+def _texts(shape: Mapping[str, Any]) -> dict[str, str]:
+    return {str(field): str(text) for field, text in shape["texts"].items()}

@@ -69,7 +69,7 @@ class HomePage(Frame):
         self._placed = False
         self._unweighed: list[str] = []
         self._typed: dict[str, str] = {}
-        self._left = ""
+        self._left = self._sought_from = ""
         self._greeted = self._weighing = self._show_due = False
         self._reading = 0
 
@@ -335,6 +335,7 @@ class HomePage(Frame):
 
     def action_find(self) -> None:
         """Type part of a name."""
+        self._sought_from = self.query_one("#cases", Rows).chosen
         find = self.query_one("#find", Line)
         find.display = True
         find.focus()
@@ -350,6 +351,9 @@ class HomePage(Frame):
 
     def action_clear(self) -> None:
         """Show all cases again."""
+        chosen = self.query_one("#cases", Rows).chosen
+        if self.known.find:
+            self._left = chosen if chosen not in ("", UNLOCK, MAKE) else self._sought_from
         find = self.query_one("#find", Line)
         find.value, find.display = "", False
         self.query_one("#cases").focus()

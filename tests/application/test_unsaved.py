@@ -113,3 +113,26 @@ def test_how_a_person_likes_the_planner_is_remembered(own_home: Path) -> None:
 def test_a_damaged_file_of_preferences_means_the_usual_ones(own_home: Path, written: str) -> None:
     (own_home / "planner.json").write_text(written, encoding="utf-8")
     assert Preferences.read() == Preferences()
+
+
+def test_two_windows_on_one_case_keep_each_others_words(record: CaseRecord) -> None:
+    one, other = again(record), again(record)
+    one.keep("a", "typed in the first window")
+    assert one.write()
+    other.keep("b", "typed in the second")
+    assert other.write()
+    assert again(record).texts == {"a": "typed in the first window", "b": "typed in the second"}
+    one.forget("a")  # saved in the first window
+    assert one.write()
+    other.keep("b", "typed in the second, and on")
+    assert other.write()
+    assert again(record).texts == {"b": "typed in the second, and on"}
+
+
+def test_the_words_of_this_window_stand_where_both_typed(record: CaseRecord) -> None:
+    one, other = again(record), again(record)
+    one.keep("a", "first")
+    assert one.write()
+    other.keep("a", "second")
+    assert other.write()
+    assert again(record).texts == {"a": "second"}

@@ -244,7 +244,7 @@ async def test_ticks_alone_are_no_reason(place: Place) -> None:
         officer.app.open_page("plan", "approach", "trajectory")
         await officer.settle()
         await officer.press("enter", "3", "enter", "1", "enter", "4", "enter", "enter")
-        assert "a reason is wanted and none is given" in officer.screen
+        assert "A reason is wanted and none is given" in officer.screen
         assert not officer.book.standing("trajectory")
 
 

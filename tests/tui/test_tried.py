@@ -143,3 +143,16 @@ async def test_row_1_goes_on_saying_that_it_is_saved_beside_an_older_draft(place
         officer.app.keep()
         await officer.settle()
         assert "Saved 09:0" in officer.rows[0]
+
+
+async def test_a_search_that_found_nothing_leaves_the_cursor_where_it_was(place: Place) -> None:
+    place.case("alpha", origin="")
+    place.case("beta", origin="")
+    async with place.officer() as officer:
+        await officer.press("down")
+        marked = next(one for one in officer.rows if one.startswith(">"))
+        assert "beta" in marked
+        await officer.press("slash")
+        await officer.type("zz")
+        await officer.press("escape")
+        assert next(one for one in officer.rows if one.startswith(">")) == marked
