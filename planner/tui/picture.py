@@ -79,7 +79,7 @@ class PicturePage(Page):
         Binding("e", "edit", "Correct", id="picture.edit", show=False, tooltip="Correct an answer, or a name in the lists"),
         Binding("f", "filter", "Filter", id="picture.filter", show=False, tooltip="In the form: only what could change the plan"),
         Binding("w", "why", "Why", id="picture.why", show=False, tooltip="Why we ask, who would know, and which tactics read it"),
-        Binding("slash", "find", "Find", id="picture.find", show=False, key_display="/", tooltip="Find a question by its words, whatever its heading"),
+        Binding("slash", "find", "Find", id="picture.find", show=False, key_display="/", tooltip="Find a question of any heading by its words"),
         Binding("left", "turn(-1)", "Heading before", id="picture.left", show=False, tooltip="The heading or list before"),
         Binding("right", "turn(1)", "Next heading", id="picture.right", show=False, tooltip="The next heading or list"),
     ]  # fmt: skip
