@@ -148,7 +148,9 @@ class SignSheet(Frame):
         self.query_one("#because").focus()
 
     def on_text_area_changed(self) -> None:
-        """Keep the draft, and say how the reason stands."""
+        """Keep the draft, and say how the reason stands; what is told of after signing was signed."""
+        if not self.is_current:
+            return
         said = self.query_one("#because", Words).text.strip()
         if not self.sitting.unsaved.keep(DRAFT, said):
             self.say(WIPED, "error")

@@ -124,6 +124,7 @@ class FormScreen(SmallScreen[bool]):
         except (FourpError, OSError) as error:
             self._tell("", str(error))
         else:
+            self._ready = False  # what is told of now was saved
             self._sitting.unsaved.forget(self._draft)
             self.dismiss(True)
 

@@ -79,7 +79,7 @@ class PicturePage(Page):
         Binding("e", "edit", "Correct", id="picture.edit", show=False, tooltip="Correct an answer, or a name in the lists"),
         Binding("f", "filter", "Filter", id="picture.filter", show=False, tooltip="In the form: only what could change the plan"),
         Binding("w", "why", "Why", id="picture.why", show=False, tooltip="Why we ask, who would know, and which tactics read it"),
-        Binding("slash", "find", "Find", id="picture.find", show=False, key_display="/", tooltip="Find a question by its words"),
+        Binding("slash", "find", "Find", id="picture.find", show=False, key_display="/", tooltip="Find a question of any heading by its words"),
         Binding("left", "turn(-1)", "Heading before", id="picture.left", show=False, tooltip="The heading or list before"),
         Binding("right", "turn(1)", "Next heading", id="picture.right", show=False, tooltip="The next heading or list"),
     ]  # fmt: skip
@@ -340,8 +340,8 @@ class PicturePage(Page):
 
     def action_back(self) -> None:
         """One step back: out of the line, to the form, to the lists, to the task list."""
-        if self.view == "people" and self.query_one(Listing).adding:
-            self.query_one(Listing).stop_adding()
+        if self.view == "people" and self.query_one(Listing).adding and self.query_one(Listing).at:
+            self.query_one(Listing).take_cursor()
         elif self.view == "question" and self._back_to:
             self._return()
         elif "/" in self.heading and self.view != "people":
@@ -475,11 +475,8 @@ class PicturePage(Page):
 
         def given(chosen: Source | None) -> None:
             if chosen is None:
-                answering = not (ask or source)
                 self.say(
-                    "Nothing was saved: an answer needs to say where it comes from. It is still here."
-                    if answering
-                    else ""
+                    "" if source else "Nothing was saved: an answer needs to say where it comes from. It is still here."
                 )
                 return
             self.sitting.unsaved.source = chosen.written

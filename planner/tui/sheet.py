@@ -310,6 +310,8 @@ class DecisionSheet(Frame):
         except (FourpError, OSError) as error:
             self.trouble(error)
             return
+        # What was typed faster than it was told of is saved too, and no draft any more.
+        self._ready = False
         self.sitting.unsaved.forget(self.draft)
         self.sitting.unsaved.sheet = {}
         self.dismiss(cast("None", settled))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from planner.application.casework import Access, begin, open_record
@@ -45,20 +45,23 @@ class Ticking:
 
 @dataclass
 class Officer:
-    """An officer at the planner: what they press and what they see. `pressed` counts the keys on each page, typed words left out."""
+    """An officer at the planner: what they press and what they see. `pressed` counts the keys on each page, typed words left out; `swift`
+    presses on without looking whether the screen has come to rest, and words come in at once, as a terminal pastes them."""
 
     app: Planner
     pilot: Pilot[None]
     pressed: Counter[str] = field(default_factory=Counter)
+    swift: bool = False
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other, and wait until the planner has nothing left to do."""
         self.pressed[self.page] += len(keys)
         await self.pilot.press(*keys)
-        await self.settle()
+        if not self.swift:
+            await self.settle()
 
-    async def type(self, text: str) -> None:
-        """Type words into the field that has the cursor, as fast as a keyboard sends them."""
+    async def type(self, text: str, *then: str) -> None:
+        """Type words into the field that has the cursor, as fast as a keyboard sends them, `then` press keys."""
         names = {
             " ": "space",
             ".": "full_stop",
@@ -68,9 +71,11 @@ class Officer:
             "'": "apostrophe",
             "/": "slash",
         }
-        for sign in text:
+        if self.swift:
+            self.app.post_message(Paste(text))
+        for sign in "" if self.swift else text:
             self.app.post_message(Key(names.get(sign, sign), sign))
-        await self.settle()
+        await self.press(*then)
 
     async def settle(self) -> None:
         """Wait for the work that was begun and for what it began in turn, until the screen changes no more: the footer is painted

@@ -135,10 +135,8 @@ async def say(officer: Officer, *words: str, then: str = "enter") -> None:
     """Type words, each into a field, going on with Enter; after the last press another key."""
     *before, last = words
     for one in before:
-        await officer.type(one)
-        await officer.press("enter")
-    await officer.type(last)
-    await officer.press(then)
+        await officer.type(one, "enter")
+    await officer.type(last, then)
 
 
 async def down_to(officer: Officer, title: str) -> None:
@@ -166,12 +164,14 @@ async def lists(officer: Officer) -> None:
         if n:
             await officer.press("enter")
         for line in lines:
-            await officer.type(line)
-            assert "note:" not in officer.screen, f"not read for sure: {line}\n{officer.screen}"
-            await officer.press("enter")
+            await officer.type(line, "enter")
             if "The same, or another?" in officer.screen:
                 await officer.press("2")
     await officer.press("escape")
+    told = officer.book.profile
+    listed = [facts for found in told.members.values() for one in found for facts in one.facts.values()]
+    assert [len(found) for found in told.members.values() if found] == [len(lines) for lines in LISTS]
+    assert not [record.note for found in listed for record in found if record.note], "all of every line is read"
 
 
 async def form(officer: Officer) -> None:
@@ -192,8 +192,7 @@ async def form(officer: Officer) -> None:
 async def find(officer: Officer, words: str, *keys: str) -> None:
     """Find a question by its words and answer it."""
     await officer.press("slash")
-    await officer.type(words)
-    await officer.press("enter", *keys)
+    await officer.type(words, "enter", *keys)
 
 
 async def tactics(officer: Officer) -> None:
@@ -284,9 +283,11 @@ JOURNEY = (new_case, lists, form, tactics, approach, objectives, board, duties, 
 async def test_an_empty_case_becomes_a_plan_that_review_passes_by_keys_alone(place: Place, run: Run) -> None:
     taken = {}
     async with place.officer() as officer:
+        officer.swift = True
         for part in JOURNEY:
             before = officer.pressed.total()
             await part(officer)
+            await officer.settle()
             taken[part.__name__] = officer.pressed.total() - before
         sitting = officer.app.sitting
         assert sitting is not None
@@ -295,7 +296,9 @@ async def test_an_empty_case_becomes_a_plan_that_review_passes_by_keys_alone(pla
         assert book.sign_off
         assert book.sign_off.stands
         await officer.press("f2")
-        print(officer.screen)
+        await officer.settle()
+        assert "7 of 7 tasks done" in officer.screen
+        assert "not saved yet" not in officer.screen, "what was saved is no draft any more"
     for made in (*taken.items(), *officer.pressed.items()):
         print("{1:>4} {0}".format(*made))
     print(f"{officer.pressed.total()} key presses")
