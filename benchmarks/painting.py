@@ -1,6 +1,6 @@
 """The planner's first paint against an empty Textual app's, each in a process of its own, as a ratio.
 
-    python benchmarks/painting.py [--runs 9] [--check]
+python benchmarks/painting.py [--runs 9] [--check]
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ def main() -> int:
         pairs = [(seconds(EMPTY), seconds(PLANNER)) for _ in range(chosen.runs)]
     empty, planner = (statistics.median(one) for one in zip(*pairs, strict=True))
     ratio = statistics.median(mine / theirs for theirs, mine in pairs)
-    print(f"first paint: {planner * 1000:.0f} ms, an empty Textual app {empty * 1000:.0f} ms, ratio {ratio:.2f} (aim 1.5)")
+    print(
+        f"first paint: {planner * 1000:.0f} ms, an empty Textual app {empty * 1000:.0f} ms, ratio {ratio:.2f} (aim 1.5)"
+    )
     return int(chosen.check and ratio > LIMIT)
 
 

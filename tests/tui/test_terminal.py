@@ -36,7 +36,18 @@ class Terminal:
 
     def open(self, columns: int, rows: int) -> None:
         """Open the planner at its case, in a window of that size."""
-        words = ["-x", str(columns), "-y", str(rows), "-e", f"FOURP_HOME={self._home}", "-e", f"PYTHONPATH={ROOT}", "-e", "TZ=UTC"]
+        words = [
+            "-x",
+            str(columns),
+            "-y",
+            str(rows),
+            "-e",
+            f"FOURP_HOME={self._home}",
+            "-e",
+            f"PYTHONPATH={ROOT}",
+            "-e",
+            "TZ=UTC",
+        ]
         self.tmux("new-session", "-d", *words, f"exec {sys.executable} -m planner open first-plan")
 
     def kill(self) -> None:
@@ -139,7 +150,9 @@ def test_every_page_opens_and_a_kill_loses_no_word(terminal: Terminal) -> None:
     terminal.shows("[F4 Tactics]", "Draft kept")
     for columns, tall in ((60, 20), (160, 50)):
         terminal.resize(columns, tall)
-        terminal.wait(lambda: len(terminal.rows) == tall and "palette" in terminal.rows[-1], f"{columns}x{tall} is drawn")  # noqa: B023
+        terminal.wait(
+            lambda: len(terminal.rows) == tall and "palette" in terminal.rows[-1], f"{columns}x{tall} is drawn"
+        )  # noqa: B023
         for _, key, label in PAGES[:-1]:
             terminal.press(key.upper())
             framed(terminal.shows(f"[{key.upper()} {label}]", "palette"), columns, tall, label, key)
