@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from planner.application.casework import CaseRecord
@@ -275,6 +275,19 @@ CURES: Mapping[str, Cure] = {
     "no-due-date": Cure(Place("plan", "four_ps"), about=lambda book, _: undated(book), again=True),
     "overdue": Cure(Place("plan", "calendar"), "progress", about=overdue),
     "unclear-leads": Cure(Place("plan", "approach", "aims_and_leads"), "lead"),
+    "no-lro": Cure(Place("plan", "approach", "aims_and_leads"), "lead", {"pillar": "overall"}),
+    "no-exit-strategy": Cure(Place("plan", "board"), "exit"),
+    "clear-before-hold": Cure(Place("plan", "board")),
+    "rights-not-assessed": Cure(Place("plan", "duties")),
+    "sharing-without-basis": Cure(Place("gaps", "requests"), "share"),
+    "gap-without-requirement": Cure(Place("gaps", "next")),
+    "no-financial-investigator": Cure(Place("picture", "", "group.financial_investigator")),
+    "sio-not-answered": Cure(Place("picture", "", "group.sio_consulted")),
+    "focus-not-served": Cure(Place("tactics")),
+    "disruption-not-moderated": Cure(Place("log", "disruptions")),
+    "review-overdue": Cure(Place("log"), "review"),
+    "closed-without-debrief": Cure(Place("log"), "debrief"),
+    "sign-off-void": Cure(Place("check", "sign_off")),
 }
 # Where a finding is put right by what its rule says it is about, for rules that the table above does not name: the longest
 # beginning that fits counts.
@@ -285,6 +298,8 @@ WHERE: Mapping[str, Place] = {
     "plan.build": Place("plan", "board"), "plan.dates": Place("plan", "calendar"), "plan.review": Place("plan", "calendar"),
     "plan.assessments": Place("plan", "duties"), "plan.duties": Place("plan", "duties"), "plan.stakeholders": Place("plan", "approach"),
     "plan.disruptions": Place("log", "disruptions"), "plan.measures": Place("log", "measures"),
+    "plan.decisions": Place("log"), "plan.intelligence": Place("gaps", "next"), "plan.nominals": Place("picture"),
+    "plan.partners": Place("gaps", "requests"), "plan.sign-off": Place("check", "sign_off"),
     "plan.sign_off": Place("check", "sign_off"), "sign_off": Place("check", "sign_off"), "tactics": Place("tactics"),
     "picture": Place("picture"), "facts": Place("picture"), "case": Place("picture"), "group": Place("picture"),
     "people": Place("picture"), "places": Place("picture"), "business": Place("picture"), "gaps": Place("gaps", "next"),
@@ -298,7 +313,7 @@ ENDS_IN_P = re.compile(rf"(?P<stem>.+)-(?P<pillar>{'|'.join(PILLARS)})")
 def put_right(rule: str, where: str, book: Casebook, today: date) -> PutRight:
     """Where what a rule found is put right, by its id, or else by what it is about."""
     ends = ENDS_IN_P.fullmatch(rule)
-    cure = CURES.get(rule) or (CURES.get(ends["stem"]) if ends else None)
+    cure = _cure(rule)
     if cure is None:
         return PutRight(place_of(where))
     pillar = ends["pillar"] if ends else where.rpartition(".")[2]
@@ -334,8 +349,26 @@ def place_of(where: str) -> Place:
 
 
 def finding_right(finding: Finding, book: Casebook, today: date) -> PutRight:
-    """Where one finding is put right."""
-    return put_right(finding.rule.id, finding.rule.where, book, today)
+    """Where one finding is put right: what its rule names, or else the first entry, person or tactic that it was found at."""
+    right = put_right(finding.rule.id, finding.rule.where, book, today)
+    numbers = tuple(one.number for one in finding.at if one.number)
+    entry = book.entry(numbers[0]) if numbers else None
+    if _cure(finding.rule.id) is not None or not finding.at:
+        return replace(right, concerns=right.concerns or numbers)
+    if entry is not None and entry.said and isinstance(entry.said.content, Decided):
+        decision = entry.said.content.decision
+        step = anew(entry, decision) if DECISIONS[decision.kind].adopts else None
+        return PutRight(place_of_entry(entry) or right.place, step, numbers)
+    first = finding.at[0]
+    if first.tactic:
+        return PutRight(Place("tactics", "", first.tactic))
+    return PutRight(Place("picture", "", first.ref)) if first.ref else right
+
+
+def _cure(rule: str) -> Cure | None:
+    """What the table says of a rule, the P at its end left out."""
+    ends = ENDS_IN_P.fullmatch(rule)
+    return CURES.get(rule) or (CURES.get(ends["stem"]) if ends else None)
 
 
 # -- the grid -------------------------------------------------------------------------------------------------------------------
@@ -425,7 +458,8 @@ KIND_PLACES: Mapping[str, tuple[str, str, str]] = {
     "focus": ("plan", "approach", "=focus"), "business-model": ("plan", "approach", "=business_model"),
     "place-based": ("plan", "approach", "=place_based"), "partner": ("plan", "approach", "=partners"),
     "protocol": ("plan", "approach", "=protocols"), "indoctrination": ("plan", "approach", "=protocols"),
-    "phase": ("plan", "board", "phase"), "assessment": ("plan", "duties", "form"), "stakeholder": ("plan", "approach", ""),
+    "phase": ("plan", "board", "phase"), "exit": ("plan", "board", ""),
+    "assessment": ("plan", "duties", "form"), "stakeholder": ("plan", "approach", ""),
     "share": ("plan", "duties", ""), "requirement": ("gaps", "requirement", ""),
     "collection": ("gaps", "requirement", ""), "response": ("gaps", "requirement", ""),
     "disruption": ("log", "disruptions", ""), "measure": ("log", "measures", ""),

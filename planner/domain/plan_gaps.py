@@ -108,12 +108,16 @@ def _decisions(book: Casebook) -> dict[str, Counted]:
     }
 
 
+# A phase whose ending is written down is planned, and no more.
+UNDER_WAY = ("ready", "entered")
+
+
 def _early_clear(book: Casebook) -> tuple[Spot, ...]:
     """Clear said to be ready or entered while Hold or Build is not ready."""
     states = {(made.phase, made.state) for _, made in book.decided("phase")}
     lacking = [name.capitalize() for name in ("hold", "build") if (name, "ready") not in states]
     note = f"{' and '.join(lacking)} not ready"
-    clear = [entry for entry, made in book.decided("phase") if made.phase == "clear" and made.state != "left"]
+    clear = [entry for entry, made in book.decided("phase") if made.phase == "clear" and made.state in UNDER_WAY]
     return tuple(Spot(entry.number, note=note) for entry in clear) if lacking else ()
 
 
