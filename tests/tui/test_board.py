@@ -117,9 +117,9 @@ async def test_how_a_phase_ends_is_written_without_saying_that_it_is_ready(place
     async with place.officer("first-plan") as officer:
         await at_board(officer)
         await officer.press("right", "e")
-        await officer.type(REASON)
-        await officer.press("enter")
         await officer.type("8 quiet weeks")
+        await officer.press("enter")
+        await officer.type(REASON)
         await officer.press("enter")
         ((_, made),) = officer.book.decided("phase")
         assert (made.phase, made.state, made.measure) == ("hold", "planned", "8 quiet weeks")

@@ -29,21 +29,38 @@ class Terminal:
 
     def tmux(self, *words: str) -> str:
         """What a command of tmux writes."""
+        # The size of the terminal that the tests run in (readline exports it) must not stand for that of this one.
+        own = {name: said for name, said in os.environ.items() if name not in ("COLUMNS", "LINES", "TMUX")}
         told = subprocess.run(
-            ["tmux", "-S", str(self._socket), "-f", os.devnull, *words], capture_output=True, text=True, check=True
+            ["tmux", "-S", str(self._socket), "-f", os.devnull, *words],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=own,
         )
         return told.stdout
 
     def open(self, columns: int, rows: int) -> None:
         """Open the planner at its case, in a window of that size."""
-        words = ["-x", str(columns), "-y", str(rows), "-e", f"FOURP_HOME={self._home}", "-e", f"PYTHONPATH={ROOT}", "-e", "TZ=UTC"]
+        words = [
+            "-x",
+            str(columns),
+            "-y",
+            str(rows),
+            "-e",
+            f"FOURP_HOME={self._home}",
+            "-e",
+            f"PYTHONPATH={ROOT}",
+            "-e",
+            "TZ=UTC",
+        ]
         self.tmux("new-session", "-d", *words, f"exec {sys.executable} -m planner open first-plan")
 
     def kill(self) -> None:
         """End the planner with no time to put anything away, and its terminal with it."""
         pid = self.tmux("list-panes", "-F", "#{pane_pid}").strip()
         subprocess.run(["kill", "-9", pid], check=True)
-        self.wait(lambda: self._gone(), "the terminal is gone")
+        self.wait(self._gone, "the terminal is gone")
 
     def _gone(self) -> bool:
         found = subprocess.run(["tmux", "-S", str(self._socket), "list-sessions"], capture_output=True, check=False)
@@ -136,10 +153,14 @@ def test_every_page_opens_and_a_kill_loses_no_word(terminal: Terminal) -> None:
     terminal.type(" these homes")
     terminal.shows("No wage of theirs explains these homes")
     terminal.press("Escape")
-    terminal.shows("[F4 Tactics]", "Draft kept")
+    terminal.shows("[F4 Tactics]", "~ Draft kept", "palette")
+    terminal.press("F2")
+    terminal.shows("[F2 Tasks]", "Understand the group", "palette")
     for columns, tall in ((60, 20), (160, 50)):
         terminal.resize(columns, tall)
-        terminal.wait(lambda: len(terminal.rows) == tall and "palette" in terminal.rows[-1], f"{columns}x{tall} is drawn")  # noqa: B023
+        terminal.wait(
+            lambda: len(terminal.rows) == tall and "palette" in terminal.rows[-1], f"{columns}x{tall} is drawn"
+        )
         for _, key, label in PAGES[:-1]:
             terminal.press(key.upper())
             framed(terminal.shows(f"[{key.upper()} {label}]", "palette"), columns, tall, label, key)
