@@ -55,7 +55,7 @@ class DutiesView(View):
             yield Static("", id="duty-text", markup=False)
 
     def show_case(self, sitting: Sitting) -> None:
-        """Fill the list; a statement that was written just now hands the cursor to the next that is not."""
+        """Fill the list; a statement that was written just now hands the cursor to the first that is not."""
         before = self._statement
         self._duties = duties(sitting.book, sitting.found)
         self._fill()

@@ -58,6 +58,8 @@ async def test_a_statement_is_written_in_the_officers_own_words(place: Place) ->
         assert (made.form, made.text) == ("displacement", "Patrols watch two streets")
         assert "Written statements, 1 of 5" in officer.screen
         assert "+ Displacement" in officer.screen
+        assert ">- Risk" in officer.screen, "the cursor goes on to one that is not written"
+        await officer.press("down")
         assert "Patrols watch two streets" in officer.screen
         assert entry.said is not None
         assert entry.said.because == REASON

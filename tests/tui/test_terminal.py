@@ -29,8 +29,14 @@ class Terminal:
 
     def tmux(self, *words: str) -> str:
         """What a command of tmux writes."""
+        # The size of the terminal that the tests run in (readline exports it) must not stand for that of this one.
+        own = {name: said for name, said in os.environ.items() if name not in ("COLUMNS", "LINES", "TMUX")}
         told = subprocess.run(
-            ["tmux", "-S", str(self._socket), "-f", os.devnull, *words], capture_output=True, text=True, check=True
+            ["tmux", "-S", str(self._socket), "-f", os.devnull, *words],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=own,
         )
         return told.stdout
 
@@ -54,7 +60,7 @@ class Terminal:
         """End the planner with no time to put anything away, and its terminal with it."""
         pid = self.tmux("list-panes", "-F", "#{pane_pid}").strip()
         subprocess.run(["kill", "-9", pid], check=True)
-        self.wait(lambda: self._gone(), "the terminal is gone")
+        self.wait(self._gone, "the terminal is gone")
 
     def _gone(self) -> bool:
         found = subprocess.run(["tmux", "-S", str(self._socket), "list-sessions"], capture_output=True, check=False)
@@ -147,12 +153,13 @@ def test_every_page_opens_and_a_kill_loses_no_word(terminal: Terminal) -> None:
     terminal.type(" these homes")
     terminal.shows("No wage of theirs explains these homes")
     terminal.press("Escape")
-    terminal.shows("[F4 Tactics]", "Draft kept")
+    terminal.shows("[F4 Tactics]", "~ Draft kept", "palette")
+    terminal.press("F2")
+    terminal.shows("[F2 Tasks]", "Understand the group", "palette")
     for columns, tall in ((60, 20), (160, 50)):
         terminal.resize(columns, tall)
         terminal.wait(
-            lambda tall=tall: len(terminal.rows) == tall and "palette" in terminal.rows[-1],
-            f"{columns}x{tall} is drawn",
+            lambda: len(terminal.rows) == tall and "palette" in terminal.rows[-1], f"{columns}x{tall} is drawn"
         )
         for _, key, label in PAGES[:-1]:
             terminal.press(key.upper())
