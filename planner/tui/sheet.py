@@ -208,8 +208,13 @@ class DecisionSheet(Frame):
         self.set_focus(self.query_one(f"#{first}"))
         self._ready = True
         self._tell_reason()
-        if first == asked[0]:
-            self.call_after_refresh(self.query_one("#fields", VerticalScroll).scroll_home, animate=False)
+        self.call_after_refresh(self._from_the_top)
+
+    def _from_the_top(self) -> None:
+        """From the top, as far as the field with the cursor is seen as well, with what is said of it."""
+        self.query_one("#fields", VerticalScroll).scroll_home(animate=False)
+        for seen in (self.focused, *self.query(f"#fault-{self.focused.id}.-told")) if self.focused else ():
+            self.call_after_refresh(seen.scroll_visible, animate=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the field, so that a killed terminal comes back to it."""
