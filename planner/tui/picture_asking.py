@@ -350,7 +350,7 @@ class Asking(Pane):
         elif amount.display and self.query_one(Answers).mark != "yes":
             self.query_one(Answers).focus()
         else:
-            target.focus()
+            target.focus(scroll_visible=False)  # it stands at the top: what is said above it is to be read first
 
     def _after_paint(self, key: str) -> None:
         """What each answer would change, and the order of the questions left: after the question itself is on the screen."""

@@ -211,10 +211,10 @@ class DecisionSheet(Frame):
         self.call_after_refresh(self._from_the_top)
 
     def _from_the_top(self) -> None:
-        """Begin with what the decision is on, where the field with the cursor is still to be seen then."""
-        fields = self.query_one("#fields", VerticalScroll)
-        if self.focused is not None and self.focused.virtual_region.bottom <= fields.size.height:
-            fields.scroll_home(animate=False)
+        """From the top, as far as the field with the cursor is seen as well, with what is said of it."""
+        self.query_one("#fields", VerticalScroll).scroll_home(animate=False)
+        for seen in (self.focused, *self.query(f"#fault-{self.focused.id}.-told")) if self.focused else ():
+            self.call_after_refresh(seen.scroll_visible, animate=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the field, so that a killed terminal comes back to it."""
@@ -310,8 +310,6 @@ class DecisionSheet(Frame):
         except (FourpError, OSError) as error:
             self.trouble(error)
             return
-        # What was typed faster than it was told of is saved too, and no draft any more.
-        self._ready = False
         self.sitting.unsaved.forget(self.draft)
         self.sitting.unsaved.sheet = {}
         self.dismiss(cast("None", settled))

@@ -51,7 +51,7 @@ class Detail(ScrollView, can_focus=True):
     """Title and standing, then the sections; only the lines that are seen are drawn. Tab comes here to read on."""
 
     DEFAULT_CSS = """
-    Detail { padding: 0 0 0 1; border-left: vkey $surface-lighten-2; overflow-x: hidden; }
+    Detail { padding: 0 0 0 1; border-left: vkey $surface-lighten-2; overflow-x: hidden; scrollbar-gutter: stable; }
     Detail:focus { border-left: vkey $accent; }
     """
 

@@ -159,7 +159,8 @@ def test_every_page_opens_and_a_kill_loses_no_word(terminal: Terminal) -> None:
     for columns, tall in ((60, 20), (160, 50)):
         terminal.resize(columns, tall)
         terminal.wait(
-            lambda: len(terminal.rows) == tall and "palette" in terminal.rows[-1], f"{columns}x{tall} is drawn"
+            lambda tall=tall: len(terminal.rows) == tall and "palette" in terminal.rows[-1],
+            f"{columns}x{tall} is drawn",
         )
         for _, key, label in PAGES[:-1]:
             terminal.press(key.upper())

@@ -149,7 +149,7 @@ async def test_a_search_that_found_nothing_leaves_the_cursor_where_it_was(place:
     place.case("alpha", origin="")
     place.case("beta", origin="")
     async with place.officer() as officer:
-        await officer.press("down")
+        await officer.press("down", "down")
         marked = next(one for one in officer.rows if one.startswith(">"))
         assert "beta" in marked
         await officer.press("slash")
