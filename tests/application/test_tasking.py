@@ -174,7 +174,7 @@ def test_checking_is_done_once_looked_at_with_no_error(recommender: Recommender)
 
 
 def test_a_signature_lasts_until_something_is_added(library: Library) -> None:
-    signed = [ours("pursue"), Signed(fingerprint="f")]
+    signed = [ours("pursue"), Signed(fingerprint=book(ours("pursue")).fingerprint())]
     assert task("sign_off", book(*signed), library).state == "done"
     since = task("sign_off", book(*signed, ours("prevent")), library)
     assert (since.state, since.why) == ("look_again", "signed at entry 3; 1 added since")

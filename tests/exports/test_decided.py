@@ -254,7 +254,7 @@ def test_a_measure_stands_with_its_baseline_beside_what_was_found_since(pages: P
 
 def test_in_a_live_store_a_name_stands_for_itself(pages: Pages, shelf: Library) -> None:
     pages.decide("vision", text="A town free of fear")
-    pages.add(Signed(fingerprint="ab"))
+    pages.add(Signed(fingerprint=pages.book.fingerprint()))
     shown = "\n".join(
         texts([*decided(pages.book, shelf, authenticated=True), *log_blocks(pages.book, authenticated=True)])
     )
@@ -267,7 +267,7 @@ def test_in_a_training_store_no_name_stands_without_saying_that_nobody_proved_it
     number = pages.decide("select", tactic="cash", pillar="pursue")
     pages.decide("progress", target=number, state="tasked")
     pages.decide("measure", name="Calls", value="12")
-    pages.add(Signed(fingerprint="ab"))
+    pages.add(Signed(fingerprint=pages.book.fingerprint()))
     shown = "\n".join(texts([*decided(pages.book, shelf), *log_blocks(pages.book)]))
     assert shown.count("DI Green") == shown.count("DI Green (not authenticated)") > 5
 

@@ -159,7 +159,7 @@ async def test_the_list_says_what_is_needed_why_and_what_two_settle_together(pla
     place.case()
     async with place.officer("first-plan") as officer:
         await at_gaps(officer, "next", HOME)
-        assert "401 not known: [121 need to know]  280 nice to know" in officer.screen
+        assert "390 not known: [93 need to know]  297 nice to know" in officer.screen
         first = officer.rows[5]
         await officer.press("w")
         assert "Could make certain: Adult safeguarding enquiry" in officer.screen
