@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from planner.application.looking_over import Brief, Proved, Shelf
     from planner.application.sitting import Bench
 
+# What the cursor may be on that is no case.
+NO_CASE = ("", UNLOCK, MAKE)
 WAIT = "Reading the menu of tactics. Try again in a moment."
 
 
@@ -70,7 +72,7 @@ class HomePage(Frame):
         self._unweighed: list[str] = []
         self._typed: dict[str, str] = {}
         self._left = self._sought_from = ""
-        self._greeted = self._weighing = self._show_due = False
+        self._begun = self._greeted = self._weighing = self._show_due = False
         self._reading = 0
 
     def body(self) -> ComposeResult:
@@ -224,6 +226,9 @@ class HomePage(Frame):
             self._placed = cases.choose(first)
         if self._left and cases.choose(self._left):
             self._left = ""
+        if not self._begun:
+            # The line that makes a live store stands above the cases, and may be read before them or after.
+            self._begun = self._to_first_case() if cases.chosen in ("", MAKE) else bool(cases.chosen)
         self.query_one("#due", Rows).fill(list(self.known.due()))
 
     def _show_proof(self) -> None:
@@ -341,9 +346,18 @@ class HomePage(Frame):
         find.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what matches."""
+        """Show what matches, with the cursor on the first case of it."""
         self.known.find = event.value.strip()
         self._show()
+        if self.known.find and self.query_one("#cases", Rows).chosen in NO_CASE:
+            self._to_first_case()
+
+    def _to_first_case(self) -> bool:
+        """The cursor on the first case; False where none is shown."""
+        cases = self.query_one("#cases", Rows)
+        return cases.choose(
+            next((one.id or "" for one in cases.options if not one.disabled and one.id not in NO_CASE), "")
+        )
 
     def on_done(self) -> None:
         """Enter in the search: on to the list."""
@@ -353,7 +367,7 @@ class HomePage(Frame):
         """Show all cases again."""
         chosen = self.query_one("#cases", Rows).chosen
         if self.known.find:
-            self._left = chosen if chosen not in ("", UNLOCK, MAKE) else self._sought_from
+            self._left = chosen if chosen not in NO_CASE else self._sought_from
         find = self.query_one("#find", Line)
         find.value, find.display = "", False
         self.query_one("#cases").focus()

@@ -149,10 +149,20 @@ async def test_a_search_that_found_nothing_leaves_the_cursor_where_it_was(place:
     place.case("alpha", origin="")
     place.case("beta", origin="")
     async with place.officer() as officer:
-        await officer.press("down", "down")
+        await officer.press("slash")
+        await officer.type("beta")
+        await officer.press("enter", "escape")
         marked = next(one for one in officer.rows if one.startswith(">"))
         assert "beta" in marked
         await officer.press("slash")
         await officer.type("zz")
         await officer.press("escape")
         assert next(one for one in officer.rows if one.startswith(">")) == marked
+
+
+async def test_the_reason_is_seen_where_it_is_typed_however_much_is_said_of_the_tactic(place: Place) -> None:
+    place.case()
+    async with place.officer("first-plan") as officer:
+        await officer.press("f4", "down", "down", "down", "down", "s")
+        await officer.type("Half a thought")
+        assert "Half a thought" in officer.screen
