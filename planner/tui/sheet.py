@@ -310,6 +310,7 @@ class DecisionSheet(Frame):
         except (FourpError, OSError) as error:
             self.trouble(error)
             return
+        self._ready = False  # what tells of the last keys typed may come after, and would be kept as a draft
         self.sitting.unsaved.forget(self.draft)
         self.sitting.unsaved.sheet = {}
         self.dismiss(cast("None", settled))

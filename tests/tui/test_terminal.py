@@ -74,6 +74,10 @@ class Terminal:
         """Another size of the window."""
         self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
 
+    def drawn(self, rows: int) -> None:
+        """Wait until the planner has filled a window of so many rows."""
+        self.wait(lambda: len(self.rows) == rows and "palette" in self.rows[-1], f"{rows} rows are drawn")
+
     def press(self, *keys: str) -> None:
         """Press keys, as tmux names them."""
         self.tmux("send-keys", *keys)
@@ -158,10 +162,7 @@ def test_every_page_opens_and_a_kill_loses_no_word(terminal: Terminal) -> None:
     terminal.shows("[F2 Tasks]", "Understand the group", "palette")
     for columns, tall in ((60, 20), (160, 50)):
         terminal.resize(columns, tall)
-        terminal.wait(
-            lambda tall=tall: len(terminal.rows) == tall and "palette" in terminal.rows[-1],
-            f"{columns}x{tall} is drawn",
-        )
+        terminal.drawn(tall)
         for _, key, label in PAGES[:-1]:
             terminal.press(key.upper())
             framed(terminal.shows(f"[{key.upper()} {label}]", "palette"), columns, tall, label, key)
