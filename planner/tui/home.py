@@ -72,7 +72,7 @@ class HomePage(Frame):
         self._unweighed: list[str] = []
         self._typed: dict[str, str] = {}
         self._left = self._sought_from = ""
-        self._begun = self._greeted = self._weighing = self._show_due = False
+        self._greeted = self._weighing = self._show_due = False
         self._reading = 0
 
     def body(self) -> ComposeResult:
@@ -226,9 +226,6 @@ class HomePage(Frame):
             self._placed = cases.choose(first)
         if self._left and cases.choose(self._left):
             self._left = ""
-        if not self._begun:
-            # The line that makes a live store stands above the cases, and may be read before them or after.
-            self._begun = self._to_first_case() if cases.chosen in ("", MAKE) else bool(cases.chosen)
         self.query_one("#due", Rows).fill(list(self.known.due()))
 
     def _show_proof(self) -> None:

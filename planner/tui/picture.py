@@ -340,8 +340,8 @@ class PicturePage(Page):
 
     def action_back(self) -> None:
         """One step back: out of the line, to the form, to the lists, to the task list."""
-        if self.view == "people" and self.query_one(Listing).adding and self.query_one(Listing).at:
-            self.query_one(Listing).take_cursor()
+        if self.view == "people" and self.query_one(Listing).adding:
+            self.query_one(Listing).stop_adding()
         elif self.view == "question" and self._back_to:
             self._return()
         elif "/" in self.heading and self.view != "people":
@@ -475,8 +475,11 @@ class PicturePage(Page):
 
         def given(chosen: Source | None) -> None:
             if chosen is None:
+                answering = not (ask or source)
                 self.say(
-                    "" if source else "Nothing was saved: an answer needs to say where it comes from. It is still here."
+                    "Nothing was saved: an answer needs to say where it comes from. It is still here."
+                    if answering
+                    else ""
                 )
                 return
             self.sitting.unsaved.source = chosen.written

@@ -58,6 +58,7 @@ class PlannerServer(Server):
         named = f"[{host}]" if ":" in host else host
         super().__init__(command, host=host, port=port, title="fourp", public_url=f"http://{named}:{port}")
         self.templates_path = Path(__file__).parent / "templates"
+        self.scripts_path = Path(__file__).parent / "static"
         self._listening, self._allow_remote = listening, allow_remote
         self.token = secrets.token_urlsafe(TOKEN_BYTES)
         self.address = f"{self.public_url}/{self.token}/"
@@ -82,6 +83,7 @@ class PlannerServer(Server):
                 web.get("/", self.handle_index, name="index"),
                 web.get("/ws", self.handle_websocket, name="websocket"),
                 web.static("/static", self.statics_path, name="static"),
+                web.static("/own", self.scripts_path, name="own"),
             ]
         )
         outer = web.Application(middlewares=[self._guard])

@@ -165,7 +165,7 @@ async def test_the_list_says_what_is_needed_why_and_what_two_settle_together(pla
         assert "Could make certain: Adult safeguarding enquiry" in officer.screen
         assert "Needed because it bears on a duty" in said(officer)
         await officer.press("escape", "f")
-        assert "[280 nice to know]" in officer.screen
+        assert "[297 nice to know]" in officer.screen
         assert officer.rows[5] != first
         assert officer.app.sitting is not None
         pair = next(one for one in officer.app.sitting.gaps if one.beside)

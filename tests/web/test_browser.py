@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -57,8 +58,10 @@ def test_a_decision_made_in_a_browser_is_in_the_record(
     words = [sys.executable, "-m", "planner", "serve", "first-plan", "--port", "0"]
     with (
         subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env={**os.environ}) as served,
+        ExitStack() as leaving,
         sync_playwright() as playwright,
     ):
+        leaving.callback(served.terminate)  # or a failure would wait for it for ever
         assert served.stdout is not None
         address = served.stdout.readline().rpartition(" ")[2].strip()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -74,8 +77,6 @@ def test_a_decision_made_in_a_browser_is_in_the_record(
         page.keyboard.press("Control+r")
         seen.wait_for("Saved")
         browser.close()
-        served.terminate()
-        assert served.wait(10) is not None
     assert {urlsplit(one).hostname for one in seen.asked} == {"127.0.0.1"}
     with open_record("first-plan", Access()) as record:
         (entry,) = record.book.standing("select")
