@@ -87,6 +87,18 @@ def brute(trying: Weighing, profile: Profile, tactic: Tactic, size: int) -> set[
     return found
 
 
+def lost(trying: Weighing, profile: Profile, tactic: Tactic) -> set[str]:
+    """Every single fact which some value of takes an offered tactic away."""
+    found = set()
+    for ref, fact in read_by(tactic, trying.library, profile):
+        for told in answers(fact, profile, ref):
+            after = trying.whatif.after(*trying.trials.known(ref, told)).tactics.get(tactic.id)
+            if after and after[1] != "certain":
+                found.add(ref)
+                break
+    return found
+
+
 def run(pairs: int, seed: int) -> tuple[int, int, list[str]]:
     """How many pairs were tried, how many were too large for brute force, and every difference."""
     library = load_library()
@@ -111,9 +123,19 @@ def run(pairs: int, seed: int) -> tuple[int, int, list[str]]:
             if trying.whatif.outcomes[tactic.id] != found.outcome:
                 differences.append(f"{tactic.id}: outcome {found.outcome}, trial {trying.whatif.outcomes[tactic.id]}")
                 continue
-            if found.outcome == "certain" or not found.lawful.usable:
+            if not found.lawful.usable:
                 continue
             told = ways(recommender, profile, found)
+            if found.offered:
+                away = {change.fact for change in told.removals}
+                expected_away = lost(trying, profile, tactic)
+                if away != expected_away:
+                    differences.append(
+                        f"{tactic.id} ({found.outcome}): only brute force takes away {sorted(expected_away - away)[:3]}, "
+                        f"only explain {sorted(away - expected_away)[:3]}"
+                    )
+            if found.outcome == "certain":
+                continue
             sets = {frozenset(change.fact for change in one) for one in told.smallest}
             own = {one for one in sets if not any("/+" in ref or ref.startswith("looked_into") for ref in one)}
             size = len(next(iter(sets))) if sets else 3

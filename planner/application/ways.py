@@ -18,7 +18,7 @@ from planner.application.recommending import Recommended, Recommender
 from planner.domain.profile import Profile
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import Scalar
-from planner.engine.compiler import FactVariable, Literal, QuantifiedVariable
+from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariable, Literal, QuantifiedVariable
 from planner.engine.explain import DERIVED, stands
 from planner.errors import InputError
 
@@ -158,22 +158,42 @@ class _Ways(Seeker):
         return tuple({change.fact: change for change in reversed(found)}.values())[::-1]
 
     def _single_changes(self) -> Iterator[Change]:
-        """Every change of one fact that a leaf of the tactic reads, away from what the leaf wants."""
-        explainer = self._evaluation.explainer
-        numbers = {n for term in self._compiled.case[self._name].implicants for n in term}
-        for number in sorted(numbers):
-            literal = self._compiled.literals[number]
-            variable = literal.variable
-            if isinstance(variable, FactVariable):
-                for wanted in (True, False):
-                    yield from self._set("group", variable.attribute, literal.cells, wanted)
-                continue
-            for row in explainer.table.members[variable.collection]:
-                for term in variable.terms:
-                    for attribute, cells in term:
-                        if attribute not in DERIVED:
-                            for wanted in (True, False):
-                                yield from self._set(row.ref, attribute, cells, wanted)
+        """Every change of one fact that the tactic, or what could block it, reads: each way from where its leaves part."""
+        compiled, members = self._compiled, self._evaluation.explainer.table.members
+        blocking = (
+            f"guardrail:{one.id}"
+            for one in self._library.guardrails
+            if one.effect == "block" and not one.applies_to.law and one.applies_to.names(self._result.tactic)
+        )
+        for name in (self._name, *blocking):
+            if name in compiled.case:
+                for literal in _literals(compiled, compiled.case[name]):
+                    variable = literal.variable
+                    if isinstance(variable, FactVariable):
+                        yield from self._either_way("group", variable.attribute, literal.cells)
+                        continue
+                    for row, term in product(members[variable.collection], variable.terms):
+                        for attribute, cells in term:
+                            yield from self._either_way(row.ref, attribute, cells)
+            if name in compiled.subject:
+                collection, condition = compiled.subject[name]
+                for row, literal in product(members[collection], _literals(compiled, condition)):
+                    variable = literal.variable
+                    if isinstance(variable, FactVariable) and variable.scope:
+                        yield from self._either_way(row.ref, variable.attribute, literal.cells)
+
+    def _either_way(self, owner: str, attribute: str, cells: Cells) -> Iterator[Change]:
+        for wanted in (True, False):
+            yield from self._set(owner, attribute, cells, wanted)
+        if attribute in DERIVED:
+            # Whether somebody is safeguarded first hangs on their age as well.
+            fact = self._library.vocabulary.in_scope("people")["age_band"]
+            yield from (self._change(f"{owner}.age_band", fact, value) for value in fact.values)
+
+
+def _literals(compiled: CompiledLibrary, condition: Compiled) -> list[Literal]:
+    """What a condition reads."""
+    return [compiled.literals[n] for n in sorted({n for term in condition.implicants for n in term})]
 
 
 def _within(choices: Sequence[Sequence[list[Change]]], size: int) -> Iterator[ChangeSet]:
