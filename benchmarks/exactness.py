@@ -90,7 +90,13 @@ def brute(trying: Weighing, profile: Profile, tactic: Tactic, size: int) -> set[
 def lost(trying: Weighing, profile: Profile, tactic: Tactic) -> set[str]:
     """Every single fact which some value of takes an offered tactic away."""
     found = set()
-    for ref, fact in read_by(tactic, trying.library, profile):
+    refs = dict(read_by(tactic, trying.library, profile))
+    if tactic.pillar == "pursue":
+        # Nobody who is exploited is pursued, whatever the tactic is used on.
+        for name in ("exploited", "age_band"):
+            fact = trying.library.vocabulary.in_scope("people")[name]
+            refs |= {f"people/{member.id}.{name}": fact for member in profile.members.get("people", ())}
+    for ref, fact in refs.items():
         for told in answers(fact, profile, ref):
             after = trying.whatif.after(*trying.trials.known(ref, told)).tactics.get(tactic.id)
             if after and after[1] != "certain":
