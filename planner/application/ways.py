@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, islice, product
 
 from planner.application.assuming import read_fact
 from planner.application.explaining import Change, Seeker
@@ -128,13 +128,24 @@ class _Ways(Seeker):
         fresh = [self._new_member(variable.collection, 1, term) for term in variable.terms]
         if short <= 1:
             return sorted([*(way for found in each for way in found), *fresh], key=len)
-        nearest = sorted((min(found, key=len) for found in each if found), key=len)[:short]
-        together = [change for way in nearest for change in way] if len(nearest) == short else None
-        new = [
-            [change for n in range(1, short + 1) for change in self._new_member(variable.collection, n, term)]
-            for term in variable.terms
-        ]
-        return [*([together] if together else []), *new]
+        # Any so many of those there are, and as many new ones as are short of that.
+        together = []
+        for there in range(short, -1, -1):
+            new = [
+                [
+                    change
+                    for n in range(1, short - there + 1)
+                    for change in self._new_member(variable.collection, n, term)
+                ]
+                for term in variable.terms[: None if there < short else 1]
+            ]
+            several = (way for few in combinations(each, there) for way in product(*few))
+            together += [
+                [*(change for one in way for change in one), *more]
+                for way in islice(several, MOST_SETS)
+                for more in new
+            ]
+        return sorted(together, key=len)
 
     # -- out of it ------------------------------------------------------------------------------------------------------
 
