@@ -137,6 +137,13 @@ class Planner(App[None]):
         self._no_bench = error
         self.trouble(error)
 
+    def say_no_bench(self) -> None:
+        """Why nothing that rests on the library can be done: what is wrong with it, or that it is being read."""
+        if self._no_bench:
+            self.trouble(self._no_bench)
+        else:
+            self.say("Reading the menu of tactics. Try again in a moment.")
+
     def _bench_opened(self, bench: Bench) -> None:
         self.bench = bench
         for screen in self.screen_stack:
@@ -233,7 +240,10 @@ class Planner(App[None]):
             self._to_home()
             return None
         if self.sitting is None:
-            self.say("Open a case first: choose one and press Enter, or n for a new one.")
+            if self._no_bench:
+                self.say_no_bench()
+            else:
+                self.say("Open a case first: choose one and press Enter, or n for a new one.")
             return None
         try:
             page = self._pages.get(name)

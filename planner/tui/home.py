@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 # What the cursor may be on that is no case.
 NO_CASE = ("", UNLOCK, MAKE)
-WAIT = "Reading the menu of tactics. Try again in a moment."
 
 
 class HomePage(Frame):
@@ -264,8 +263,8 @@ class HomePage(Frame):
         """One page of fields."""
         from planner.tui.new_case import NewCaseScreen
 
-        if self.planner.bench is None:
-            self.say(WAIT)
+        if not self.planner.bench:
+            self.planner.say_no_bench()
             return
         screen = NewCaseScreen(self.planner.access, self.planner.bench.library, self._today(), self._typed)
         self.planner.push_screen(screen, self._opened)
@@ -274,8 +273,8 @@ class HomePage(Frame):
         """A file with a case in it."""
         from planner.tui.new_case import import_screen
 
-        if self.planner.bench is None:
-            self.say(WAIT)
+        if not self.planner.bench:
+            self.planner.say_no_bench()
             return
         self.planner.push_screen(import_screen(self.planner.access, self.planner.bench.library), self._opened)
 
@@ -283,8 +282,8 @@ class HomePage(Frame):
         """Choose a made-up case; a copy of it opens."""
         from planner.tui.practice import PracticeScreen
 
-        if self.planner.bench is None:
-            self.say(WAIT)
+        if not self.planner.bench:
+            self.planner.say_no_bench()
             return
         self.planner.push_screen(PracticeScreen(self.planner.access, self.planner.bench.library), self._opened)
 

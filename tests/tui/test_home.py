@@ -135,20 +135,23 @@ async def test_the_list_is_there_before_the_library(live: Place) -> None:
         assert "0 of 7" in next(row for row in officer.rows if "Harbour Row" in row)
 
 
-async def test_a_library_with_faults_leaves_the_list_and_says_so(place: Place) -> None:
+@pytest.mark.parametrize("size", [SMALL, USUAL, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_with_a_broken_library_home_says_so_and_no_page_opens(place: Place, size: tuple[int, int]) -> None:
     place.case("estate")
 
     def broken() -> Bench:
         raise InputError.of("law.yaml", "31 Feb 2027 is not a day.", line=201, column=3)
 
     app = Planner(lambda: place.access, broken)
-    async with app.run_test() as pilot:
+    async with app.run_test(size=size) as pilot:
         officer = Officer(app, pilot)
         await officer.settle()
-        assert "law.yaml:201:3: 31 Feb 2027 is not a day." in officer.screen
         assert "TRAINING The Smith group" in officer.screen
-        await officer.press("n")
-        assert "Reading the menu of tactics" in officer.screen
+        officer.looks(f"home-broken-{size[0]}x{size[1]}")
+        for key in ("f2", "f3", "f4", "f5", "f6", "f7", "f8", "n", "i", "p", "enter"):
+            await officer.press(key)
+            assert "law.yaml:201:3: 31 Feb 2027 is not a day." in officer.screen, key
+            assert "TRAINING The Smith group" in officer.screen, key
 
 
 async def test_an_altered_record_is_told_and_the_others_open(place: Place, tmp_path: Path) -> None:
