@@ -70,26 +70,45 @@ class _Ways(Seeker):
         """Every set of that many facts that makes some alternative hold and lifts what blocks."""
         seen = 0
         lifted = [list(self._breakings_of(condition)) for condition in self._blocking()]
-        for literals, owner in self._alternatives():
+        for literals, standing, owner in self._alternatives():
             needed = [self._options(literal, owner) for literal in literals]
             for chosen in _within([*needed, *lifted], size):
-                if len(chosen) == size:
-                    yield chosen
+                for whole in [chosen] if len(chosen) == size else self._mended(chosen, standing, owner, size):
+                    yield whole
                     seen += 1
                     if seen == MOST_SETS:
                         return
 
-    def _alternatives(self) -> Iterator[tuple[list[Literal], str]]:
-        """What is still to be made so, for each alternative of the case, and of each member the tactic may be used on."""
+    def _mended(self, chosen: ChangeSet, standing: Sequence[Literal], owner: str, size: int) -> Iterator[ChangeSet]:
+        """A smaller set with what puts right again what it breaks: a member changed for one need may have met another."""
+        changed = {change.fact.rpartition(".")[0] for change in chosen}
+        broken = [one for one in standing if self._rests_on(one, changed)]
+        if broken:
+            options = [self._options(one, owner) for one in broken]
+            yield from (whole for whole in _within([[list(chosen)], *options], size) if len(whole) == size)
+
+    def _rests_on(self, literal: Literal, refs: set[str]) -> bool:
+        variable = literal.variable
+        if isinstance(variable, FactVariable) or not literal.positive:
+            return False
+        counted = [ref for ref, value in self._evaluation.explainer.witnesses(variable).items() if value is Truth.TRUE]
+        return sum(ref not in refs for ref in counted) < variable.at_least
+
+    def _alternatives(self) -> Iterator[tuple[list[Literal], list[Literal], str]]:
+        """What is still to be made so and what is so already, for each alternative of the case, and of each member the tactic may
+        be used on."""
         compiled, explainer = self._compiled, self._evaluation.explainer
         for term in compiled.case[self._name].implicants:
-            yield [compiled.literals[n] for n in term if self._value(n) is not Truth.TRUE], ""
+            literals = [compiled.literals[n] for n in term]
+            needed = [one for one in literals if self._value(one.id) is not Truth.TRUE]
+            yield needed, [one for one in literals if one not in needed], ""
         if self._name in compiled.subject:
             collection, condition = compiled.subject[self._name]
             for row in explainer.table.members[collection]:
                 for term in condition.implicants:
                     literals = [compiled.literals[n] for n in term]
-                    yield [one for one in literals if not self._stands(one, row.values)], row.ref
+                    needed = [one for one in literals if not self._stands(one, row.values)]
+                    yield needed, [one for one in literals if one not in needed], row.ref
 
     def _stands(self, literal: Literal, values: Mapping[str, Scalar | None]) -> bool:
         variable = literal.variable

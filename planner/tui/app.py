@@ -81,6 +81,7 @@ class Planner(App[None]):
         self._access: Access | None = None
         self.bench: Bench | None = None
         self._no_bench: FourpError | None = None
+        self._then: Callable[[], None] | None = None  # what was asked for before the library was read
         self.sitting: Sitting | None = None
         self.wanted = ""  # a case that could not be opened yet, as the live store is locked
         self.last_trouble = ""
@@ -137,17 +138,21 @@ class Planner(App[None]):
         self._no_bench = error
         self.trouble(error)
 
-    def say_no_bench(self) -> None:
-        """Why nothing that rests on the library can be done: what is wrong with it, or that it is being read."""
+    def say_no_bench(self, then: Callable[[], None] | None = None) -> None:
+        """What rests on the library cannot be done yet: say what is wrong with it, or do it once it is read."""
         if self._no_bench:
             self.trouble(self._no_bench)
         else:
-            self.say("Reading the menu of tactics. Try again in a moment.")
+            self._then = then
+            self.say("Reading the menu of tactics. What you asked for opens when it is read.")
 
     def _bench_opened(self, bench: Bench) -> None:
         self.bench = bench
         for screen in self.screen_stack:
             screen.post_message(self.BenchReady())
+        if self._then:
+            self.say("")
+            self._then()
         if self.start:
             start, self.start = self.start, ""
             self.open_case(start)

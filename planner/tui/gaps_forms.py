@@ -41,7 +41,7 @@ class FormScreen(SmallScreen[bool]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next, done", id="form.next", tooltip="On to the next field; on the last, done"),
-        Binding("ctrl+r", "done", "Done now", id="form.done", priority=True, tooltip="Done with what is filled in"),
+        Binding("ctrl+r", "done", "Done now", id="form.done", tooltip="Done with what is filled in"),
     ]
 
     def __init__(

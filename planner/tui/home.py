@@ -264,7 +264,7 @@ class HomePage(Frame):
         from planner.tui.new_case import NewCaseScreen
 
         if not self.planner.bench:
-            self.planner.say_no_bench()
+            self.planner.say_no_bench(self.action_new)
             return
         screen = NewCaseScreen(self.planner.access, self.planner.bench.library, self._today(), self._typed)
         self.planner.push_screen(screen, self._opened)
@@ -274,7 +274,7 @@ class HomePage(Frame):
         from planner.tui.new_case import import_screen
 
         if not self.planner.bench:
-            self.planner.say_no_bench()
+            self.planner.say_no_bench(self.action_import)
             return
         self.planner.push_screen(import_screen(self.planner.access, self.planner.bench.library), self._opened)
 
@@ -283,7 +283,7 @@ class HomePage(Frame):
         from planner.tui.practice import PracticeScreen
 
         if not self.planner.bench:
-            self.planner.say_no_bench()
+            self.planner.say_no_bench(self.action_practice)
             return
         self.planner.push_screen(PracticeScreen(self.planner.access, self.planner.bench.library), self._opened)
 

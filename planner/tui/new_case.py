@@ -66,7 +66,7 @@ class NewCaseScreen(Frame):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next, start", id="new.next", tooltip="On to the next field; on the last, start the case"),
         Binding("shift+tab", "app.focus_previous", "Field before", id="new.before", tooltip="Back to the field before"),
-        Binding("ctrl+r", "start", "Start now", id="new.start", tooltip="Start the case with what is filled in", priority=True),
+        Binding("ctrl+r", "start", "Start now", id="new.start", tooltip="Start the case with what is filled in"),
         Binding("escape", "leave", "Back", id="new.leave", tooltip="Back to Home; what you typed is there when you come back"),
     ]  # fmt: skip
 

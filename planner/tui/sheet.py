@@ -135,7 +135,7 @@ class DecisionSheet(Frame):
             "shift+tab", "before", "Field before", show=False, id="sheet.before", priority=True,
             tooltip="Back; from the first field, to who and when",
         ),
-        Binding("ctrl+r", "save", "Save now", id="sheet.save", tooltip="Save with what is filled in", priority=True),
+        Binding("ctrl+r", "save", "Save now", id="sheet.save", tooltip="Save with what is filled in"),
         Binding("escape", "leave", "Keep draft", id="sheet.leave", tooltip="Leave; what you typed is kept as a draft"),
     ]  # fmt: skip
 

@@ -35,8 +35,8 @@ class FilterScreen(SmallScreen[Filter]):
         "might. An agency is found by part of its name, whether it leads or helps. Esc leaves the list as it was."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r", "apply", "Show", id="filter.apply", priority=True, tooltip="Show the list so"),
-        Binding("ctrl+l", "clear", "Clear", id="filter.clear", priority=True, tooltip="Take every tick away"),
+        Binding("ctrl+r", "apply", "Show", id="filter.apply", tooltip="Show the list so"),
+        Binding("ctrl+l", "clear", "Clear", id="filter.clear", tooltip="Take every tick away"),
     ]
 
     def __init__(self, asked: Filter) -> None:

@@ -29,6 +29,18 @@ SOON = 50  # rounds within which a screen comes to rest
 SMALL, USUAL, WIDE = (60, 20), (80, 24), (160, 50)
 
 
+def as_kept(screen: str, name: str) -> None:
+    """A screen is the one kept under `screens/`; FOURP_SCREENS=write keeps it anew, to be read in the diff."""
+    kept = SCREENS / f"{name}.txt"
+    seen = re.sub(r"[▁▂▃▄▅▆▇█▏▎▍▌▋▊▉]", " ", screen)  # the scroll bar's thumb is no part of what is said
+    seen = "\n".join(row.rstrip() for row in seen.splitlines()) + "\n"
+    if os.environ.get("FOURP_SCREENS") == "write":
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(seen, encoding="utf-8")
+    assert kept.is_file(), f"there is no {kept.name} yet: FOURP_SCREENS=write keeps it"
+    assert seen == kept.read_text(encoding="utf-8")
+
+
 class Ticking:
     """A clock that goes on by a minute at each entry and never by itself."""
 
@@ -90,13 +102,13 @@ class Officer:
             if alike == 2:
                 return
 
-    async def until(self, words: str) -> None:
-        """Wait until these words are on the screen: for what is read beside it and may come late."""
+    async def until(self, words: str, *, gone: bool = False) -> None:
+        """Wait until these words are on the screen, or off it: for what is read beside it and may come late."""
         for _ in range(20 * SOON):
-            if words in self.screen:
+            if (words in self.screen) != gone:
                 return
             await self.pilot.pause(0.01)
-        raise AssertionError(f"'{words}' never came:\n{self.screen}")
+        raise AssertionError(f"'{words}' never {'went' if gone else 'came'}:\n{self.screen}")
 
     @property
     def page(self) -> str:
@@ -124,15 +136,8 @@ class Officer:
             return record.book
 
     def looks(self, name: str) -> None:
-        """The screen is the one kept under `screens/`; FOURP_SCREENS=write keeps it anew, to be read in the diff."""
-        kept = SCREENS / f"{name}.txt"
-        seen = re.sub(r"[▁▂▃▄▅▆▇█▏▎▍▌▋▊▉]", " ", self.screen)  # the scroll bar's thumb is no part of what is said
-        seen = "\n".join(row.rstrip() for row in seen.splitlines()) + "\n"
-        if os.environ.get("FOURP_SCREENS") == "write":
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text(seen, encoding="utf-8")
-        assert kept.is_file(), f"there is no {kept.name} yet: FOURP_SCREENS=write keeps it"
-        assert seen == kept.read_text(encoding="utf-8")
+        """The screen is the one kept."""
+        as_kept(self.screen, name)
 
 
 @dataclass

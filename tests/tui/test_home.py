@@ -130,8 +130,12 @@ async def test_the_list_is_there_before_the_library(live: Place) -> None:
             await pilot.pause(0.01)
         row = next(row for row in officer.rows if "Harbour Row" in row)
         assert "of 7" not in row
+        await pilot.press("n")
+        assert "opens when it is read" in officer.screen
         ready.set()
         await officer.settle()
+        assert "What is the case called?" in officer.screen
+        await officer.press("escape")
         assert "0 of 7" in next(row for row in officer.rows if "Harbour Row" in row)
 
 

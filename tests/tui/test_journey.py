@@ -7,14 +7,22 @@ found; the source; sums; and the officer's own words: reasons, statements, how a
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from planner.application.preferences import Preferences
 from planner.domain.decisions import ASSESSMENTS
 from planner.domain.tactic import PILLARS
 from tests.conftest import Run
-from tests.tui.driving import Officer, Place
+from tests.tui.driving import MORNING, Officer, Place
+from tests.tui.terminal import CASE, Terminal, TerminalOfficer
+
+AtPlanner = Officer | TerminalOfficer
 
 # As many key presses as the whole way takes. It may fall; it never rises.
 MOST_PRESSES = 321
-CASE, WEAK = "the-smith-group", "One report, 1 May 2026, 3DP"
+WEAK = "One report, 1 May 2026, 3DP"
 PAGE = "OCG on a page, 1 May 2026, 2CP"
 WEALTH = "has wealth that lawful income does not explain"
 RELATED = "is a child, brother, sister or partner of a member"
@@ -131,7 +139,7 @@ GAPS = (
 )
 
 
-async def say(officer: Officer, *words: str, then: str = "enter") -> None:
+async def say(officer: AtPlanner, *words: str, then: str = "enter") -> None:
     """Type words, each into a field, going on with Enter; after the last press another key."""
     *before, last = words
     for one in before:
@@ -139,7 +147,7 @@ async def say(officer: Officer, *words: str, then: str = "enter") -> None:
     await officer.type(last, then)
 
 
-async def down_to(officer: Officer, title: str) -> None:
+async def down_to(officer: AtPlanner, title: str) -> None:
     """Go down the list to the line that begins so."""
     for _ in range(40):
         if any(row.startswith(">") and title in row for row in officer.rows):
@@ -148,16 +156,16 @@ async def down_to(officer: Officer, title: str) -> None:
     raise AssertionError(f"{title} is not listed:\n{officer.screen}")
 
 
-async def new_case(officer: Officer) -> None:
+async def new_case(officer: AtPlanner) -> None:
     """A practice case of tier 3, with the source in hand."""
     await officer.press("n")
     await officer.type("The Smith group")
     await officer.press("enter", "enter", "enter", "enter", "3", "enter", "enter")
     await say(officer, PAGE)
-    assert "The Smith group | TRAINING" in officer.rows[0]
+    await officer.until("The Smith group | TRAINING")
 
 
-async def lists(officer: Officer) -> None:
+async def lists(officer: AtPlanner) -> None:
     """People, businesses, vehicles and premises, a line each; an empty line goes to the next list."""
     await officer.press("f3")
     for n, lines in enumerate(LISTS):
@@ -174,7 +182,7 @@ async def lists(officer: Officer) -> None:
     assert not [record.note for found in listed for record in found if record.note], "all of every line is read"
 
 
-async def form(officer: Officer) -> None:
+async def form(officer: AtPlanner) -> None:
     """The rest of the picture in the form: how far each heading is looked into, then the questions that the page answers."""
     await officer.press("t")
     for how in LOOKED.values():
@@ -189,13 +197,13 @@ async def form(officer: Officer) -> None:
     await find(officer, "travels abroad", "y", "1", "enter")
 
 
-async def find(officer: Officer, words: str, *keys: str) -> None:
+async def find(officer: AtPlanner, words: str, *keys: str) -> None:
     """Find a question by its words and answer it."""
     await officer.press("slash")
     await officer.type(words, "enter", *keys)
 
 
-async def tactics(officer: Officer) -> None:
+async def tactics(officer: AtPlanner) -> None:
     """Three for each P, one rejected, one deferred."""
     await officer.press("f4")
     for n, pillar in enumerate(PILLARS, 1):
@@ -209,10 +217,10 @@ async def tactics(officer: Officer) -> None:
                 await say(officer, "No company gains from the supply")
                 await officer.press("d")
                 await say(officer, "Warrants wait for tests of the goods", "the seized phone is read")
-        assert f"{pillar.capitalize()} 3 ###" in officer.screen
+        await officer.until(f"{pillar.capitalize()} 3 ###")
 
 
-async def approach(officer: Officer) -> None:
+async def approach(officer: AtPlanner) -> None:
     """The nine decisions: vision, aims and leads from examples; the rest in the officer's words."""
     await officer.press("f5", "full_stop")
     for because in ("Partners and residents would recognise it", "Money and homes hold them together", *AIMS_AND_LEADS):
@@ -230,37 +238,37 @@ async def approach(officer: Officer) -> None:
     await say(officer, "Trading Standards", "test purchases of the fakes", "They look into the listings already")
     await officer.press("enter")
     await say(officer, "One named contact in each agency", "Partners asked whom to ring", then="ctrl+r")
-    assert "Recorded 9 of 9" in officer.screen
+    await officer.until("Recorded 9 of 9")
 
 
-async def objectives(officer: Officer) -> None:
+async def objectives(officer: AtPlanner) -> None:
     """One for each P, from the first example."""
     await officer.press("full_stop")
     for because in OBJECTIVES:
         await officer.press("a", "1")
         await say(officer, because, then="ctrl+r")
-    assert "none yet" not in officer.screen
+    await officer.until("none yet", gone=True)
 
 
-async def board(officer: Officer) -> None:
+async def board(officer: AtPlanner) -> None:
     """How each phase ends."""
     await officer.press("full_stop")
     for n, words in enumerate(ENDINGS):
         await officer.press(*(["right"] if n else []), "e")
         await say(officer, *words)
-    assert "not written yet" not in officer.screen
+    await officer.until("not written yet", gone=True)
 
 
-async def duties(officer: Officer) -> None:
+async def duties(officer: AtPlanner) -> None:
     """The five written statements; the cursor goes on by itself."""
     await officer.press("full_stop", "full_stop")
     for words in STATEMENTS:
         await officer.press("enter")
         await say(officer, *words)
-    assert "Written statements, 5 of 5" in officer.screen
+    await officer.until("Written statements, 5 of 5")
 
 
-async def gaps(officer: Officer) -> None:
+async def gaps(officer: AtPlanner) -> None:
     """The first questions adopted."""
     await officer.press("f6")
     for because in GAPS:
@@ -269,13 +277,13 @@ async def gaps(officer: Officer) -> None:
         await officer.press("down")
 
 
-async def check(officer: Officer) -> None:
+async def check(officer: AtPlanner) -> None:
     """Findings, then the sign-off."""
     await officer.press("f7", "full_stop")
-    assert "No Lead Responsible Officer is named" in officer.screen
+    await officer.until("No Lead Responsible Officer is named")
     await officer.press("e")
     await say(officer, "DI Jones", "Asked to lead it at tasking", then="ctrl+r")
-    assert "x ERROR" not in officer.screen
+    await officer.until("x ERROR", gone=True)
     await officer.press("full_stop", "enter")
     await say(officer, "Partners have read and agreed it")
 
@@ -311,3 +319,29 @@ async def test_an_empty_case_becomes_a_plan_that_review_passes_by_keys_alone(pla
     reviewed = run(["review", CASE])
     assert (reviewed.code, "error" in reviewed.out.casefold()) == (0, False), reviewed.out
     assert officer.pressed.total() <= MOST_PRESSES
+
+
+@pytest.mark.tmux
+async def test_the_same_keys_in_a_real_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("FOURP_HOME", str(home))
+    Preferences(tour_seen=True).write()
+    terminal = Terminal(tmp_path / "tmux", home)
+    officer = TerminalOfficer(terminal)
+    try:
+        terminal.open(80, 24, "open", "--as-of", str(MORNING.date()))
+        terminal.shows("New case", "palette")
+        terminal.press("n")  # opens once the library is read
+        terminal.shows("What is the case called?")
+        terminal.press("Escape")
+        await officer.settle()
+        for part in JOURNEY:
+            await part(officer)
+            officer.looks(f"journey-{part.__name__}-80x24")
+        assert officer.book.sign_off
+        assert officer.book.sign_off.stands
+        await officer.press("f2")
+        await officer.until("7 of 7 tasks done")
+    finally:
+        terminal.close()

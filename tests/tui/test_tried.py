@@ -51,6 +51,20 @@ async def test_enter_held_down_saves_once_and_stays_on_the_page(place: Place, ti
         assert "[F4 Tactics]" in officer.screen
 
 
+async def test_what_was_typed_ahead_of_the_key_that_saves_is_saved_whole(place: Place) -> None:
+    place.case()
+    said = "The duty is clear, and the council will act on it this week"
+    async with place.officer("first-plan") as officer:
+        await officer.press("f4", "s")
+        for sign in said:  # with no pause, as a slow machine takes them
+            officer.app.post_message(events.Key("space" if sign == " " else "comma" if sign == "," else sign, sign))
+        officer.app.post_message(events.Key("ctrl+r", None))
+        await officer.settle()
+        (entry,) = officer.book.standing("select")
+        assert entry.said is not None
+        assert entry.said.because == said
+
+
 async def test_enter_held_down_opens_one_practice_case(place: Place) -> None:
     async with place.officer() as officer:
         await officer.press("p")
