@@ -10,7 +10,9 @@ from pathlib import Path
 
 import planner
 from planner.errors import InputError
-from planner.library.yaml_reader import LARGEST_FILE
+
+# Bytes: more is no file of a library or a case.
+LARGEST_FILE = 2_000_000
 
 CATALOGUE, RULES, SCENARIOS = "tactics_catalogue", "rules", "scenarios"
 RULE_FAMILIES = (

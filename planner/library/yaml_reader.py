@@ -17,8 +17,8 @@ import yaml
 
 from planner.domain.words import HIDDEN
 from planner.errors import Fault, InputError
+from planner.library.layers import LARGEST_FILE
 
-LARGEST_FILE = 2_000_000
 DEEPEST = 24
 LONGEST_TEXT = 8_000
 LONGEST_KEY = 200

@@ -20,7 +20,6 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from planner.errors import FourpError
-from planner.tui.explaining import help_of
 from planner.tui.frame import MARKING, PAGES, Frame, Page
 from planner.tui.lines import fit
 from planner.tui.palette import PageActions
@@ -411,6 +410,8 @@ class Planner(App[None]):
 
         if not isinstance(self.screen, ReadScreen):
             trouble, self.last_trouble = self.last_trouble, ""
+            from planner.tui.explaining import help_of
+
             self.push_screen(help_of(self.screen, self, trouble))
 
     def action_theme(self, theme: str) -> None:

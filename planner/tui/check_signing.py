@@ -21,11 +21,12 @@ from planner.exports.decided import signed_off
 from planner.tui.check_answers import one_line
 from planner.tui.check_findings import counted
 from planner.tui.days import short_day
-from planner.tui.fields import Done, Words
+from planner.tui.fields import Done
 from planner.tui.frame import Frame
 from planner.tui.literal import literal
 from planner.tui.log_moments import at
 from planner.tui.sheet import WIPED
+from planner.tui.writing import Words
 
 if TYPE_CHECKING:
     from planner.application.sitting import Sitting

@@ -1,4 +1,4 @@
-"""What a form is made of: a line, long words, a choice of one or several. Enter goes on; nothing here knows what is asked."""
+"""What a form is made of: a line, a choice of one or several. Enter goes on; nothing here knows what is asked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from planner.tui.literal import literal
 
@@ -42,30 +42,6 @@ class Line(Input):
         """Go on."""
         event.stop()
         self.post_message(Done())
-
-
-class Words(TextArea):
-    """Words of any length. Enter goes on, Ctrl+O starts a new line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "new_line", "New line", id="words.line", tooltip="Start a new line"),
-    ]
-
-    def __init__(self, text: str = "", **named: Any) -> None:
-        super().__init__(text, tab_behavior="focus", show_line_numbers=False, soft_wrap=True, **named)
-        self.move_cursor(self.document.end)
-
-    def action_new_line(self) -> None:
-        """A new line."""
-        self.insert("\n")
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == ENTER:
-            event.stop()
-            event.prevent_default()
-            self.post_message(Done())
-            return
-        await super()._on_key(event)
 
 
 class Choices(Widget, can_focus=True):

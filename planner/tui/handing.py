@@ -14,10 +14,11 @@ from planner.application.deciding import Settled
 from planner.application.vetting import Reasons
 from planner.errors import FourpError
 from planner.exports.handing_over import export_plan
-from planner.tui.fields import Done, Line, Words
+from planner.tui.fields import Done, Line
 from planner.tui.frame import Frame, Page
 from planner.tui.literal import literal
 from planner.tui.sheet import WIPED
+from planner.tui.writing import Words
 
 if TYPE_CHECKING:
     from planner.application.sitting import Sitting

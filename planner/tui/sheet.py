@@ -25,9 +25,10 @@ from planner.domain.words import count_of, spoken
 from planner.errors import Fault, FourpError, InputError
 from planner.tui.asked import in_words
 from planner.tui.days import HINT, read_day, short_day
-from planner.tui.fields import Choices, Done, Line, Words
+from planner.tui.fields import Choices, Done, Line
 from planner.tui.frame import Frame
 from planner.tui.literal import literal
+from planner.tui.writing import Words
 
 if TYPE_CHECKING:
     from planner.application.deciding import Settled

@@ -16,7 +16,8 @@ import pytest
 
 from planner.errors import Fault, InputError
 from planner.library import yaml_reader
-from planner.library.yaml_reader import LARGEST_FILE, MOST_FAULTS, parse_yaml, read_yaml
+from planner.library.layers import LARGEST_FILE
+from planner.library.yaml_reader import MOST_FAULTS, parse_yaml, read_yaml
 
 SOUND = "case: sound\nkind: training\nnation: england\n"
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
