@@ -22,6 +22,7 @@ Empty().run(headless=True, size=(80, 24))
 """
 PLANNER = """
 import argparse
+import planner.cli  # every command is known before the planner opens
 from planner.opening import planner_for
 from planner.tui.app import Planner
 chosen = argparse.Namespace(case="", library=None, overlay=[], as_of=None, store="", person="", passphrase_file=None)
