@@ -173,6 +173,12 @@ def book_of(library: Library, seed: int) -> Casebook:
             Basis(outcome=chance.choice(("certain", "possible")), rank=1, of=500, as_of=DAY) if made.tactic else None
         )
         add(Decided(decision=made, basis=shown), because)
+        if made.kind == "disruption" and chance.random() < 0.6:
+            level = chance.choice(("moderate", "minor", "none"))
+            add(
+                Decided(decision=Decision(kind="moderate", target=len(entries), level=level)),
+                f"Settled on {made.event}.",
+            )
     return read_book(entries)
 
 

@@ -29,6 +29,8 @@ Cell = str | int | date | None
 # A cell of a spreadsheet holds no more.
 LONGEST = 32_000
 WIDEST = 60
+# Room for heads of two lines; programs that only read do not make it.
+HEAD_HEIGHT = 30
 COLOURS = {"pursue": "#1F4E79", "prevent": "#2E8B57", "protect": "#B8860B", "prepare": "#7B4B94"}
 LEVEL_COLOURS = ("#1F4E79", "#4F81BD", "#A6C3E4", "#D9D9D9", "#C0504D", "#808080")
 CASE_HEADS = (
@@ -96,7 +98,7 @@ def _board(book: _Book, found: Portfolio) -> None:
     """The first sheet: the figures, and three charts beside them."""
     told = f"{len(found.rows)} {found.kind} cases" + (f" of {found.total}: it was stopped" if found.stopped else "")
     high = f"high risk: {listed(list(begins(found)), 'or')}"
-    sheet = book.plain("Board", 26)
+    sheet = book.plain("Board", 30)
     at = book.rows(
         sheet, 0, [("Portfolio", found.today), (told, None), ("Law as of", found.as_of), (high, None), (None, None)]
     )
@@ -147,6 +149,7 @@ class _Book:
         self.marking = marking
         self._made = made
         self._bold = made.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self._marked = made.add_format({"bold": True})
         self._text = made.add_format({"text_wrap": True, "valign": "top"})
         self._day = made.add_format({"num_format": "d mmm yyyy", "valign": "top", "align": "left"})
 
@@ -160,13 +163,15 @@ class _Book:
         sheet.set_footer(f"&C{self.marking.replace('&', '&&')}   page &P of &N")
         sheet.set_column(0, 0, first)
         sheet.set_column(1, 6, 12)
-        sheet.write_string(0, 0, self.marking, self._bold)
+        sheet.write_string(0, 0, self.marking, self._marked)
         return sheet
 
     def rows(self, sheet: Any, start: int, rows: Iterable[Sequence[Cell]], *, bold: bool = False) -> int:
         """Rows written from one on (under the marking); gives the row after the last."""
         at = max(start, 1)
         for row in rows:
+            if bold:
+                sheet.set_row(at, HEAD_HEIGHT)
             for column, value in enumerate(row):
                 self._write(sheet, at, column, value, bold)
             at += 1

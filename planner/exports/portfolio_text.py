@@ -14,7 +14,7 @@ from planner.exports.record_text import MARKING
 from planner.exports.views_text import Screen
 
 SHORT = {"pursue": "Pu", "prevent": "Pv", "protect": "Pt", "prepare": "Pr"}
-NAME, TIER, BAND, REVIEW, LRO = 17, 5, 5, 15, 13
+NAME, TIER, BAND, REVIEW, LRO = 17, 5, 5, 16, 12
 BARS = 20
 MOST_LISTED, MOST_PLACES, MOST_TOUCHED = 40, 8, 10
 DIVES_SHOWN_MONTHS = 2
