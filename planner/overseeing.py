@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -13,7 +12,6 @@ from typing import Any
 
 from planner.shell import access_of, command_words, day_words, load, print_json
 
-WORKERS = 2
 SOON = 0.2
 
 
@@ -34,7 +32,7 @@ def whole_words(command: argparse.ArgumentParser) -> None:
 
 
 def _portfolio(chosen: argparse.Namespace) -> int:
-    from planner.application.looking_at_many import open_shelf
+    from planner.application.looking_at_many import open_shelf, workers_for
     from planner.application.portfolio import portfolio
     from planner.exports.portfolio_text import PortfolioScreen
 
@@ -47,7 +45,7 @@ def _portfolio(chosen: argparse.Namespace) -> int:
     with open_shelf(access_of(chosen), training=chosen.training, why=why) as shelf, Progress(len(shelf.names)) as told:
         found = portfolio(
             shelf.cases, library, date.today(), as_of=chosen.as_of, total=len(shelf.names), kind=shelf.kind,
-            disposed=shelf.disposed, workers=workers(), told=told,
+            disposed=shelf.disposed, workers=workers_for(len(shelf.names)), told=told,
         )  # fmt: skip
     if chosen.out:
         from planner.exports.portfolio_sheets import write_sheets
@@ -66,7 +64,7 @@ def _portfolio(chosen: argparse.Namespace) -> int:
 
 def review_all(chosen: argparse.Namespace) -> int:
     """All findings, case by case; the exit code is that of the worst."""
-    from planner.application.looking_at_many import open_shelf
+    from planner.application.looking_at_many import open_shelf, workers_for
     from planner.application.portfolio import oversee
     from planner.application.reviewing import Review
     from planner.exports.views_text import Screen
@@ -79,7 +77,12 @@ def review_all(chosen: argparse.Namespace) -> int:
         try:
             with Progress(len(shelf.names)) as told:
                 for one in oversee(
-                    shelf.cases, library, date.today(), as_of=chosen.as_of, workers=workers(), told=told
+                    shelf.cases,
+                    library,
+                    date.today(),
+                    as_of=chosen.as_of,
+                    workers=workers_for(len(shelf.names)),
+                    told=told,
                 ):
                     if one.review is None:
                         unread.append((one.row.name, one.row.trouble, one.row.trouble_code))
@@ -105,12 +108,6 @@ def review_all(chosen: argparse.Namespace) -> int:
     if stopped:
         return 130
     return max((code for _, _, code in unread), default=0) or int(any(one.worst == "error" for one in reviews))
-
-
-def workers() -> int:
-    """How many processes to work in: as many as there are processors for us, up to two."""
-    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(there, WORKERS)
 
 
 class Progress:

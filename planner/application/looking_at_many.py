@@ -6,6 +6,7 @@ Worker processes pay for themselves from a few dozen cases on, as each has to bu
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
@@ -30,8 +31,8 @@ from planner.errors import EngineError, FourpError, InputError
 if TYPE_CHECKING:
     from planner.record.store import CaseCard, Store
 
-# From how many cases on worker processes are worth their start, and how many cases each is given at a time.
-MANY = 60
+# From how many cases on worker processes are worth their start, how many are, and how many cases each is given at a time.
+MANY, WORKERS = 60, 2
 AT_A_TIME = 4
 AHEAD = 3
 
@@ -51,42 +52,48 @@ class Held:
     trouble_code: int = 0
 
 
+def workers_for(many: int) -> int:
+    """In how many processes to look at so many cases: no more than there are processors for us."""
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(there, WORKERS) if many >= MANY else 1
+
+
 @contextmanager
 def looked_at(
     cases: Iterable[Held], library: Library, as_of: date, today: date, months: Sequence[Month], *, workers: int = 1
 ) -> Iterator[Iterator[Looked]]:
-    """Every case looked at, in the order given. A case that cannot be is a row that says why. Raises EngineError where a worker
-    process died."""
-    first = list(islice(iter_cases := iter(cases), MANY if workers > 1 else 0))
-    if len(first) < MANY:
+    """Every case looked at, in the order given, by so many processes. A case that cannot be is a row that says why. Raises
+    EngineError where a worker process died."""
+    if workers < 2:
         with _Desk(library, as_of, today, months) as desk:
-            yield (desk.look(one) for one in _all(first, iter_cases))
+            yield (desk.look(one) for one in cases)
         return
-    with _uninterrupted():
-        crew = ProcessPoolExecutor(
-            workers, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(library, as_of, today, tuple(months))
-        )  # fmt: skip
-        waiting = deque(crew.submit(_look, first[n : n + AT_A_TIME]) for n in range(0, len(first), AT_A_TIME))
+    spawning = multiprocessing.get_context("spawn")
+    told = (library, as_of, today, tuple(months))
+    crew = ProcessPoolExecutor(workers, spawning, initializer=_begin, initargs=told)
     try:
-        yield _gathered(crew, waiting, iter_cases, workers)
+        yield _gathered(crew, iter(cases), workers)
     finally:
         crew.shutdown(wait=True, cancel_futures=True)
 
 
-def _all(first: Iterable[Held], rest: Iterable[Held]) -> Iterator[Held]:
-    yield from first
-    yield from rest
-
-
-def _gathered(
-    crew: ProcessPoolExecutor, waiting: deque[Future[list[Looked]]], rest: Iterator[Held], workers: int
-) -> Iterator[Looked]:
-    """What the workers found, in order; never more than a few batches ahead, so that a large store is not held in memory."""
+def _gathered(crew: ProcessPoolExecutor, cases: Iterator[Held], workers: int) -> Iterator[Looked]:
+    """What the workers found, in order; never more than a few batches ahead, so that a large store is not held in memory. On
+    Ctrl-C what they have done by then is given still."""
+    waiting: deque[Future[list[Looked]]] = deque()
     try:
-        while waiting:
-            while len(waiting) < workers * AHEAD and (batch := list(islice(rest, AT_A_TIME))):
-                waiting.append(crew.submit(_look, batch))
+        while True:
+            while len(waiting) < workers * AHEAD and (batch := list(islice(cases, AT_A_TIME))):
+                with _uninterrupted():
+                    waiting.append(crew.submit(_look, batch))
+            if not waiting:
+                return
             yield from waiting.popleft().result()
+    except KeyboardInterrupt:
+        for done in waiting:
+            if done.done():
+                yield from done.result()
+        raise
     except BrokenProcessPool:
         what = "a worker process that looks at cases died, maybe for want of memory. Nothing was changed; try again."
         raise EngineError(what) from None
