@@ -60,7 +60,7 @@ def _touched(book: Casebook, found: Recommendation) -> Iterator[Touched]:
         shown = _shown(one)
         if not one.decision.tactic or shown is None:
             continue
-        now = found.by_id.get(one.decision.tactic)
+        now = found.unranked.get(one.decision.tactic)
         law = _law(shown.law, law_shown(found, now)) if now else ()
         outcome = now.outcome if now else NOT_OFFERED
         if outcome != shown.outcome or law:
