@@ -21,6 +21,7 @@ from planner.desk import desk_words
 from planner.domain.words import harmless
 from planner.errors import FourpError, InputError
 from planner.opening import opening_words, serving_words
+from planner.overseeing import overseeing_words, review_all, whole_words
 from planner.pictures import picture_words
 from planner.shell import (
     CASE_HELP,
@@ -30,7 +31,6 @@ from planner.shell import (
     bench,
     case_words,
     command_words,
-    day_words,
     load,
     moment_typed,
     open_case,
@@ -129,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
         add(commands, shared, stored)
     _check_words(commands, shared)
     asking_words(commands, shared, stored)
+    overseeing_words(commands, shared, stored)
     desk_words(commands, shared)
     picture_words(commands, shared, stored)
     store_words(commands)
@@ -199,7 +200,8 @@ def _review_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
         *parents,
     )
     command.add_argument("cases", nargs="*", metavar="CASE", help=CASE_HELP)
-    day_words(command)
+    command.add_argument("--all", action="store_true", help="every live case; with --training, every training case")
+    whole_words(command)
     command.add_argument("--rules", action="store_true", help="list the rules instead")
     command.add_argument("--explain", action="store_true", help="say what inspectors found behind each finding or rule")
     command.add_argument("--json", action="store_true", help="as JSON")
@@ -316,8 +318,12 @@ def _review(chosen: argparse.Namespace) -> int:
         else:
             screen().review_rules(library, explain=chosen.explain)
         return 0
+    if chosen.all and chosen.cases:
+        raise InputError.of("review", "--all is every case, and some are named too.", "Leave out the names or --all.")
+    if chosen.all:
+        return review_all(chosen)
     if not chosen.cases:
-        raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
+        raise InputError.of("review", "no case is named.", "Name one or more, or use --all or --rules.")
     library = load(chosen)
     cases = [_reviewed(case, chosen, library) for case in chosen.cases]
     with recommending(chosen, library) as recommender, Reviewer(recommender) as reviewer:

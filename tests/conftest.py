@@ -77,7 +77,7 @@ def run(fourp_home: None) -> Run:
 
 # Tests that need a program beyond Python are marked by its name; the commands each needs.
 PROGRAMS = {
-    "libreoffice": ("soffice", "pdftoppm"),
+    "libreoffice": ("soffice", "localc", "pdftoppm"),
     "postgresql": ("initdb", "pg_ctl", "postgres"),
     "chromium": ("chromium",),
     "tmux": ("tmux",),

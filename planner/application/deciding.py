@@ -72,16 +72,20 @@ def decide(record: CaseRecord, recommender: Recommender, decision: Decision, rea
 
 def shown_as(found: Recommendation, one: Recommended) -> Basis:
     """What the officer was shown of a tactic, as it is kept with the decision."""
-    law = [f"{found.library.law[each.provision].name} ({each.status.value})" for each in one.law]
     guardrails = [*one.guardrails, *(each for subject in one.subjects for each in subject.guardrails)]
     return Basis(
         outcome=one.outcome, rank=one.rank, of=len(found.tactics),
         reasons=tuple(each.text for each in one.reasons), against=tuple(each.text for each in one.against),
         guardrails=tuple(dict.fromkeys(f"{each.level}: {each.text}" for each in guardrails)),
         subjects=tuple(f"{subject.ref} ({subject.outcome})" for subject in one.subjects),
-        law=tuple(law), as_of=found.as_of,
+        law=law_shown(found, one), as_of=found.as_of,
         engines=f"durable_rules {found.durable} and the referee agree" if found.durable else "the referee alone",
     )  # fmt: skip
+
+
+def law_shown(found: Recommendation, one: Recommended) -> tuple[str, ...]:
+    """The provisions a tactic rests on, each with how it stands."""
+    return tuple(f"{found.library.law[each.provision].name} ({each.status.value})" for each in one.law)
 
 
 @dataclass(frozen=True)

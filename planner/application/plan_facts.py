@@ -90,7 +90,7 @@ def _of_plan(profile: Profile, found: Recommendation) -> tuple[Planned, ...]:
 
 
 def _planned(number: int, made: Decision, found: Recommendation) -> Planned:
-    return Planned(number, made, found.library.tactics.get(made.tactic), found.by_id.get(made.tactic))
+    return Planned(number, made, found.library.tactics.get(made.tactic), found.unranked.get(made.tactic))
 
 
 def _standing(planned: tuple[Planned, ...]) -> dict[str, Counted]:
@@ -163,6 +163,11 @@ class _Laid:
 
     # -- against the recommendation -----------------------------------------------------------------------------------
 
+    @cached_property
+    def _certain(self) -> list[tuple[int, Recommended]]:
+        """What fits for certain, each with its place among all."""
+        return list(self.found.places(lambda one: one.outcome == "certain"))
+
     def _unmet_guardrails(self) -> Iterator[Spot]:
         """Interventions that a guardrail wants others beside, of which nothing is decided."""
         for one in self.pending:
@@ -180,10 +185,10 @@ class _Laid:
     def _unsettled(self) -> Iterator[Spot]:
         """What was considered and left open: the first that fit in each P, and what was decided once and taken back."""
         for pillar in PILLARS:
-            certain = (one for one in self.found.tactics if one.outcome == "certain" and one.tactic.pillar == pillar)
-            for _, one in zip(range(TACTICS_FOR_EACH_P), certain, strict=False):
+            certain = [(place, one) for place, one in self._certain if one.tactic.pillar == pillar]
+            for place, one in certain[:TACTICS_FOR_EACH_P]:
                 if one.tactic.id not in self.settled:
-                    yield Spot(tactic=one.tactic.id, note=f"fits, place {one.rank}")
+                    yield Spot(tactic=one.tactic.id, note=f"fits, place {place}")
         for entry, withdrawn in self.book.decided("withdraw"):
             taken = self.book.entry(withdrawn.target)
             made = self.book.decision_of(taken) if taken else None

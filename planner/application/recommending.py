@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,17 +55,23 @@ class Subject:
 @dataclass(eq=False)
 class Recommended:
     """One tactic weighed for one case. `order` holds the visible keys that set its `rank`; `weak` is whether it rests on
-    weakly graded facts, as only duties may. What says why is worked out when it is read: of 500 tactics few are shown."""
+    weakly graded facts, as only duties may. What says why (`explained`) is worked out when it is read: of 500 tactics few are
+    shown."""
 
     tactic: Tactic
     outcome: str
     lawful: LawStatus
     law: tuple[Standing, ...]
-    said: Explanation
+    explained: Callable[[], Explanation]
     applied: Applied
     weak: bool = False
     rank: int = 0
     order: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def said(self) -> Explanation:
+        """What speaks for it, what rules it out and what would settle it."""
+        return self.explained()
 
     @property
     def offered(self) -> bool:
@@ -110,16 +116,62 @@ class Recommended:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """Every active tactic in order, with how the answer was reached."""
+    """Every active tactic weighed, with how the answer was reached. The order is worked out when it is read: a review of
+    thousands of cases asks for the place of few."""
 
     profile: Profile
     as_of: date
     library: Library
     durable: str | None
     agreed: bool | None
-    tactics: tuple[Recommended, ...]
+    weighed: tuple[Recommended, ...]
     indicators: tuple[str, ...]
     guardrail_questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def tactics(self) -> tuple[Recommended, ...]:
+        """Every active tactic in order, each with its rank."""
+        served, keys = self._served, self._keys
+        for one in self.weighed:
+            one.order = {key.id: place(one, served, key) for key, place in keys}
+        found = sorted(self.weighed, key=lambda one: tuple(one.order.values()))
+        for rank, one in enumerate(found, 1):
+            one.rank = rank
+        return tuple(found)
+
+    def places(self, wanted: Callable[[Recommended], bool]) -> Iterator[tuple[int, Recommended]]:
+        """Those that are wanted, each with its place among all, in order; worked out no further than they need."""
+        yield from self._placed(list(self.weighed), 1, 0, wanted)
+
+    def _placed(
+        self, group: list[Recommended], first: int, depth: int, wanted: Callable[[Recommended], bool]
+    ) -> Iterator[tuple[int, Recommended]]:
+        """The places within a group that the keys before `depth` do not tell apart, the first of which is `first`."""
+        if not any(map(wanted, group)):
+            return
+        if len(group) == 1 or depth == len(self._keys):
+            yield from ((n, one) for n, one in enumerate(group, first) if wanted(one))
+            return
+        key, place = self._keys[depth]
+        alike: dict[Any, list[Recommended]] = {}
+        for one in group:
+            alike.setdefault(place(one, self._served, key), []).append(one)
+        for value in sorted(alike):
+            yield from self._placed(alike[value], first, depth + 1, wanted)
+            first += len(alike[value])
+
+    @cached_property
+    def _served(self) -> Counter[Pillar]:
+        return Counter(one.pillar for one in (self.profile.plan.interventions if self.profile.plan else ()))
+
+    @cached_property
+    def _keys(self) -> list[tuple[OrderKey, Callable[[Recommended, Counter[Pillar], OrderKey], int | float | str]]]:
+        return [(key, ORDER_KEYS[key.id]) for key in self.library.order]
+
+    @cached_property
+    def unranked(self) -> dict[str, Recommended]:
+        """Every result by its tactic's id, whether or not its rank is worked out."""
+        return {one.tactic.id: one for one in self.weighed}
 
     @cached_property
     def by_id(self) -> dict[str, Recommended]:
@@ -132,7 +184,7 @@ class Recommendation:
 
     def count(self, outcome: str) -> int:
         """How many tactics have an outcome."""
-        return sum(one.outcome == outcome for one in self.tactics)
+        return sum(one.outcome == outcome for one in self.weighed)
 
 
 @dataclass(frozen=True)
@@ -297,10 +349,16 @@ class Recommender:
         indicators = tuple(
             one.id for one in self.library.indicators if usual.answers.outcomes[f"indicator:{one.id}"] is Truth.TRUE
         )
-        ranked = self._ranked(found, profile)
         asked = self._guardrail_questions(usual)
         return Recommendation(
-            profile, self.as_of, self.library, self.matcher.durable, self.matcher.agreed, ranked, indicators, asked
+            profile,
+            self.as_of,
+            self.library,
+            self.matcher.durable,
+            self.matcher.agreed,
+            tuple(found),
+            indicators,
+            asked,
         )
 
     def _guardrail_questions(self, evaluation: Evaluation) -> dict[str, tuple[Question, ...]]:
@@ -349,16 +407,6 @@ class Recommender:
             return error
         return EnginesDisagree(error.differences, path)
 
-    def _ranked(self, found: list[Recommended], profile: Profile) -> tuple[Recommended, ...]:
-        served = Counter(one.pillar for one in (profile.plan.interventions if profile.plan else ()))
-        keys = [(key.id, ORDER_KEYS[key.id], key) for key in self.library.order]
-        for one in found:
-            one.order = {name: place(one, served, key) for name, place, key in keys}
-        found.sort(key=lambda one: tuple(one.order.values()))
-        for rank, one in enumerate(found, 1):
-            one.rank = rank
-        return tuple(found)
-
 
 def in_law(tactic: Tactic, standings: tuple[Standing, ...]) -> InLaw:
     """How a tactic stands in law, given how each provision it rests on stands."""
@@ -373,8 +421,8 @@ def in_law(tactic: Tactic, standings: tuple[Standing, ...]) -> InLaw:
 
 def _weighed(tactic: Tactic, evaluation: Evaluation, applied: Applied, law: InLaw) -> Recommended:
     outcome = _outcome(tactic, evaluation.answers, applied, law.status)
-    said = evaluation.explainer.of(f"tactic:{tactic.id}", every=tactic.duty)
-    return Recommended(tactic, outcome, law.status, law.bearing, said, applied)
+    explained = partial(evaluation.explainer.of, f"tactic:{tactic.id}", every=tactic.duty)
+    return Recommended(tactic, outcome, law.status, law.bearing, explained, applied)
 
 
 def _always(tactic: Tactic) -> tuple[Reason, ...]:

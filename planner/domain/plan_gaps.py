@@ -138,13 +138,13 @@ def _after(book: Casebook) -> dict[str, Counted]:
     voided = signed.voided_by if signed and not signed.stands else ()
     return {
         "changed_since_sign_off_count": tuple(Spot(number) for number in voided),
-        "unmoderated_count": _unmoderated(book),
+        "unmoderated_count": unmoderated(book),
         "closed": bool(book.standing("close")),
         "debriefed": bool(book.standing("debrief")),
     }
 
 
-def _unmoderated(book: Casebook) -> tuple[Spot, ...]:
+def unmoderated(book: Casebook) -> tuple[Spot, ...]:
     """Disruptions that nobody else has moderated; whoever wrote what is proved only in a live case."""
     live = book.profile.kind == "live"
     by: dict[int, set[str]] = {}

@@ -137,15 +137,25 @@ class ReviewRule(Frozen):
 
 
 class ScoringScheme(Frozen):
-    """How others score the threat (band, tier, P-band, MoRiLE): recorded here, never computed."""
+    """How others score the threat (band, tier, P-band, MoRiLE): recorded here, never computed.
+
+    `high_risk_from`: the mildest value that a portfolio counts as high risk; nothing where the scheme does not say.
+    """
 
     id: str = RuleId
     says: str
     fact: str
     worst_first: tuple[str, ...] = ()
+    high_risk_from: str = ""
     aliases: tuple[str, ...] = ()
     note: str = ""
     source: str
+
+    @model_validator(mode="after")
+    def _high_risk_is_a_value(self) -> ScoringScheme:
+        if self.high_risk_from and self.high_risk_from not in self.worst_first:
+            raise ValueError(f"high_risk_from names '{self.high_risk_from}', which is not in worst_first")
+        return self
 
 
 Model = Literal["business_model", "u_battle", "sara", "spatial"]
