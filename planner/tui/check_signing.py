@@ -173,7 +173,7 @@ class SignSheet(Frame):
             return  # Enter came twice
         because = self.query_one("#because", Words).text.strip()
         try:
-            saved, _ = sign(self.sitting.record, Reasons(because=because))
+            saved, _ = sign(self.sitting.record, self.sitting.bench.reviewer, Reasons(because=because))
         except InputError as error:
             self.say(
                 "Not signed. " + " ".join(f"{one.what[:1].upper()}{one.what[1:]} {one.mend}" for one in error.faults),
