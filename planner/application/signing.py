@@ -76,7 +76,12 @@ def _error_faults(record: CaseRecord, reviewer: Reviewer) -> list[Fault]:
     errors = [one for one in reviewer.review(record.profile, record.book).open if one.severity == "error"]
     return [
         Fault(
-            record.name, 0, 0, f"{one.rule.text} ({one.where})", f"{one.rule.fix}{_or_accepted(record.name, one)}", rule=one.rule.id
+            record.name,
+            0,
+            0,
+            f"{one.rule.text} ({one.where})",
+            f"{one.rule.fix}{_or_accepted(record.name, one)}",
+            rule=one.rule.id,
         )
         for one in errors
     ]

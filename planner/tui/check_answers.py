@@ -16,6 +16,7 @@ from planner.domain.decisions import DECISIONS
 from planner.domain.entries import Decided, Entry
 from planner.domain.library import Library
 from planner.domain.words import spoken
+from planner.exports.remarked import comments_told
 from planner.exports.telling import sentences, settles
 from planner.tui.days import short_day
 from planner.tui.frame import PAGES
@@ -119,6 +120,7 @@ class AnswersView(Widget):
                 told.append(
                     f"{one_line(entry, self._sitting.book, self._sitting.library)} ({signed_by(entry, live=live)})\n  Because: {because}"
                 )
+                told += [f"  {line}" for line in comments_told(self._sitting.book, entry.number, live)]
             parts = [f"{one.title}: {one.said or STATE_WORDS[one.state]}"]
             if one.lacking:
                 parts.append(f"Still wanted: {', '.join(one.lacking)}")
