@@ -19,8 +19,8 @@ SAYS = {"comment": "Comment", "return": "Returned", "accept": "Accepted"}
 
 def remark_told(remark: Remark, authenticated: bool) -> Iterator[str]:
     """What was said, by whom and in which entry, and under it the answer."""
-    waits = "" if remark.answer or remark.decision.kind == "accept" else " Not answered yet."
-    yield f"{SAYS[remark.decision.kind]} {_who(remark.entry, authenticated)}: {flat(remark.because)}{waits}"
+    waits = "" if remark.answer or remark.decision.kind == "accept" else ", not answered yet"
+    yield f"{SAYS[remark.decision.kind]} {_who(remark.entry, authenticated)}{waits}: {flat(remark.because)}"
     if remark.answer and remark.answer.said:
         yield f"Answer {_who(remark.answer, authenticated)}: {flat(remark.answer.said.because)}"
 

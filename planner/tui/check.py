@@ -58,6 +58,7 @@ class CheckPage(Page):
         Binding("r", "return", "Return", id="check.return", tooltip="Return the plan to its author, and say why"),
         Binding("n", "comment", "Comment", id="check.comment", tooltip="Say something of this finding or decision; its author answers"),
         Binding("w", "why", "Why", id="check.why", tooltip="Why it is asked, and everything on this line"),
+        Binding("w", "why_found", "Why", id="check.why_found", show=False, tooltip="Why it is asked, and everything on this finding"),
         Binding("f", "filter", "Filter", id="check.filter", tooltip="Only errors, only warnings, only notes, or all"),
         Binding("full_stop", "view(1)", "Next view", id="view.next", show=False, tooltip="The next view of this page"),
     ]  # fmt: skip
@@ -149,8 +150,12 @@ class CheckPage(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work in which view."""
         match action:
-            case "open" | "why":
+            case "open":
                 return self.view != "sign_off"
+            case "why":
+                return self.view not in (FINDINGS, "sign_off")
+            case "why_found":
+                return self.view == FINDINGS
             case "sign":
                 return self.view == "sign_off"
             case "filter" | "accept":
@@ -216,6 +221,10 @@ class CheckPage(Page):
         view = self.query_one(f"#{self.view}")
         if isinstance(view, AnswersView | FindingsView | CommentsView) and view.chosen:
             self.planner.push_screen(ReadScreen("Why, and all of it", view.told))
+
+    def action_why_found(self) -> None:
+        """The same of a finding, where there is no room for the key among the others."""
+        self.action_why()
 
     def action_filter(self) -> None:
         """Only errors, then warnings, then notes, then all again."""

@@ -10,6 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from planner.application.putting_right import Place, PutRight, Step, place_of_entry
+from planner.application.remarking import remark_faults, with_rule
+from planner.domain.decisions import Decision
 from planner.domain.remarks import Remark, remarks, returned
 from planner.domain.words import count_of
 from planner.exports.remarked import remark_told
@@ -38,7 +40,7 @@ class CommentsView(Widget):
         """The lines and the detail."""
         yield Static("", id="comments-head", markup=False, classes="pane-title")
         with ListAndDetail():
-            yield KeyedTable((("", 1), ("", 5), ("", 8), ("", 0)), id="comments-list", headed=False)
+            yield KeyedTable((("", 1), ("", 4), ("", 8), ("", 0)), id="comments-list", headed=False)
             with VerticalScroll(classes="detail", can_focus=False):
                 yield Static("", id="comments-detail", markup=False)
 
@@ -121,5 +123,13 @@ def comment_on(planner: Planner, choices: list[tuple[int, str]]) -> None:
 
 
 def ask_remark(planner: Planner, kind: str, given: dict[str, Any], **how: Any) -> None:
-    """Ask for what is said of the plan on its sheet: one answer, the words themselves."""
+    """Ask for what is said of the plan on its sheet: one answer, the words themselves. Who may not say it is told at once."""
+    sitting = planner.sitting
+    if sitting is None:
+        return
+    made = with_rule(Decision(kind=kind, **given), sitting.library)
+    author = sitting.record.store.person.name if sitting.record.live else ""
+    if faults := remark_faults(made, sitting.book, author):
+        planner.say(" ".join(f"{one.what[:1].upper()}{one.what[1:]} {one.mend}" for one in faults), "error")
+        return
     planner.ask(kind, given=given, ask=(), **how)

@@ -37,6 +37,12 @@ def marked(finding: Finding) -> tuple[str, str]:
     return ("+", "ACCEPTED") if finding.accepted else SEVERITY[finding.severity]
 
 
+def _counting(finding: Finding) -> str:
+    """What a finding says, with how much was commented on it."""
+    many = len(finding.comments)
+    return f"{finding.rule.text} ({count_of(many, 'comment')})" if many else finding.rule.text
+
+
 class FindingsView(Widget):
     """The grid of what the plan covers, the findings worst first, and all of one of them."""
 
@@ -82,7 +88,7 @@ class FindingsView(Widget):
             head += f" Only {severity}s are shown; Esc shows all."
         self.query_one("#findings-head", Static).update(literal(head))
         self.query_one("#grid", Static).update(literal(self._grid(sitting)))
-        self.table.fill((one.rule.id, (*marked(one), one.rule.text)) for one in shown)
+        self.table.fill((one.rule.id, (*marked(one), _counting(one))) for one in shown)
         self.tell()
 
     @staticmethod
