@@ -43,7 +43,7 @@ STORED = "a stored case, `live:` or `training:` in front where both have one of 
 # How the options of a decision are typed; a field not named here is typed as it is called.
 FLAGS = {
     "on": ("--on",), "due": ("--due", "--by"), "until": ("--until", "--until-trigger"), "agreed_with": ("--agreed-with",),
-    "target": ("--intervention",), "when": ("--when",),
+    "target": ("--intervention", "--entry"), "when": ("--when",),
 }  # fmt: skip
 
 
@@ -430,13 +430,15 @@ def _verify(chosen: argparse.Namespace) -> int:
 
 
 def _sign(chosen: argparse.Namespace) -> int:
+    from planner.application.reviewing import Reviewer
     from planner.application.signing import lacking, sign
     from planner.exports.record_json import signed_json
 
-    with _open(chosen) as record:
+    library = load(chosen)
+    with _open(chosen) as record, recommending(chosen, library) as recommender, Reviewer(recommender) as reviewer:
         for line in lacking(record.book):
             print(f"fourp: note: {line}", file=sys.stderr)
-        saved, signed = sign(record, _reasons(chosen))
+        saved, signed = sign(record, reviewer, _reasons(chosen))
         if chosen.json:
             print_json(signed_json(record, saved, signed))
         else:

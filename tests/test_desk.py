@@ -29,6 +29,7 @@ from planner.library import loading
 from planner.library.loading import load_library
 from tests.conftest import Run
 from tests.features.record_notes import ESCAPE, REASON, Shell, few, refused, shape_of
+from tests.signable import the_rest
 
 GREEN, HALL = "DI Green", "Supt Hall"
 MENU = (
@@ -97,6 +98,13 @@ def fresh(fourp: Shell) -> str:
     name = next(NAMES)
     assert fourp("case", "new", name).code == 0
     return name
+
+
+def everything(fourp: Shell, case: str, by: str = "") -> None:
+    """All that a plan with one intervention in Prevent needs beside it to be signed off."""
+    for one in the_rest("prevent"):
+        name = [one.name] if one.name else []
+        assert fourp("decide", case, one.kind, one.pillar, *name, *BECAUSE, by=by).code == 0
 
 
 def entries(fourp: Shell, case: str, by: str = "") -> list[dict[str, Any]]:
@@ -204,13 +212,16 @@ TYPED: list[tuple[str, dict[str, Any]]] = [
     ("exit The-council-stays --to Council", {"text": "The-council-stays", "to": "Council"}),
     ("close Council", {"to": "Council"}),
     ("debrief Ask-the-school", {"text": "Ask-the-school"}),
+    ("comment --rule no-lro", {"rule": "no-lro"}),
+    ("return", {}),
+    ("return --rule no-lro", {"rule": "no-lro"}),
     ("accept Patrol-is-due-on-a-Saturday", {"text": "Patrol-is-due-on-a-Saturday"}),
 ]  # fmt: skip
 
 
 def test_every_kind_of_decision_is_typed_here() -> None:
-    """`progress`, `override`, `moderate` and `withdraw` want something first, and have tests of their own."""
-    later = {"progress", "override", "moderate", "withdraw"}
+    """`progress`, `override`, `moderate`, `answer` and `withdraw` want something first, and have tests of their own."""
+    later = {"progress", "override", "moderate", "answer", "withdraw"}
     assert {typed.split()[0] for typed, _ in TYPED} | later == set(DECISIONS)
 
 
@@ -705,19 +716,20 @@ def test_a_case_answers_as_it_would_have_then(fourp: Shell, fresh: str) -> None:
 def test_a_plan_is_signed_off_and_a_change_ends_it(fourp: Shell, fresh: str) -> None:
     refused(fourp("sign", fresh, *BECAUSE), "there is no intervention in this plan to sign off")
     assert fourp("decide", fresh, "intervention", "prevent", "A mentor", *BECAUSE).code == 0
+    everything(fourp, fresh)
     refused(fourp("sign", fresh, "--because", "tbc"), "stands in the place of a reason")
     ran = fourp("sign", fresh, *BECAUSE, "--json")
     assert "note: not recorded: The nominals in focus" in flat(ran.err)
     signed = json.loads(ran.out)
     wanted = shape(
-        case={"const": fresh}, kind={"const": "training"}, number={"const": 3}, position={"const": 3}, head=HEAD, fingerprint=HEAD,
+        case={"const": fresh}, kind={"const": "training"}, number={"const": 8}, position={"const": 8}, head=HEAD, fingerprint=HEAD,
         authenticated={"const": False}, stands={"const": True},
     )  # fmt: skip
     fits(signed, wanted)
     assert "not signed off" not in flat(fourp("case", "show", fresh).out).casefold()
     assert fourp("decide", fresh, "vision", "A town free of fear", *BECAUSE).code == 0
     shown = shape_of(fourp("case", "show", fresh, "--json"))["signed"]
-    assert (shown["stands"], shown["voided_by"]) == (False, [4])
+    assert (shown["stands"], shown["voided_by"]) == (False, [9])
     assert "no longer stands" in flat(fourp("case", "show", fresh).out)
 
 
@@ -779,6 +791,7 @@ def test_a_live_plan_is_signed_off_by_somebody_who_wrote_none_of_it(fourp: Shell
     name = next(NAMES)
     assert fourp("case", "new", name, "--live", by=GREEN).code == 0
     assert fourp("decide", name, "intervention", "prevent", "A mentor", *BECAUSE, by=GREEN).code == 0
+    everything(fourp, name, by=GREEN)
     refused(fourp("sign", name, *BECAUSE, by=GREEN), f"'{GREEN}' wrote or decided part of this plan", "another person")
     signed = json.loads(fourp("sign", name, *BECAUSE, "--json", by=HALL).out)
     assert (signed["authenticated"], signed["stands"]) == (True, True)

@@ -10,6 +10,8 @@ from typing import Any
 from planner.application.assuming import read_fact
 from planner.application.casework import CaseRecord, again
 from planner.application.recommending import Recommendation, Recommended, Recommender
+from planner.application.remarking import about_finding, finding_faults, with_rule
+from planner.application.reviewing import Reviewer
 from planner.application.saying import filled_faults, reason_faults, text_faults
 from planner.application.vetting import Reasons, decision_faults, late_faults, warnings_of, word_faults
 from planner.domain.casebook import read_book
@@ -35,18 +37,26 @@ class Settled:
     meanwhile: tuple[Entry, ...] = ()
 
 
-def decide(record: CaseRecord, recommender: Recommender, decision: Decision, reasons: Reasons) -> Settled:
+def decide(
+    record: CaseRecord,
+    recommender: Recommender,
+    decision: Decision,
+    reasons: Reasons,
+    reviewer: Reviewer | None = None,
+) -> Settled:
     """Write one decision. Where someone else wrote first, it is laid against what the case is now and written after theirs.
 
-    Raises InputError with everything wrong with it at once.
+    `reviewer`: one that is at hand, for what is said of a finding. Raises InputError with everything wrong with it at once.
     """
-    filled = _with_pillar(decision, recommender.library)
+    filled = with_rule(_with_pillar(decision, recommender.library), recommender.library)
     stood = record.book.taken_by(filled)
 
     def attempt() -> Wrote:
+        nonlocal filled
         book, profile = record.book, record.profile
         author = record.store.person.name if record.live else ""
-        faults = decision_faults(filled, reasons, book, profile, recommender.library, record.store.clock(), author)
+        filled, faults = _with_finding(filled, record, recommender, reviewer)
+        faults += decision_faults(filled, reasons, book, profile, recommender.library, record.store.clock(), author)
         if faults:
             raise InputError(faults)
         basis, warnings = None, warnings_of(filled, book, profile, recommender.library)
@@ -270,6 +280,20 @@ def _with_pillar(decision: Decision, library: Library) -> Decision:
     """A decision on a tactic stands under the tactic's own P."""
     tactic = library.tactics.get(decision.tactic) if decision.kind in TACTIC_KINDS else None
     return decision.model_copy(update={"pillar": tactic.pillar}) if tactic and tactic.pillar in PILLARS else decision
+
+
+def _with_finding(
+    decision: Decision, record: CaseRecord, recommender: Recommender, reviewer: Reviewer | None
+) -> tuple[Decision, list[Fault]]:
+    """What is said of a finding carries its rule and its places as the review finds them now; what is wrong with it, if anything."""
+    if not decision.rule:
+        return decision, []
+    if reviewer is None:
+        with Reviewer(recommender) as opened:
+            review = opened.review(record.profile, record.book)
+    else:
+        review = reviewer.review(record.profile, record.book)
+    return about_finding(decision, review), finding_faults(decision, review, recommender.library)
 
 
 def _settled(record: CaseRecord, attempt: Callable[[], Wrote]) -> Settled:

@@ -19,6 +19,7 @@ from planner.application.sitting import Bench
 from planner.application.tasking import Standing, Tasks, tasks_of
 from planner.application.unsaved import Unsaved
 from planner.domain.casebook import Casebook
+from planner.domain.remarks import Remark, returned
 from planner.errors import FourpError, InputError
 
 if TYPE_CHECKING:
@@ -134,11 +135,13 @@ def _faults(store: Store, card: CaseCard) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Weighed:
-    """How a case stands on a day: its tasks, what is due, and when it is next to be reviewed."""
+    """How a case stands on a day: its tasks, what is due, when it is next to be reviewed, and the return that waits for its author's
+    answer."""
 
     tasks: Tasks
     due: tuple[Due, ...]
     review: ReviewClock
+    returned: Remark | None = None
 
 
 def weighed(brief: Brief, bench: Bench, today: date) -> Weighed:
@@ -150,4 +153,5 @@ def weighed(brief: Brief, bench: Bench, today: date) -> Weighed:
         book, bench.library, today, me=brief.me, live=brief.kind == "live", seen=brief.seen, drafts=dict(brief.drafts),
         found=found, review=bench.reviewer.review(book.profile, book, found),
     )  # fmt: skip
-    return Weighed(tasks_of(standing), due_soon(book, bench.library, today), review_clock(book, bench.library))
+    clock = review_clock(book, bench.library)
+    return Weighed(tasks_of(standing), due_soon(book, bench.library, today), clock, returned(book))

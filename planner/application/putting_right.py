@@ -422,12 +422,14 @@ class Obstacle:
 def obstacles(record: CaseRecord, review: Review) -> tuple[Obstacle, ...]:
     """What stands in the way of signing the plan off: what forbids it, errors of the review, decisions not recorded, warnings."""
     found = [Obstacle(fault.what[:1].upper() + fault.what[1:], stops=True) for fault in unsignable(record)]
-    errors = [one for one in review.findings if one.severity == "error"]
-    found += [Obstacle(one.rule.text, stops=True) for one in errors]
+    found += [Obstacle(one.rule.text, stops=True) for one in review.open if one.severity == "error"]
+    if waiting := review.returned:
+        told = f"{waiting.entry.author} returned the plan (entry {waiting.number}) and nobody has answered; signing ends that."
+        found.append(Obstacle(told, stops=False))
     lacking = [ALWAYS[one.id][0] for one in record.book.always_record() if one.state == "missing"]
     if lacking:
         found.append(Obstacle(f"Not recorded of the decisions always to record: {listed(lacking)}.", stops=False))
-    warnings = sum(one.severity == "warning" for one in review.findings)
+    warnings = sum(one.severity == "warning" for one in review.open)
     if warnings:
         found.append(Obstacle(f"{warnings} warning{'s' if warnings > 1 else ''} on Findings.", stops=False))
     return tuple(found)
@@ -463,6 +465,7 @@ KIND_PLACES: Mapping[str, tuple[str, str, str]] = {
     "share": ("plan", "duties", ""), "requirement": ("gaps", "requirement", ""),
     "collection": ("gaps", "requirement", ""), "response": ("gaps", "requirement", ""),
     "disruption": ("log", "disruptions", ""), "measure": ("log", "measures", ""),
+    **dict.fromkeys(("comment", "return", "answer"), ("check", "comments", "")),
 }  # fmt: skip
 
 

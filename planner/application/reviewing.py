@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from planner.application.plan_facts import plan_facts
@@ -12,6 +13,7 @@ from planner.domain.casebook import Casebook
 from planner.domain.conditions import facts_read
 from planner.domain.plan import PlanFacts, RecordedPlan, Spot
 from planner.domain.profile import Profile
+from planner.domain.remarks import Remark, accepted, remarks, returned
 from planner.domain.rules import ReviewRule
 from planner.domain.tactic import PHASES, PILLARS
 from planner.domain.truth import Truth
@@ -32,6 +34,12 @@ class Place:
     note: str = ""
 
     @property
+    def key(self) -> str:
+        """What it is known by whatever it is called: entry 12, people/p1, or the note where there is no other place."""
+        entry = f"entry {self.number}" if self.number else ""
+        return " ".join(part for part in (entry, self.ref, self.tactic) if part) or self.note
+
+    @property
     def says(self) -> str:
         """The place in words: entry 12 (Cash seizure), Ann (people/p1)."""
         if self.number:
@@ -43,15 +51,22 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """What one rule says about one plan, and of which places in it."""
+    """What one rule says about one plan, and of which places in it; what accepts it, and what was commented on it."""
 
     rule: ReviewRule
     at: tuple[Place, ...] = ()
+    accepted: Remark | None = None
+    comments: tuple[Remark, ...] = ()
 
     @property
     def severity(self) -> str:
         """error, warning or note."""
         return self.rule.severity
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places by which it is known again."""
+        return tuple(place.key for place in self.at)
 
     @property
     def where(self) -> str:
@@ -72,17 +87,25 @@ class Covered:
 
 @dataclass(frozen=True)
 class Review:
-    """The findings on one case's plan, worst first, and what the plan covers."""
+    """The findings on one case's plan, worst first and the accepted ones last, what the plan covers, and the return that waits for
+    the author's answer. `authenticated`: whether it is proved who said what of it."""
 
     case: str
     planned: bool
     findings: tuple[Finding, ...]
     coverage: tuple[Covered, ...]
+    returned: Remark | None = None
+    authenticated: bool = False
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that nobody has accepted."""
+        return tuple(one for one in self.findings if one.accepted is None)
 
     @property
     def worst(self) -> str:
-        """The severity of the first finding, or an empty string."""
-        return self.findings[0].severity if self.findings else ""
+        """The severity of the first finding that is not accepted, or an empty string."""
+        return self.open[0].severity if self.open else ""
 
 
 class Reviewer:
@@ -116,13 +139,17 @@ class Reviewer:
             found = self._recommender.recommend(profile)
         facts = plan_facts(profile, book, found, library, self._recommender.as_of, self._behind)
         evaluation = self._recommender.evaluate(profile, {}, matcher=self._matcher, plan=facts.values())
+        said = remarks(book) if book is not None else ()
         fired = [
-            Finding(rule, self._places(rule, facts, evaluation, profile, book))
+            _with_remarks(Finding(rule, self._places(rule, facts, evaluation, profile, book)), said)
             for rule in library.review
             if evaluation.answers.outcomes[f"review:{rule.id}"] is Truth.TRUE
         ]
-        fired.sort(key=lambda finding: SEVERITIES.index(finding.severity))
-        return Review(profile.case, profile.plan is not None, tuple(fired), tuple(self._coverage(profile)))
+        fired.sort(key=lambda finding: (finding.accepted is not None, SEVERITIES.index(finding.severity)))
+        return Review(
+            profile.case, profile.plan is not None, tuple(fired), tuple(self._coverage(profile)),
+            returned(book) if book is not None else None, book is not None and profile.kind == "live",
+        )  # fmt: skip
 
     def _places(
         self, rule: ReviewRule, facts: PlanFacts, evaluation: Evaluation, profile: Profile, book: Casebook | None
@@ -163,6 +190,16 @@ class Reviewer:
             Covered(*key, count)
             for key, count in sorted(counted.items(), key=lambda kv: [order.get(part, -1) for part in kv[0]])
         ]
+
+
+def _with_remarks(finding: Finding, said: Sequence[Remark]) -> Finding:
+    """A finding with what was said of it: a rule that a plan must keep is never accepted."""
+    if not said:
+        return finding
+    rule = finding.rule
+    taken = accepted(said, rule.id, finding.places) if rule.can_be_accepted else None
+    about = tuple(one for one in said if one.decision.rule == rule.id and one.decision.kind != "accept")
+    return replace(finding, accepted=taken, comments=about)
 
 
 def _rests_on_tactics(profile: Profile) -> bool:

@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from planner.application.casework import CaseRecord, again
+from planner.application.reviewing import Finding, Reviewer
 from planner.application.saying import reason_faults, text_faults
 from planner.application.vetting import Reasons
 from planner.domain.casebook import Casebook, SignOff, read_book
-from planner.domain.decisions import DECISIONS
-from planner.domain.entries import Decided, Exported, Keeping, Signed
+from planner.domain.entries import Exported, Keeping, Signed
+from planner.domain.remarks import makers
 from planner.errors import Fault, InputError
 from planner.record.backends import SQLiteBackend
 from planner.record.sealing import signature_holds
@@ -23,21 +24,23 @@ from planner.record.streams import RecordFault, Saved
 RECORD_LINE = re.compile(r"fourp-record: (?P<case>[a-z0-9][a-z0-9-]*) (?P<position>\d+) (?P<head>[0-9a-f]{64})")
 
 
-def sign(record: CaseRecord, reasons: Reasons) -> tuple[Saved, SignOff]:
-    """Sign off the plan, the facts and the library as they stand. Raises InputError.
+def sign(record: CaseRecord, reviewer: Reviewer, reasons: Reasons) -> tuple[Saved, SignOff]:
+    """Sign off the plan, the facts and the library as they stand. Raises InputError with everything in the way of it.
 
-    In a live store the signature is the approver's own, and the approver has written none of the plan.
+    A plan in which a review finds an error is not signed off, unless somebody accepted that with a reason. In a live store the
+    signature is the approver's own, and the approver has written none of the plan.
     """
-    faults = [*reason_faults("--because", reasons.because), *unsignable(record)]
+    record.refuse_if_disposed()
     book, person = record.book, record.store.person
-    if faults:
-        raise InputError(faults)
 
     def attempt() -> Saved:
         fingerprint = record.book.fingerprint()
         if fingerprint != book.fingerprint():
             what = "the case has been changed while you were signing it off."
             raise InputError.of(record.name, what, "Look at it again, then sign.")
+        faults = [*reason_faults("--because", reasons.because), *unsignable(record), *_error_faults(record, reviewer)]
+        if faults:
+            raise InputError(faults)
         secrets = person.secrets
         signed = Signed(
             fingerprint=fingerprint,
@@ -62,24 +65,37 @@ def unsignable(record: CaseRecord) -> list[Fault]:
             Fault(record.name, 0, 0, "there is no intervention in this plan to sign off.", "See fourp decide.")
         )
     name = record.store.person.name
-    if record.live and name.casefold() in _makers(record.book):
+    if record.live and name.casefold() in makers(record.book):
         what = f"'{name}' wrote or decided part of this plan."
         faults.append(Fault(record.name, 0, 0, what, "It is signed off by another person."))
     return faults
 
 
+def _error_faults(record: CaseRecord, reviewer: Reviewer) -> list[Fault]:
+    """Each error that a review finds and nobody has accepted, with the way to put it right."""
+    errors = [one for one in reviewer.review(record.profile, record.book).open if one.severity == "error"]
+    return [
+        Fault(
+            record.name,
+            0,
+            0,
+            f"{one.rule.text} ({one.where})",
+            f"{one.rule.fix}{_or_accepted(record.name, one)}",
+            rule=one.rule.id,
+        )
+        for one in errors
+    ]
+
+
+def _or_accepted(case: str, finding: Finding) -> str:
+    if not finding.rule.can_be_accepted:
+        return ""
+    return f" Or a reviewer accepts it, with a reason: fourp decide {case} accept {finding.rule.id}."
+
+
 def lacking(book: Casebook) -> list[str]:
     """What a plan that is to be signed off still lacks of the decisions always to record."""
     return [f"not recorded: {one.says}" for one in book.always_record() if one.state == "missing"]
-
-
-def _makers(book: Casebook) -> set[str]:
-    """Who wrote a part of the plan, or is named as having decided it."""
-    found = set()
-    for one in book.entries:
-        if one.said and isinstance(one.said.content, Decided) and DECISIONS[one.kind].plans:
-            found |= {one.author.casefold(), one.said.decider.casefold()}
-    return found
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ class Sitting:
 
     def decide(self, decision: Decision, reasons: Reasons) -> Settled:
         """Write one decision. Raises InputError with everything wrong with it at once."""
-        return decide(self.record, self.bench.recommender, decision, reasons)
+        return decide(self.record, self.bench.recommender, decision, reasons, self.bench.reviewer)
 
     def learn(self, told: FactTold, reasons: Reasons = Reasons()) -> Settled:  # noqa: B008 (it cannot change)
         """Write one fact; what it changed is in `last_changed`. Raises InputError with everything wrong with it."""

@@ -4,7 +4,7 @@ what the officer has opened. "Done" means that the entries exist, never that the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from planner.application.due import OVER
@@ -15,6 +15,7 @@ from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Basis, Decision
 from planner.domain.entries import Decided, Entry, Learned, LookedInto
 from planner.domain.library import Library
 from planner.domain.profile import LOOKED_INTO, settle
+from planner.domain.remarks import returned
 from planner.domain.tactic import PILLARS
 from planner.domain.words import listed, spoken
 
@@ -75,7 +76,8 @@ class Point:
 class Task:
     """One task: its state (a key of STATES), why in a few words, and everything that would make it done.
 
-    `page`, `view` and `to` are where it is worked on; `drafts` is how many words are half typed for it.
+    `page`, `view` and `to` are where it is worked on, `shows` another view than the task's own; `drafts` is how many words are
+    half typed for it.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Task:
     points: tuple[Point, ...] = ()
     to: str = ""
     drafts: int = 0
+    shows: str = ""
 
     @property
     def says(self) -> str:
@@ -98,7 +101,7 @@ class Task:
     @property
     def view(self) -> str:
         """The view of that page."""
-        return TASKS[self.id][2]
+        return self.shows or TASKS[self.id][2]
 
     @property
     def settled(self) -> bool:
@@ -297,6 +300,11 @@ def _assign(case: Standing, plan: _Plan) -> Task:
 
 
 def _check(case: Standing, plan: _Plan) -> Task:
+    back = returned(case.book)
+    if back is not None:
+        answered = Point("Whoever returned the plan has an answer, or it is signed off again", there=False)
+        why = f"returned by {back.entry.author}, entry {back.number}: answer it"
+        return Task("check", "look_again", why, (answered,), str(back.number), shows="comments")
     if case.review is None:
         return Task("check", "opened" if "check" in case.seen else "not_started", "not worked out yet")
     errors, warnings = (_found(case, severity) for severity in ("error", "warning"))
@@ -318,8 +326,11 @@ def _sign_off(case: Standing, plan: _Plan, check: Task) -> Task:
         Point("No finding is an error", not errors),
         Point("The plan is signed, and nothing in plan or facts was added since", bool(made and made.stands)),
     )
-    if made and made.stands:
+    back = returned(case.book)
+    if made and made.stands and back is None:
         return Task("sign_off", "done", f"signed by {made.entry.author}, entry {made.entry.number}", points)
+    if back is not None:
+        return Task("sign_off", "look_again", f"returned by {back.entry.author}, entry {back.number}", points)
     if made:
         return Task(
             "sign_off", "look_again", f"signed at entry {made.entry.number}; {len(made.voided_by)} added since", points
@@ -359,7 +370,7 @@ def _with_drafts(task: Task, case: Standing) -> Task:
     words = sum(len(text.split()) for text in mine.values())
     subject = next(iter(mine)).split(":")[1]
     state = "opened" if task.state == "not_started" else task.state
-    return Task(task.id, state, task.why, task.points, task.to or subject, words)
+    return replace(task, state=state, to=task.to or subject, drafts=words)
 
 
 def _contradicted(case: Standing) -> list[str]:
@@ -394,8 +405,8 @@ def _moved(case: Standing, decided: Sequence[tuple[Entry, Decision]]) -> list[tu
 
 
 def _found(case: Standing, severity: str) -> int:
-    """How many findings of a severity the review has."""
-    return sum(one.severity == severity for one in case.review.findings) if case.review else 0
+    """How many findings of a severity the review has that nobody has accepted."""
+    return sum(one.severity == severity for one in case.review.open) if case.review else 0
 
 
 def _basis(entry: Entry) -> Basis | None:

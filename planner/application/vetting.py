@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from planner.application.remarking import remark_faults
 from planner.application.saying import EARLIEST, filled_faults, reason_faults, text_faults, time_faults
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Decision
@@ -68,6 +69,7 @@ def decision_faults(
         faults += kind_faults(decision, book)
     if decision.kind == "moderate":
         faults += _own_disruption_faults(decision, book, author)
+    faults += remark_faults(decision, book, author)
     return [*faults, *_superseding_faults(decision, reasons, book)]
 
 

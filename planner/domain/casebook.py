@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Decision
+from planner.domain.decisions import DECISIONS, REMARKS, TACTIC_KINDS, Decision
 from planner.domain.entries import Decided, Entry, Exported, Keeping, Learned, LookedInto, Opened, Signed
 from planner.domain.plan import Intervention, Plan, RecordedPlan
 from planner.domain.profile import FactRecord, Member, Profile
@@ -191,10 +191,20 @@ class Casebook:
         decisions = [
             [one.number, one.kind, one.said.model_dump(mode="json", exclude_defaults=True) if one.said else None]
             for one in self.entries
-            if one.number not in self.superseded and _plans(one)
+            if one.number not in self.superseded and self.plans(one)
         ]
         told = json.dumps([decisions, self.facts_digest, self.library], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(told.encode()).hexdigest()
+
+    def plans(self, entry: Entry) -> bool:
+        """Whether an entry is part of the plan that is signed off. What is said about the plan is not, nor is taking that back."""
+        made = _decision(entry)
+        if made is None:
+            return False
+        taken = self.entry(made.target) if made.kind == "withdraw" else None
+        if taken is not None and is_remark(_decision(taken)):
+            return False
+        return DECISIONS[made.kind].plans or made.state in ENDED
 
     @property
     def sign_off(self) -> SignOff | None:
@@ -204,7 +214,7 @@ class Casebook:
                 since = [
                     one.number
                     for one in self.entries[entry.number :]
-                    if _plans(one) or (one.said and isinstance(one.said.content, Learned | LookedInto))
+                    if self.plans(one) or (one.said and isinstance(one.said.content, Learned | LookedInto))
                 ]
                 same = entry.said.content.fingerprint == self.fingerprint()
                 return SignOff(entry, entry.said.content, tuple(since), same)
@@ -384,16 +394,13 @@ class _Facts:
         return self.opened.model_copy(update=shape)
 
 
+def is_remark(made: Decision | None) -> bool:
+    """Whether a decision is what a reviewer said about the plan, or the answer to it: a comment, a return, a finding accepted."""
+    return made is not None and (made.kind in REMARKS or (made.kind == "accept" and bool(made.rule)))
+
+
 def _decision(entry: Entry) -> Decision | None:
     return entry.said.content.decision if entry.said and isinstance(entry.said.content, Decided) else None
-
-
-def _plans(entry: Entry) -> bool:
-    """Whether an entry is part of the plan that is signed off."""
-    made = _decision(entry)
-    if made is None:
-        return False
-    return DECISIONS[made.kind].plans or made.state in ENDED
 
 
 def _as_planned(made: Decision) -> Intervention:

@@ -20,6 +20,8 @@ ASSESSMENTS = ("risk", "displacement", "safeguarding", "equality", "human_rights
 LEVELS = ("gold", "silver", "bronze")
 IMPACTS = ("major", "moderate", "minor", "none", "negative")
 PROGRESS = ("tasked", "accepted", "under_way", "done", "not_done", "handed_over")
+# What is said about a plan and is no part of it: a reviewer's comment, the return to the author, the author's answer.
+REMARKS = ("comment", "return", "answer")
 PHASE_STATES = ("planned", "ready", "entered", "left")
 
 
@@ -27,7 +29,8 @@ class Decision(Frozen):
     """One decision. Which fields a kind uses is in `DECISIONS`; the others stay empty.
 
     `on`: the refs of those it is about. `target`: the number of the entry it is about: an intervention, a disruption, what is taken
-    back. `fact`: the unknown fact that a piece of intelligence work is to settle.
+    back, what is commented on or answered. `fact`: the unknown fact that a piece of intelligence work is to settle. `rule` and `at`:
+    the finding of a review that it is about, by its rule and the places it was found at.
     """
 
     kind: str
@@ -62,6 +65,8 @@ class Decision(Frozen):
     drives: str = ""
     fact: str = ""
     trigger: str = ""
+    rule: str = ""
+    at: tuple[str, ...] = ()
 
     @property
     def about(self) -> str:
@@ -83,6 +88,8 @@ class Decision(Frozen):
             subject = f"{self.level}: {self.event}"
         if self.kind in ("undeveloped", "park"):
             subject = self.until
+        if self.kind in REMARKS:
+            subject = f"entry {self.target}" if self.target else self.rule
         return f"{self.pillar}: {subject}" if self.pillar and subject else subject or self.pillar
 
 
@@ -197,8 +204,17 @@ _KINDS = (
     DecisionKind(
         "accept",
         "Accepted as it stands",
-        (Word("text", help="the clash or the finding that is accepted, in its own words"),),
+        (Word("text", help="the clash in its own words, or the finding by its rule: no-lead-pursue"),),
         one_per=("text",),
+        plans=False,
+    ),
+    DecisionKind("comment", "Comment", (), ("rule", "target"), plans=False),
+    DecisionKind("return", "Returned to the author", (), ("rule", "target"), one_per=(), plans=False),
+    DecisionKind(
+        "answer",
+        "Answer",
+        (Word("target", help="the number of the comment's entry, or of the return's"),),
+        one_per=("target",),
         plans=False,
     ),
     DecisionKind(
@@ -232,7 +248,8 @@ OPTION_SAYS = {
     "phase": "clear, hold or build",
     "until": "until when, or until what happens",
     "agreed_with": "who agreed",
-    "target": "the number of the intervention's entry",
+    "target": "the number of the entry it is about: the intervention, or what is commented on",
+    "rule": "the finding it is about, by its rule: no-lead-pursue",
     "when": "the day, as 2026-05-01",
     "baseline": "this is the baseline that later ones are held against",
     "basis": "the law or agreement it rests on",

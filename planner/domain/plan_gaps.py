@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from planner.domain.casebook import ENDED, Adopted, Casebook
-from planner.domain.decisions import DECISIONS, Decision
+from planner.domain.decisions import DECISIONS, REMARKS, Decision
 from planner.domain.entries import Entry
 from planner.domain.plan import Counted, Spot
 from planner.domain.smart import assigned, counts, measurable, realistic, specific, tells
@@ -18,8 +18,8 @@ from planner.domain.tactic import PILLARS
 
 Settled = tuple[Entry, Decision]
 RIGHTS = {"equality": "the equality assessment", "human_rights": "the human rights assessment"}
-# Kinds of which the reason is no argument: what came of a thing, and taking it back.
-NO_ARGUMENT = ("progress", "withdraw", "measure", "review", "debrief", "close")
+# Kinds of which the reason is no argument: what came of a thing, taking it back, and what was said of the plan beside it.
+NO_ARGUMENT = ("progress", "withdraw", "measure", "review", "debrief", "close", *REMARKS)
 
 
 def in_plan(book: Casebook) -> tuple[Adopted, ...]:

@@ -124,7 +124,7 @@ class PlanningRule(Frozen):
 
 class ReviewRule(Frozen):
     """What a reviewer looks for in a plan; `when` is read over the plan's own facts and the case. `inspection`: what inspectors
-    found in the field that the rule answers."""
+    found in the field that the rule answers. `can_be_accepted`: whether a reviewer may accept the finding with a reason."""
 
     id: str = RuleId
     severity: Literal["error", "warning", "note"]
@@ -133,6 +133,7 @@ class ReviewRule(Frozen):
     text: str = Field(min_length=8)
     fix: str = Field(min_length=8)
     inspection: str = ""
+    can_be_accepted: StrictBool = True
     source: str
 
 

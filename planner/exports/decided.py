@@ -9,9 +9,11 @@ from planner.domain.casebook import Adopted, Casebook
 from planner.domain.decisions import Decision
 from planner.domain.entries import Decided, Entry
 from planner.domain.library import Library
+from planner.domain.remarks import returned
 from planner.domain.tactic import PILLARS
 from planner.domain.words import day, spoken
 from planner.exports.document import Block, Bullets, Heading, Paragraph, Table
+from planner.exports.remarked import comments_told, returned_told
 from planner.exports.telling import (
     about,
     by,
@@ -43,6 +45,7 @@ LATER_PARTS: tuple[Part, ...] = (
     ("Information protocols and sharing", ("protocol", "indoctrination", "share")),
     ("Assessments", ("assessment",)),
     ("Accepted as it stands", ("accept",)),
+    ("Comments, returns to the author and answers", ("comment", "return", "answer")),
     ("Disruptions", ("disruption", "moderate")),
     ("Exit strategy", ("exit",)),
     ("Reviews, closing and debrief", ("review", "close", "debrief")),
@@ -56,6 +59,8 @@ def decided(book: Casebook, library: Library, *, authenticated: bool = False) ->
     """The plan as the record has it. `authenticated`: whether the store proved who wrote each entry."""
     yield Heading("The plan as decided", 2)
     yield Paragraph(signed_off(book, authenticated), strong=True)
+    if waiting := returned(book):
+        yield Paragraph(flat(returned_told(waiting, authenticated)), strong=True)
     yield from settled_parts(book, library, authenticated)
     yield Heading("Decisions always to record", 3)
     yield Bullets(always_recorded(book))
@@ -111,7 +116,7 @@ def _part(heading: str, kinds: Sequence[str], book: Casebook, library: Library, 
         (
             str(entry.number),
             entry.title,
-            flat(about(made, book, library)),
+            "\n".join([flat(about(made, book, library)), *comments_told(book, entry.number, authenticated)]),
             _because(entry),
             by_on(entry, authenticated),
         )

@@ -12,9 +12,11 @@ from planner.application.casework import CaseRecord
 from planner.domain.casebook import Casebook, SignOff
 from planner.domain.entries import Entry
 from planner.domain.library import Library
+from planner.domain.remarks import returned
 from planner.domain.words import day, spoken
 from planner.exports.decided import refs_of, settled_parts, signed_off
 from planner.exports.document import WATERMARK, Block, Bullets, Heading, Paragraph, Table
+from planner.exports.remarked import returned_told
 from planner.exports.telling import SHORT, by, made_earlier, moment, moved, sentences, superseded_by
 from planner.exports.views_text import Screen
 from planner.record.streams import Saved
@@ -160,6 +162,8 @@ class RecordView(Screen):
         last = f"Last: {day(clock.last)}." if book.last_review else f"No review held yet; opened {day(clock.last)}."
         self.line(f"Next review {day(clock.due)}.{late} {clock.because} {last}")
         self.line(signed_off(book, record.live))
+        if waiting := returned(book):
+            self.typed("", returned_told(waiting, record.live), "bold")
         held, until = book.keeping
         if held or until:
             self.line(("Held. " if held else "") + (f"Kept until {day(until)}." if until else ""))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from planner.domain.casebook import Casebook
-from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Basis, Decision
+from planner.domain.decisions import DECISIONS, REMARKS, TACTIC_KINDS, Basis, Decision
 from planner.domain.entries import (
     Consulted,
     Decided,
@@ -47,6 +47,9 @@ SETTLED = {
     "close": "Closed, and handed to {to}",
     "withdraw": "Entry {target} is taken back",
     "progress": "Intervention {target}: {state}{taker}",
+    "comment": "On {remarked}",
+    "return": "The plan as a whole",
+    "answer": "To entry {target}",
 }
 FORM_WORDS = {
     "people": "People and roles hard to replace",
@@ -76,6 +79,7 @@ OPTION_WORDS = {
 }
 # What a kind's own words say already, so that it is not said again among the options; a fact's code is for the program alone.
 SAID_ALREADY = {
+    "comment": ("rule", "target"), "return": ("rule", "target"),
     "park": ("until",), "disruption": ("event",), "requirement": ("fact",), "collection": ("fact",), "response": ("fact",),
 }  # fmt: skip
 MOVED_WORDS = {"appeared": "Appeared", "rose": "Rose to certain", "fell": "Fell to possible", "went": "Went"}
@@ -154,6 +158,10 @@ def about(made: Decision, book: Casebook | None = None, library: Library | None 
 def settles(made: Decision, book: Casebook | None = None, library: Library | None = None) -> str:
     """What a decision settles: a tactic by its title, a person by their label, never a code."""
     pillar = made.pillar.capitalize()
+    if made.kind == "return" and (remarked := _remarked(made, book, library)):
+        return f"The plan, over {remarked}"
+    if made.kind == "accept" and made.rule:
+        return f"{made.text} ({', '.join((made.rule, *made.at))})"
     if made.kind not in SETTLED:
         told = titled(made, library) or (called(made.ref, book) if made.ref else made.text or made.name)
         return f"{pillar}: {told}" if pillar and told else told or pillar
@@ -165,9 +173,21 @@ def settles(made: Decision, book: Casebook | None = None, library: Library | Non
         "state": STATE_WORDS.get(made.kind, {}).get(made.state, spoken(made.state)),
         "phase": (made.phase or "").capitalize(),
         "target": _target(made.target, book, library),
+        "remarked": _remarked(made, book, library),
         "taker": f" to {made.to}" if made.to and made.state == "handed_over" else "",
     }
     return SETTLED[made.kind].format_map(words)
+
+
+def _remarked(made: Decision, book: Casebook | None, library: Library | None) -> str:
+    """What a comment or a return is about: a decision by its number and what it is, a finding by what it says and where."""
+    if made.target:
+        return f"entry {_target(made.target, book, library)}"
+    if not made.rule:
+        return ""
+    rules = {one.id: one.text for one in library.review} if library else {}
+    told = f"the finding '{rules[made.rule]}' ({made.rule})" if made.rule in rules else f"the finding {made.rule}"
+    return f"{told} at {', '.join(made.at)}" if made.at else told
 
 
 def titled(made: Decision, library: Library | None) -> str:
@@ -225,7 +245,7 @@ def sentences(entry: Entry, book: Casebook | None = None, library: Library | Non
         why = [_ended(f"Because: {entry.note}")] if entry.note else []
         return ["Disposed of: what it said has been destroyed.", *why]
     told = list(_content(said.content, book, library))
-    told.append(said.because and f"Because: {said.because}")
+    told.append(said.because and f"{'It says' if entry.kind in REMARKS else 'Because'}: {said.because}")
     told.append(said.decider and f"Decided by {said.decider}")
     told.append(said.late_because and f"Entered late because: {said.late_because}")
     told.append(f"It takes the place of entry {said.supersedes}, which stays in the record" if said.supersedes else "")

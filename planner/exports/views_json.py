@@ -11,13 +11,14 @@ from planner.application.covering import Coverage
 from planner.application.explaining import Change, Explained
 from planner.application.proving import Proof
 from planner.application.recommending import GuardrailShown, Recommendation, Recommended, summary
-from planner.application.reviewing import Review
+from planner.application.reviewing import Finding, Review
 from planner.application.ways import Ways
 from planner.domain.library import Library
 from planner.domain.rules import ReviewRule
 from planner.domain.tactic import Tactic
 from planner.engine.explain import Reason
 from planner.errors import Fault
+from planner.exports.remarked import remark_json
 
 if TYPE_CHECKING:
     from planner.domain.entries import Entry
@@ -120,12 +121,19 @@ def _review(review: Review, explain: bool) -> dict[str, Any]:
         "findings": [
             {"rule": f.rule.id, "severity": f.severity, "where": f.where, "text": f.rule.text, "fix": f.rule.fix}
             | _behind(f.rule, explain)
+            | _said_of(f)
             for f in review.findings
         ],
         "coverage": [
             {"pillar": c.pillar, "heading": c.heading, "phase": c.phase, "count": c.count} for c in review.coverage
         ],
-    }
+    } | ({"returned": remark_json(review.returned)} if review.returned else {})
+
+
+def _said_of(finding: Finding) -> dict[str, Any]:
+    """What accepts a finding and what was commented on it, where anything does."""
+    shape: dict[str, Any] = {"accepted": remark_json(finding.accepted)} if finding.accepted else {}
+    return shape | ({"comments": [remark_json(one) for one in finding.comments]} if finding.comments else {})
 
 
 def review_rules_json(library: Library, *, explain: bool = False) -> dict[str, Any]:

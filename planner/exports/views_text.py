@@ -17,6 +17,8 @@ from rich.text import Text
 from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
 from planner.domain.tactic import PHASES, PILLARS, Pillar
 from planner.domain.words import day, harmless, spoken
+from planner.exports.remarked import returned_told, said_of
+from planner.exports.telling import flat
 
 if TYPE_CHECKING:
     from planner.application.arguing import Arguments
@@ -377,9 +379,13 @@ class Screen:
     def reviews(self, reviews: Sequence[Review], *, explain: bool = False) -> None:
         """`review`: the findings on each plan, worst first, and what it covers; with `explain`, what is behind each."""
         for review in reviews:
+            taken = len(review.findings) - len(review.open)
             self.line(
-                f"{review.case}: {len(review.findings)} finding{'s' if len(review.findings) != 1 else ''}", "bold"
+                f"{review.case}: {_counted(len(review.findings), 'finding')}{f', {taken} accepted' if taken else ''}",
+                "bold",
             )
+            if review.returned:
+                self.line(flat(returned_told(review.returned, review.authenticated)), "bold")
             if not review.planned:
                 self.line("No plan is written yet: it is reviewed as an empty one.", "dim")
             table = self._table("Severity", "Where", "Finding", "How to mend it")
@@ -387,9 +393,12 @@ class Screen:
                 rule = finding.rule
                 behind = f"\n{_behind(rule)}" if explain else ""
                 table.add_row(
-                    as_text(finding.severity, SEVERITY_STYLES[finding.severity]),
+                    as_text(
+                        f"{finding.severity}, accepted" if finding.accepted else finding.severity,
+                        "dim" if finding.accepted else SEVERITY_STYLES[finding.severity],
+                    ),
                     as_text(finding.where),
-                    as_text(f"{rule.text}\n{rule.id}{behind}"),
+                    as_text("\n".join([f"{rule.text}\n{rule.id}{behind}", *said_of(finding, review.authenticated)])),
                     as_text(rule.fix),
                 )
             if review.findings:

@@ -12,8 +12,10 @@ from textual.widgets import DataTable
 from planner.application.deciding import Settled
 from planner.application.putting_right import PutRight, Step
 from planner.domain.decisions import DECISIONS
+from planner.domain.remarks import remarks
 from planner.errors import FourpError
-from planner.tui.check_answers import AnswersView, one_line
+from planner.tui.check_answers import AnswersView, entries_of, one_line
+from planner.tui.check_comments import RETURNING, CommentsView, ask_remark, comment_on, waits
 from planner.tui.check_findings import SEVERITY, FindingsView
 from planner.tui.check_signing import SignOffView, SignSheet
 from planner.tui.frame import Page, ViewTab
@@ -25,7 +27,7 @@ from planner.tui.small import ReadScreen
 if TYPE_CHECKING:
     from planner.record.streams import Saved
 
-FINDINGS = "findings"
+FINDINGS, COMMENTS = "findings", "comments"
 
 
 class CheckPage(Page):
@@ -34,12 +36,16 @@ class CheckPage(Page):
     NAME = "check"
     TITLE_TEXT = "Check"
     CSS_PATH = ["check.tcss", "keyed.tcss"]
-    VIEWS = (("answers", "Your answers"), (FINDINGS, "Findings"), ("sign_off", "Sign-off"))
+    VIEWS = (("answers", "Your answers"), (FINDINGS, "Findings"), (COMMENTS, "Comments"), ("sign_off", "Sign-off"))
     HELP_TEXT = (
         "Your answers: read the plan as if somebody else wrote it. Every line can be changed from here; the old decision stays on "
         "the record.\n\nFindings: a finding is a question about the plan, not about you. Errors stop a sign-off, warnings need a "
         "fix, notes are worth a look. The grid counts interventions by P and phase: one without a phase of its own counts in "
         "each that its tactic serves. A 0 can be right if it is recorded why. + is there, - is not, / is left out on purpose.\n\n"
+        "A reviewer works here too: n comments on a finding or an answer, a accepts a finding with a reason, r returns the plan to its "
+        "author. What was accepted is asked again once it is found elsewhere too; a few findings have to be put right and cannot be "
+        "accepted. Comments lists all of it, what wants an answer first; e answers. In a live store whoever wrote or decided part of "
+        "the plan does none of this to it, and comments only on what others decided.\n\n"
         "Sign-off: it covers the plan, the facts and the library as they stand at this entry. A later change ends it, and the "
         "page says which. In a live store whoever wrote or decided part of the plan does not sign it; in training nobody proves "
         "who they are."
@@ -48,9 +54,13 @@ class CheckPage(Page):
         Binding("enter", "open", "Go there", id="check.open", priority=True, tooltip="Go to where it is put right; saving or Esc comes back"),
         Binding("enter", "sign", "Sign", id="check.sign", priority=True, tooltip="Sign the plan off as it stands"),
         Binding("e", "edit", "Record here", id="check.edit", tooltip="Record the one decision that puts it right, without leaving this page"),
+        Binding("a", "accept", "Accept", id="check.accept", tooltip="Accept this finding as it stands, and say why"),
+        Binding("r", "return", "Return", id="check.return", tooltip="Return the plan to its author, and say why"),
+        Binding("n", "comment", "Comment", id="check.comment", tooltip="Say something of this finding or decision; its author answers"),
         Binding("w", "why", "Why", id="check.why", tooltip="Why it is asked, and everything on this line"),
+        Binding("w", "why_found", "Why", id="check.why_found", show=False, tooltip="Why it is asked, and everything on this finding"),
         Binding("f", "filter", "Filter", id="check.filter", tooltip="Only errors, only warnings, only notes, or all"),
-        Binding("full_stop", "view(1)", "Next view", id="view.next", tooltip="The next view of this page"),
+        Binding("full_stop", "view(1)", "Next view", id="view.next", show=False, tooltip="The next view of this page"),
     ]  # fmt: skip
 
     def __init__(self) -> None:
@@ -59,9 +69,10 @@ class CheckPage(Page):
         self._editable: tuple[str, bool] | None = None
 
     def body(self) -> ComposeResult:
-        """The three views."""
+        """The four views."""
         yield AnswersView(id="answers")
         yield FindingsView(id=FINDINGS)
+        yield CommentsView(id=COMMENTS)
         yield SignOffView(id="sign_off")
 
     # -- shown ------------------------------------------------------------------------------------------------------------
@@ -69,18 +80,23 @@ class CheckPage(Page):
     def show_case(self) -> None:
         """Check again, and fill the view that is shown."""
         try:
-            count = len(self.sitting.review.findings)
+            count = len(self.sitting.review.open)
         except FourpError:
             count = -1
         for tab in self.query(ViewTab):
             if tab.view == FINDINGS:
                 tab.label = f"Findings {count}" if count >= 0 else "Findings x"
-                tab.show(self.view)
+            if tab.view == COMMENTS:
+                waiting = sum(map(waits, remarks(self.sitting.book)))
+                tab.label = f"Comments {waiting}" if waiting else "Comments"
+            tab.show(self.view)
         match self.view:
             case "answers":
                 self.query_one(AnswersView).fill(self.sitting)
             case "findings":
                 self.query_one(FindingsView).fill(self.sitting, self.severity)
+            case "comments":
+                self.query_one(CommentsView).fill(self.sitting)
             case _:
                 self.query_one(SignOffView).fill(self.sitting)
         self._take_cursor()
@@ -120,7 +136,7 @@ class CheckPage(Page):
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Tell all of the line the cursor is on."""
         for view in self.query(f"#{self.view}"):
-            if isinstance(view, AnswersView | FindingsView):
+            if isinstance(view, AnswersView | FindingsView | CommentsView):
                 view.tell()
                 self.planner.stopped_at(self.NAME, self.view, view.table.key)
         self._offer_edit()
@@ -134,12 +150,18 @@ class CheckPage(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work in which view."""
         match action:
-            case "open" | "why":
+            case "open":
                 return self.view != "sign_off"
+            case "why":
+                return self.view not in (FINDINGS, "sign_off")
+            case "why_found":
+                return self.view == FINDINGS
             case "sign":
                 return self.view == "sign_off"
-            case "filter":
+            case "filter" | "accept":
                 return self.view == FINDINGS
+            case "comment":
+                return self.view in ("answers", FINDINGS)
             case "edit":
                 return self._editable is not None and self._editable[1]
         return super().check_action(action, parameters)
@@ -151,6 +173,8 @@ class CheckPage(Page):
         if self.view == "answers":
             chosen = self.query_one(AnswersView).chosen
             return chosen.right if chosen else None
+        if self.view == COMMENTS:
+            return self.query_one(CommentsView).right()
         return self.query_one(FindingsView).right() if self.view == FINDINGS else None
 
     def action_open(self) -> None:
@@ -185,15 +209,22 @@ class CheckPage(Page):
         return {"given": given, "start": start, "supersedes": step.replaces, "title": title, "about": about.strip()}
 
     def _text(self) -> str:
-        """What a finding says and how it is put right."""
+        """What a finding says and how it is put right; what was said that wants an answer."""
+        if self.view == COMMENTS:
+            said = self.query_one(CommentsView).chosen
+            return said.because if said else ""
         chosen = self.query_one(FindingsView).chosen if self.view == FINDINGS else None
         return f"{chosen.rule.text} {chosen.rule.fix}" if chosen else ""
 
     def action_why(self) -> None:
         """Everything on the line, to read at leisure."""
         view = self.query_one(f"#{self.view}")
-        if isinstance(view, AnswersView | FindingsView) and view.chosen:
+        if isinstance(view, AnswersView | FindingsView | CommentsView) and view.chosen:
             self.planner.push_screen(ReadScreen("Why, and all of it", view.told))
+
+    def action_why_found(self) -> None:
+        """The same of a finding, where there is no room for the key among the others."""
+        self.action_why()
 
     def action_filter(self) -> None:
         """Only errors, then warnings, then notes, then all again."""
@@ -208,6 +239,42 @@ class CheckPage(Page):
             self.update()
         else:
             super().action_back()
+
+    # -- reviewed ---------------------------------------------------------------------------------------------------------
+
+    def action_accept(self) -> None:
+        """Accept the finding under the cursor as it stands."""
+        chosen = self.query_one(FindingsView).chosen
+        if chosen is None:
+            return
+        if not chosen.rule.can_be_accepted:
+            self.say(f"This one is not for anybody to accept. {chosen.rule.fix}", "error")
+            return
+        ask_remark(
+            self.planner,
+            "accept",
+            {"text": chosen.rule.text},
+            title="Accept this finding as it stands",
+            about=chosen.where,
+        )
+
+    def action_comment(self) -> None:
+        """Comment on the finding under the cursor, or on a decision that the line tells of."""
+        if self.view == FINDINGS:
+            finding = self.query_one(FindingsView).chosen
+            if finding:
+                about = f"{finding.rule.text}\n{finding.where}"
+                ask_remark(
+                    self.planner, "comment", {"rule": finding.rule.id}, title="Comment on this finding", about=about
+                )
+            return
+        answer, book = self.query_one(AnswersView).chosen, self.sitting.book
+        entries = entries_of(answer.entries, book) if answer else []
+        comment_on(self.planner, [(one.number, one_line(one, book, self.sitting.library)) for one in entries])
+
+    def action_return(self) -> None:
+        """Return the plan to its author."""
+        ask_remark(self.planner, "return", {}, title="Return the plan to its author", about=RETURNING)
 
     # -- sign-off ---------------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from planner.domain.decisions import DECISIONS
 from planner.domain.entries import Decided, Entry
 from planner.domain.library import Library
 from planner.domain.words import spoken
+from planner.exports.remarked import comments_told
 from planner.exports.telling import sentences, settles
 from planner.tui.days import short_day
 from planner.tui.frame import PAGES
@@ -113,13 +114,16 @@ class AnswersView(Widget):
         if one:
             entries = entries_of(one.entries, self._sitting.book)
             live = self._sitting.record.live
-            told = []
+            told, comments = [], []
             for entry in entries:
                 because = entry.said.because if entry.said else ""
                 told.append(
                     f"{one_line(entry, self._sitting.book, self._sitting.library)} ({signed_by(entry, live=live)})\n  Because: {because}"
                 )
+                on = f"On entry {entry.number}: " if len(entries) > 1 else ""
+                comments += [f"{on}{line}" for line in comments_told(self._sitting.book, entry.number, live)]
             parts = [f"{one.title}: {one.said or STATE_WORDS[one.state]}"]
+            parts += comments
             if one.lacking:
                 parts.append(f"Still wanted: {', '.join(one.lacking)}")
             parts += [ways(one.right), f"Why it matters: {one.why}", *told]

@@ -10,9 +10,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from planner.application.putting_right import PutRight, finding_right, grid
-from planner.application.reviewing import Finding
+from planner.application.reviewing import Finding, Review
 from planner.domain.tactic import PHASES
+from planner.domain.words import count_of
 from planner.errors import FourpError
+from planner.exports.remarked import said_of
 from planner.tui.check_answers import MARKS, entries_of, one_line, ways
 from planner.tui.keyed import KeyedTable, ListAndDetail
 from planner.tui.literal import literal
@@ -23,13 +25,22 @@ if TYPE_CHECKING:
 SEVERITY = {"error": ("x", "ERROR"), "warning": ("!", "WARNING"), "note": (".", "NOTE")}
 
 
-def counted(findings: tuple[Finding, ...]) -> str:
-    """The findings in numbers: 1 error, 2 warnings, 2 notes."""
-    told = []
-    for severity in SEVERITY:
-        count = sum(one.severity == severity for one in findings)
-        told.append(f"{count} {severity}{'s' if count != 1 else ''}")
-    return ", ".join(told)
+def counted(review: Review) -> str:
+    """The findings in numbers: 1 error, 2 warnings, 2 notes; those that were accepted apart."""
+    told = [count_of(sum(one.severity == severity for one in review.open), severity) for severity in SEVERITY]
+    taken = len(review.findings) - len(review.open)
+    return ", ".join([*told, *([f"{taken} accepted"] if taken else [])])
+
+
+def marked(finding: Finding) -> tuple[str, str]:
+    """The mark and the word of a finding: one that was accepted is settled."""
+    return ("+", "ACCEPTED") if finding.accepted else SEVERITY[finding.severity]
+
+
+def _counting(finding: Finding) -> str:
+    """What a finding says, with how much was commented on it."""
+    many = len(finding.comments)
+    return f"{finding.rule.text} ({count_of(many, 'comment')})" if many else finding.rule.text
 
 
 class FindingsView(Widget):
@@ -40,7 +51,7 @@ class FindingsView(Widget):
         yield Static("", id="grid", markup=False)
         yield Static("", id="findings-head", markup=False, classes="pane-title")
         with ListAndDetail():
-            yield KeyedTable((("", 1), ("", 7), ("", 0)), id="findings-list", headed=False)
+            yield KeyedTable((("", 1), ("", 8), ("", 0)), id="findings-list", headed=False)
             with VerticalScroll(classes="detail", can_focus=False):
                 yield Static("", id="findings-detail", markup=False)
 
@@ -68,14 +79,16 @@ class FindingsView(Widget):
         at = f"{sitting.record.store.clock().astimezone():%H:%M}"
         rules = len(sitting.library.review)
         if review.findings:
-            head = f"{counted(review.findings)}. {rules} rules, checked {at}."
+            head = f"{counted(review)}. {rules} rules, checked {at}."
         else:
             head = f"0 findings from {rules} rules, checked {at}. Next: sign-off."
+        if review.returned:
+            head = f"! Returned to the author, entry {review.returned.number}. {head}"
         if severity:
             head += f" Only {severity}s are shown; Esc shows all."
         self.query_one("#findings-head", Static).update(literal(head))
         self.query_one("#grid", Static).update(literal(self._grid(sitting)))
-        self.table.fill((one.rule.id, (*SEVERITY[one.severity], one.rule.text)) for one in shown)
+        self.table.fill((one.rule.id, (*marked(one), _counting(one))) for one in shown)
         self.tell()
 
     @staticmethod
@@ -104,7 +117,7 @@ class FindingsView(Widget):
         one, right = self.chosen, self.right()
         parts = []
         if one and right:
-            parts = [one.rule.text, f"To put right: {one.rule.fix}"]
+            parts = [one.rule.text, *said_of(one, self._sitting.record.live), f"To put right: {one.rule.fix}"]
             concerned = [
                 f"{e.number} {one_line(e, self._sitting.book, self._sitting.library)}"
                 for e in entries_of(right.concerns, self._sitting.book)

@@ -15,9 +15,11 @@ from planner.application.putting_right import count_facts, ended_by, in_fours, o
 from planner.application.saying import reason_faults
 from planner.application.signing import sign
 from planner.application.vetting import Reasons
+from planner.domain.remarks import returned
 from planner.domain.words import count_of
 from planner.errors import FourpError, InputError
 from planner.exports.decided import signed_off
+from planner.exports.remarked import returned_told
 from planner.tui.check_answers import one_line
 from planner.tui.check_findings import counted
 from planner.tui.days import short_day
@@ -44,7 +46,7 @@ def what_is_signed(sitting: Sitting) -> list[str]:
         f"Plan      {len(book.interventions)} interventions, {len(book.decided('objective'))} objectives, {decided} tactic decisions",
         f"Facts     {count_facts(sitting.profile)}, as known on {short_day(sitting.today)}",
         f"Library   {len(sitting.library.active)} tactics, {in_fours(book.library or sitting.library.digest, 2)}",
-        f"Review    {counted(review.findings)}",
+        f"Review    {counted(review)}",
         f"Log       entry {book.entries[-1].number}; fingerprint {in_fours(book.fingerprint())}",
     ]
 
@@ -69,16 +71,19 @@ class SignOffView(Widget):
         """How the sign-off stands. Raises FourpError."""
         self.may_sign = False
         parts = [who_signs(sitting), *self._signed(sitting)]
+        waiting = returned(sitting.book)
+        if waiting:
+            parts.append(f"! {returned_told(waiting, sitting.record.live)}")
         found = obstacles(sitting.record, sitting.review)
         stopping = [one for one in found if one.stops]
-        if sitting.book.sign_off and sitting.book.sign_off.stands:
+        if sitting.book.sign_off and sitting.book.sign_off.stands and not waiting:
             parts.append("\nIt needs no other signature until something changes.")
         else:
             self.may_sign = not stopping
             parts.append("\nWhat stands in the way" if found else "\n+ Nothing stands in the way.")
             parts += [f"  {'x' if one.stops else '!'} {one.text}" for one in found]
             if stopping:
-                parts.append("  What is marked x has to go first: comma goes to Findings. The rest needs a look.")
+                parts.append("  What is marked x has to go first: see Findings. The rest needs a look.")
         parts += ["\nWhat you would sign", *(f"  {one}" for one in what_is_signed(sitting))]
         clock = review_clock(sitting.book, sitting.library)
         late = " It is late." if clock.late(sitting.today) else ""
@@ -174,7 +179,7 @@ class SignSheet(Frame):
             return  # Enter came twice
         because = self.query_one("#because", Words).text.strip()
         try:
-            saved, _ = sign(self.sitting.record, Reasons(because=because))
+            saved, _ = sign(self.sitting.record, self.sitting.bench.reviewer, Reasons(because=because))
         except InputError as error:
             self.say(
                 "Not signed. " + " ".join(f"{one.what[:1].upper()}{one.what[1:]} {one.mend}" for one in error.faults),

@@ -122,8 +122,16 @@ class Known:
             return head
         following = weighed.tasks.next
         told = following.says if following else "Log disruptions"
+        if weighed.returned:
+            told = "! Returned: answer it"
         counted = f"{weighed.tasks.done} of {len(weighed.tasks.seven)}"
-        return Content.assemble(head, columns((counted, TASKS_WIDTH), (told, step), (self._review(weighed), DUE_WIDTH)))
+        return Content.assemble(
+            head, columns((counted, TASKS_WIDTH), (told, step), (self._due(weighed, step), DUE_WIDTH))
+        )
+
+    def _due(self, weighed: Weighed, step: int) -> str:
+        """When it is next to be reviewed; where there is no room for the next step, that it was returned instead."""
+        return "! Returned: answer it" if weighed.returned and not step else self._review(weighed)
 
     def _review(self, weighed: Weighed) -> str:
         late = max((self.today - weighed.review.due).days, 0)

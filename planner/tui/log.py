@@ -17,10 +17,12 @@ from planner.application.signing import Verified, verify
 from planner.application.timeline import Sieve, authors
 from planner.application.vetting import Reasons
 from planner.domain.casebook import Casebook
+from planner.domain.decisions import DECISIONS
 from planner.domain.entries import Decided, Entry, Learned, LookedInto
 from planner.errors import FourpError
 from planner.exports.telling import sentences
 from planner.tui.check_answers import one_line
+from planner.tui.check_comments import comment_on
 from planner.tui.days import short_day
 from planner.tui.frame import CaseLine, Page
 from planner.tui.handing import ask_export
@@ -54,7 +56,8 @@ class LogPage(Page):
         "Row 1 says so; nothing can be changed until Esc goes back to now. [ and ] step from entry to entry.\n\nVerify (v) proves "
         "that every entry is the one that was written and stands where it was written.\n\nDisruptions: log each as it happens. A "
         "level is judged by one person and checked by another, never worked out from counts.\n\nMeasures: the baseline, and what "
-        "was found since. Enter records a new value of the measure under the cursor."
+        "was found since. Enter records a new value of the measure under the cursor.\n\nn comments on the decision under the cursor; "
+        "what was said of a decision stands under it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "read", "Read all", id="log.read", priority=True, tooltip="Everything that the entry says"),
@@ -70,6 +73,7 @@ class LogPage(Page):
                 tooltip="In a replay: to the entry before"),
         Binding("right_square_bracket", "step(1)", "Later", id="log.later", show=False, key_display="]",
                 tooltip="In a replay: to the entry after"),
+        Binding("n", "comment", "Comment", id="log.comment", show=False, tooltip="Say something of this decision; its author answers"),
         Binding("l", "look", "Look at the case", id="log.look", show=False, tooltip="The whole case as it stands, or stood then, as text"),
         Binding("u", "turn_over", "Turn over", id="log.order", show=False, tooltip="The newest first, or the oldest first"),
         Binding("v", "verify", "Verify", id="log.verify", show=False, tooltip="Prove that the record is what was written"),
@@ -295,6 +299,16 @@ class LogPage(Page):
             self._ask(
                 "disruption", start={"when": today}, ask=("event", "when"), order=ORDER["disruption"], why=WHY["disruption"]
             )  # fmt: skip
+
+    def action_comment(self) -> None:
+        """Comment on the decision under the cursor."""
+        entry = self.pane.entry()
+        if self._in_the_past():
+            return
+        if entry is None or entry.kind not in DECISIONS:
+            self.say("A comment is on a decision: go to one with the arrows.")
+        else:
+            comment_on(self.planner, [(entry.number, one_line(entry, self.book, self.sitting.library))])
 
     def action_again(self) -> None:
         """A new value of the measure under the cursor."""

@@ -13,6 +13,7 @@ from planner.application.timeline import Measure, Settled, Sieve, authors, chose
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import IMPACTS
 from planner.domain.entries import Entry
+from planner.exports.remarked import comments_told
 from planner.exports.telling import by, details, made_earlier, sentences
 from planner.tui.check_answers import one_line
 from planner.tui.keyed import KeyedTable, ListAndDetail
@@ -48,7 +49,7 @@ def everything(entry: Entry, book: Casebook, sitting: Sitting) -> str:
         parts.append(
             f"It rests on the library {entry.said.library[:DIGEST]} and on the facts {entry.said.facts[:DIGEST]}."
         )
-    return "\n".join(parts)
+    return "\n".join([*parts, *comments_told(book, entry.number, sitting.record.live)])
 
 
 class LogView(Widget):

@@ -40,11 +40,28 @@ WHY = "because"
 # Asked above the rest, for when another decided or it was decided earlier.
 WHO_AND_WHEN = ("decider", "made_at", "late_because")
 ASKED = {
-    "pillar": "Which P?", "text": "In your words", "name": "Who, or what?", "form": "Which?", "ref": "Whom?", "agency": "Which agency?",
-    "effect": "What it brings, or changes", "state": "Which?", "target": "Which entry?", "due": "By when?", "when": "When?",
-    "decider": "Decided by, where that is not you", "made_at": "When it was decided, where that is not now: 2026-05-01T14:30",
-    "late_because": "Why it is written down more than an hour later", WHY: "Why this, and why now? Use your own words.",
-    "event": "What happened?", "value": "What was found?",
+    "pillar": "Which P?",
+    "text": "In your words",
+    "name": "Who, or what?",
+    "form": "Which?",
+    "ref": "Whom?",
+    "agency": "Which agency?",
+    "effect": "What it brings, or changes",
+    "state": "Which?",
+    "target": "Which entry?",
+    "due": "By when?",
+    "when": "When?",
+    "decider": "Decided by, where that is not you",
+    "made_at": "When it was decided, where that is not now: 2026-05-01T14:30",
+    "late_because": "Why it is written down more than an hour later",
+    WHY: "Why this, and why now? Use your own words.",
+    "event": "What happened?",
+    "value": "What was found?",
+}
+# How the reason is asked for, where it is itself what is said.
+SAID = {
+    "comment": "What do you say of it? Use your own words.", "return": "Why is it returned, and what is wanted? Use your own words.",
+    "answer": "What do you answer? Use your own words.", "accept": "Why can it stand as it is? Use your own words.",
 }  # fmt: skip
 
 
@@ -161,7 +178,7 @@ class DecisionSheet(Frame):
         self.fields = (
             *(Field(name, ASKED[name]) for name in WHO_AND_WHEN),
             *(field_of(one.field, sitting, one.choices, one.help, on) for one in words),
-            Field(WHY, why or ASKED[WHY], "words"),
+            Field(WHY, why or SAID.get(kind, ASKED[WHY]), "words"),
             *(field_of(name, sitting, on=on) for name in options),
         )
         if order:

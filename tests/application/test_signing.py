@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from planner.application.casework import Access, CaseRecord, begin, open_record
+from planner.application.recommending import Recommender
+from planner.application.reviewing import Reviewer
 from planner.application.signing import Verified, dispose, keep, lacking, orphans, sign, verify, verify_store
 from planner.application.storekeeping import add_person, rekey, remove_person
 from planner.application.vetting import Reasons
@@ -22,13 +24,19 @@ from planner.domain.entries import Decided, Learned, Signed
 from planner.domain.library import Library
 from planner.domain.profile import FactRecord
 from planner.errors import InputError, RecordBroken
+from tests.conftest import DAY
+from tests.features.record_notes import few
 from tests.record.stores import KEEPER, OTHER_PASSPHRASE, FilePlace, Place, ServerPlace
+from tests.signable import the_rest
 
 pytestmark = pytest.mark.usefixtures("stretched_little")
 CASE = "case-a"
 APPROVER = "approver"
 WHY = Reasons(because="It meets the aims and the risks are owned.")
 OURS = Decided(decision=Decision(kind="intervention", pillar="pursue", text="Visit the landing stage weekly"))
+LAST = 2 + len(
+    list(the_rest("pursue"))
+)  # the last entry of the plan: the opening and the intervention come before the rest
 DONE = Decided(decision=Decision(kind="progress", target=2, state="tasked"))
 
 
@@ -68,6 +76,13 @@ class Office:
         return [fault.position for fault in self.verified(against).faults]
 
 
+def written(record: CaseRecord, decider: str = "") -> None:
+    """A plan that has all a sign-off asks for."""
+    record.write(OURS, because="residents asked for it", decider=decider)
+    for one in the_rest("pursue"):
+        record.write(Decided(decision=one), because="agreed at the panel", decider=decider)
+
+
 def opened(place: Place, short_library: Library) -> Office:
     place.create("live").close()
     role = ""
@@ -76,10 +91,17 @@ def opened(place: Place, short_library: Library) -> Office:
         role = APPROVER
     add_person(place.access(), APPROVER, OTHER_PASSPHRASE, role)
     with begin(place.access(), short_library, CASE, "live") as record:
-        record.write(OURS, because="residents asked for it", decider="Det Supt Vale")
+        written(record, decider="Det Supt Vale")
         if role:
             record.store.put_on(record.card, APPROVER)
     return Office(place)
+
+
+@pytest.fixture(scope="session")
+def reviewer(library: Library) -> Iterator[Reviewer]:
+    """The shipped review rules; of the tactics one is enough."""
+    with Recommender(few(library, ("exit-mentoring",)), DAY) as recommender, Reviewer(recommender) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -98,10 +120,10 @@ def either(place: Place, short_library: Library, monkeypatch: pytest.MonkeyPatch
 # -- signing off --------------------------------------------------------------------------------------------------------
 
 
-def test_another_person_signs_off_a_plan_and_the_signature_holds(either: Office) -> None:
+def test_another_person_signs_off_a_plan_and_the_signature_holds(either: Office, reviewer: Reviewer) -> None:
     with either.as_approver() as record:
-        saved, made = sign(record, WHY)
-        assert (saved.position, made.stands) == (3, True)
+        saved, made = sign(record, reviewer, WHY)
+        assert (saved.position, made.stands) == (LAST + 1, True)
         assert made.entry.author == APPROVER
     assert either.verified().ok
     with either.as_author() as record:
@@ -110,37 +132,37 @@ def test_another_person_signs_off_a_plan_and_the_signature_holds(either: Office)
         assert standing.stands
 
 
-def test_nobody_signs_off_what_they_wrote_or_decided_themselves(office: Office) -> None:
+def test_nobody_signs_off_what_they_wrote_or_decided_themselves(office: Office, reviewer: Reviewer) -> None:
     with office.as_author() as record:
         assert "'keeper' wrote or decided part of this plan. It is signed off by another person." in told(
-            lambda: sign(record, WHY)
+            lambda: sign(record, reviewer, WHY)
         )
         record.write(OURS, because="agreed with the approver", decider="Approver")
     with office.as_approver() as record:
-        assert "'approver' wrote or decided part of this plan" in told(lambda: sign(record, WHY))
-    assert office.verified().position == 3
+        assert "'approver' wrote or decided part of this plan" in told(lambda: sign(record, reviewer, WHY))
+    assert office.verified().position == LAST + 1
 
 
 def test_a_plan_with_nothing_to_do_or_without_a_reason_is_not_signed_off(
-    file_place: FilePlace, short_library: Library, monkeypatch: pytest.MonkeyPatch
+    file_place: FilePlace, short_library: Library, monkeypatch: pytest.MonkeyPatch, reviewer: Reviewer
 ) -> None:
     monkeypatch.setenv("FOURP_HOME", str(file_place.home))
     file_place.create().close()
     with begin(file_place.access(), short_library, CASE, "training") as record:
-        message = told(lambda: sign(record, Reasons(because="tbc")))
+        message = told(lambda: sign(record, reviewer, Reasons(because="tbc")))
         assert "there is no intervention in this plan to sign off" in message
         assert "--because" in message
         assert record.position == 1
 
 
 def test_in_training_one_may_sign_off_ones_own_plan_unauthenticated(
-    file_place: FilePlace, short_library: Library, monkeypatch: pytest.MonkeyPatch
+    file_place: FilePlace, short_library: Library, monkeypatch: pytest.MonkeyPatch, reviewer: Reviewer
 ) -> None:
     monkeypatch.setenv("FOURP_HOME", str(file_place.home))
     file_place.create().close()
     with begin(file_place.access(), short_library, CASE, "training") as record:
-        record.write(OURS, because="residents asked for it")
-        _, made = sign(record, WHY)
+        written(record)
+        _, made = sign(record, reviewer, WHY)
         assert (made.signed.key, made.signed.signature) == ("", "")
         assert verify(record.store, record.card).ok
 
@@ -154,32 +176,34 @@ def test_in_training_one_may_sign_off_ones_own_plan_unauthenticated(
     ],
 )
 def test_a_sign_off_is_voided_by_what_changes_the_plan_or_the_facts_and_not_by_carrying_it_out(
-    office: Office, later: Any, stands: bool
+    office: Office, later: Any, stands: bool, reviewer: Reviewer
 ) -> None:
     with office.as_approver() as record:
-        sign(record, WHY)
+        sign(record, reviewer, WHY)
     with office.as_author() as record:
         record.write(later, because="as agreed")
         made = record.book.sign_off
         assert made is not None
         assert made.stands is stands
-        assert made.voided_by == (() if stands else (4,))
+        assert made.voided_by == (() if stands else (LAST + 2,))
 
 
-def test_a_case_changed_by_another_while_it_is_signed_off_is_to_be_looked_at_again(office: Office) -> None:
+def test_a_case_changed_by_another_while_it_is_signed_off_is_to_be_looked_at_again(
+    office: Office, reviewer: Reviewer
+) -> None:
     with office.as_approver() as record:
         with office.as_author() as other:
             other.write(OURS, because="one more thing")
-        assert "the case has been changed while you were signing it off" in told(lambda: sign(record, WHY))
-    assert office.verified().position == 3
+        assert "the case has been changed while you were signing it off" in told(lambda: sign(record, reviewer, WHY))
+    assert office.verified().position == LAST + 1
 
 
-def test_a_case_looked_at_by_another_meanwhile_is_signed_off_all_the_same(office: Office) -> None:
+def test_a_case_looked_at_by_another_meanwhile_is_signed_off_all_the_same(office: Office, reviewer: Reviewer) -> None:
     with office.as_approver() as record:
         with office.as_author() as other:
             other.write(DONE, because="as agreed")
-        saved, _ = sign(record, WHY)
-        assert saved.position == 4
+        saved, _ = sign(record, reviewer, WHY)
+        assert saved.position == LAST + 2
 
 
 def test_a_signature_that_another_put_in_ones_name_does_not_hold(office: Office) -> None:
@@ -191,7 +215,7 @@ def test_a_signature_that_another_put_in_ones_name_does_not_hold(office: Office)
             fingerprint=fingerprint, key=theirs.verifies, signature=ours.sign(f"{record.card.uuid.hex} {fingerprint}")
         )
         record.write(forged, because="it looks well")
-    assert "the signature of entry 3 does not hold" in [fault.what for fault in office.verified().faults]
+    assert "the signature of entry 8 does not hold" in [fault.what for fault in office.verified().faults]
 
 
 def test_a_sign_off_of_something_else_than_there_was_is_found(office: Office) -> None:
@@ -202,21 +226,21 @@ def test_a_sign_off_of_something_else_than_there_was_is_found(office: Office) ->
         signature = secrets.sign(f"{record.card.uuid.hex} {before}")
         record.write(Signed(fingerprint=before, key=secrets.verifies, signature=signature), because="it looks well")
     assert [fault.what for fault in office.verified().faults] == [
-        "entry 3 signs off something else than the case was then"
+        "entry 8 signs off something else than the case was then"
     ]
 
 
-def test_what_a_plan_still_lacks_is_named_and_not_held_against_it(office: Office) -> None:
+def test_what_a_plan_still_lacks_is_named_and_not_held_against_it(office: Office, reviewer: Reviewer) -> None:
     with office.as_approver() as record:
         missing = lacking(record.book)
         assert "not recorded: The nominals in focus" in missing
-        sign(record, WHY)
+        sign(record, reviewer, WHY)
         assert lacking(record.book) == missing
 
 
-def test_signatures_hold_after_new_keys_and_after_the_signer_has_left(office: Office) -> None:
+def test_signatures_hold_after_new_keys_and_after_the_signer_has_left(office: Office, reviewer: Reviewer) -> None:
     with office.as_approver() as record:
-        sign(record, WHY)
+        sign(record, reviewer, WHY)
     rekey(office.place.access())
     assert office.verified().ok
     remove_person(office.place.access(), APPROVER)
@@ -231,7 +255,7 @@ def test_a_record_that_nobody_touched_is_proved_to_its_last_entry(either: Office
     found = either.verified()
     with either.as_author() as record:
         head = record.book.head
-    assert (found.ok, found.case, found.kind, found.position, found.head) == (True, CASE, "live", 2, head)
+    assert (found.ok, found.case, found.kind, found.position, found.head) == (True, CASE, "live", LAST, head)
     assert found.notes == ()
 
 
@@ -243,7 +267,7 @@ def test_every_change_in_the_store_is_told_by_position(either: Office) -> None:
     either.place.lay([row for row in rows if row.position != 4])
     assert either.faults() == [4]
     either.place.lay(rows[:-3])
-    assert either.faults() == [6, 7, 8]
+    assert either.faults() == [LAST + 4, LAST + 5, LAST + 6]
     either.place.lay(rows)
     assert either.faults() == []
 
@@ -288,23 +312,23 @@ def test_the_end_cut_off_with_its_witness_is_found_against_an_earlier_export(
         record.write(DONE, because="after the export")
     (tmp_path / name).write_text(text)
     assert either.faults(tmp_path / name) == []
-    either.place.lay([row for row in either.place.rows() if row.position <= 3])
+    either.place.lay([row for row in either.place.rows() if row.position <= LAST + 1])
     either.place.witness().unlink()
     assert either.faults() == []
-    assert either.faults(tmp_path / name) == [4, 5, 6]
+    assert either.faults(tmp_path / name) == [LAST + 2, LAST + 3, LAST + 4]
 
 
 def test_the_record_line_counts_where_exports_carry_it_and_nowhere_else(office: Office, tmp_path: Path) -> None:
     with office.as_author() as record:
         good = line(record)
-    false = f"fourp-record: {CASE} 2 {'0' * 64}"
+    false = f"fourp-record: {CASE} {LAST} {'0' * 64}"
     export = tmp_path / "plan.md"
     export.write_text(f"# Plan\n\n{false}\n" + "more\n" * 20 + good + "\n")
     assert office.faults(export) == []
     export.write_text(f"# Plan\n\n{good}\n" + "more\n" * 20)
     assert "this file carries no record line of 'case-a'" in told(lambda: office.verified(export))
     export.write_text("\n" + false + "\n")
-    assert office.faults(export) == [2]
+    assert office.faults(export) == [LAST]
 
 
 @pytest.mark.parametrize(
@@ -378,21 +402,23 @@ def test_a_case_that_is_held_or_to_be_kept_is_not_disposed_of(office: Office) ->
         assert dispose(record, WHY)[1] is True
 
 
-def test_what_is_left_of_a_case_disposed_of_says_when_by_whom_and_why_and_can_be_proved(either: Office) -> None:
+def test_what_is_left_of_a_case_disposed_of_says_when_by_whom_and_why_and_can_be_proved(
+    either: Office, reviewer: Reviewer
+) -> None:
     with either.as_author() as record:
         record.consulted("log")
         dispose(record, WHY)
     found = either.verified()
-    assert (found.ok, found.position) == (True, 3)
+    assert (found.ok, found.position) == (True, LAST + 1)
     with either.as_author() as record:
-        assert [one.said for one in record.book.entries] == [None, None, None]
+        assert [one.said for one in record.book.entries] == [None] * (LAST + 1)
         last = record.book.entries[-1]
         assert (last.author, last.note) == (KEEPER, WHY.because)
         assert "this case has been disposed of" in told(lambda: record.profile)
         for attempt in (
             lambda: keep(record, "hold", WHY),
             lambda: dispose(record, WHY),
-            lambda: sign(record, WHY),
+            lambda: sign(record, reviewer, WHY),
         ):
             assert "disposed of" in told(attempt)
         record.consulted("log")

@@ -22,7 +22,7 @@ WANTED = {
     "select", "reject", "defer", "override", "intervention", "initiative", "progress", "vision", "aim", "objective", "lead",
     "undeveloped", "park", "trajectory", "focus", "business-model", "place-based", "partner", "protocol", "indoctrination",
     "stakeholder", "requirement", "collection", "response", "phase", "measure", "assessment", "share", "disruption", "review",
-    "debrief", "withdraw", "accept", "moderate", "exit", "close",
+    "debrief", "withdraw", "accept", "moderate", "exit", "close", "comment", "return", "answer",
 }  # fmt: skip
 
 
@@ -38,7 +38,8 @@ def test_a_kind_uses_only_what_a_decision_holds_and_says_what_it_is(kind: Decisi
     assert set(kind.required) <= set(kind.options)
     assert set(kind.one_per or ()) <= {*words, *kind.options}
     assert len({*words, *kind.options}) == len(words) + len(kind.options)
-    assert kind.words
+    # What a comment or a return says is its reason itself.
+    assert kind.words or kind.id in ("comment", "return")
     assert kind.says[0].isupper()
 
 
@@ -60,7 +61,8 @@ def test_a_tactic_is_settled_one_way_at_a_time() -> None:
 
 def test_what_is_done_and_found_is_no_part_of_the_plan_that_is_signed_off() -> None:
     done = {kind.id for kind in DECISIONS.values() if not kind.plans}
-    assert done == {"progress", "measure", "disruption", "moderate", "review", "debrief", "close", "accept"}
+    found = {"progress", "measure", "disruption", "moderate", "review", "debrief", "close"}
+    assert done == found | {"accept", "comment", "return", "answer"}
 
 
 @pytest.mark.parametrize(

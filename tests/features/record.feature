@@ -329,6 +329,7 @@ Feature: A record that stands up years later
     Example: Not by whoever wrote it
       Given a live case against a group that sells cocaine
       And DI Green has adopted an idea of their own for Prevent
+      And the plan has all else that a sign-off asks for
       When DI Green signs the plan off
       Then it is refused, because it "is signed off by another person"
       And the plan is not signed off
@@ -336,6 +337,7 @@ Feature: A record that stands up years later
     Example: By another person
       Given a live case against a group that sells cocaine
       And DI Green has adopted an idea of their own for Prevent
+      And the plan has all else that a sign-off asks for
       When Supt Hall signs the plan off
       Then the sign-off by Supt Hall stands, and is proved to be theirs
       And the plan on paper is called a plan, and no draft
@@ -343,6 +345,7 @@ Feature: A record that stands up years later
     Example: Then something changes
       Given a live case against a group that sells cocaine
       And DI Green has adopted an idea of their own for Prevent
+      And the plan has all else that a sign-off asks for
       And Supt Hall has signed the plan off
       When DI Green <does something>
       Then the sign-off by Supt Hall <still stands or not>
@@ -364,6 +367,7 @@ Feature: A record that stands up years later
     Example: In training anybody may sign, and nobody has proved who they are
       Given a training case against a group that sells cocaine
       And DI Green has adopted an idea of their own for Prevent
+      And the plan has all else that a sign-off asks for
       When DI Green signs the plan off
       Then the sign-off stands, and nobody is proved to have signed
 

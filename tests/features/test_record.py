@@ -37,6 +37,7 @@ from planner.record.store import StoreKind
 from tests.conftest import Run
 from tests.features.notes import CaseNotes, day, titled
 from tests.features.record_notes import REASON, Office, SetClock, few
+from tests.signable import the_rest
 
 scenarios("record.feature")
 
@@ -473,6 +474,12 @@ def _(desk: Desk, title: str) -> None:
     desk.decide(GREEN, "select", tactic=desk.tactic(title))
 
 
+@given("the plan has all else that a sign-off asks for")
+def _(desk: Desk) -> None:
+    for one in the_rest("prevent"):
+        desk.decide(GREEN, one.kind, pillar=one.pillar, name=one.name)
+
+
 @given("DI Green has adopted an idea of their own for Prevent")
 @when("DI Green adopts an idea of their own for Prevent")
 def _(desk: Desk) -> None:
@@ -710,7 +717,8 @@ def _(desk: Desk, reason: str) -> None:
 def _(desk: Desk, officer: str) -> None:
     desk.open_again()
     record = desk.record(officer)
-    desk.attempt(lambda: sign(record, Reasons(REASON)))
+    with Reviewer(desk.recommender) as reviewer:
+        desk.attempt(lambda: sign(record, reviewer, Reasons(REASON)))
     desk.open_again()
 
 

@@ -80,7 +80,8 @@ class Desk:
         learn(self.record, self.recommender.library, told, Reasons())
 
     def sign(self) -> None:
-        sign(self.record, Reasons("Read line by line with the panel on Friday."))
+        with Reviewer(self.recommender) as reviewer:
+            sign(self.record, reviewer, Reasons("Read line by line with the panel on Friday."))
 
     def _made(self, kind: str, fields: dict[str, Any]) -> Decision:
         target = fields.get("target")

@@ -162,7 +162,7 @@ async def test_a_finding_that_is_put_right_is_gone_at_once(place: Place) -> None
         await officer.press("enter", "enter")
         assert "Findings 13" in officer.rows[2]
         assert [(made.pillar, made.name) for _, made in officer.book.decided("lead")] == [("pursue", "DI Jones")]
-        assert any(row.lstrip().startswith("> x ERROR   Nobody is named to lead Prevent") for row in officer.rows)
+        assert any(row.lstrip().startswith("> x ERROR    Nobody is named to lead Prevent") for row in officer.rows)
 
 
 async def test_an_intervention_without_an_owner_is_decided_anew_and_loses_nothing(place: Place) -> None:

@@ -1,0 +1,130 @@
+"""Commenting on a plan, accepting a finding, returning the plan and answering: what each is about, and who may write it.
+
+In a live store, where who wrote what is proved, a finding is commented on or accepted, and the plan returned, by somebody who wrote
+or decided no part of it: the plan as a whole is what a review is of, and the rule for its sign-off is the same. One decision is
+commented on by anybody but whoever wrote or decided it, as a plan has many hands and nothing rests on a comment. A comment or a
+return is answered by somebody else than wrote it, and taken back by nobody else. In training nobody proves who they are.
+"""
+
+from __future__ import annotations
+
+from planner.application.reviewing import Finding, Review
+from planner.domain.casebook import Casebook, is_remark
+from planner.domain.decisions import Decision
+from planner.domain.entries import Decided, Entry
+from planner.domain.library import Library
+from planner.domain.remarks import makers
+from planner.domain.words import nearest
+from planner.errors import Fault
+
+OTHERS = "It is for somebody else who wrote no part of it."
+
+
+def with_rule(decision: Decision, library: Library) -> Decision:
+    """What accepts a finding names its rule and says what it says, whichever of the two it was named by."""
+    if decision.kind == "accept":
+        for one in library.review:
+            if decision.text.strip() in (one.id, one.text):
+                return decision.model_copy(update={"rule": one.id, "text": one.text})
+    return decision
+
+
+def about_finding(decision: Decision, review: Review) -> Decision:
+    """The decision with the places that its finding is found at now."""
+    found = _finding(decision.rule, review)
+    return decision.model_copy(update={"at": found.places}) if found else decision
+
+
+def finding_faults(decision: Decision, review: Review, library: Library) -> list[Fault]:
+    """What is wrong with the finding a decision is about: it does not stand, or it is one that has to be put right."""
+    place = "text" if decision.kind == "accept" else "--rule"
+    rule, found = decision.rule, _finding(decision.rule, review)
+    if found is None:
+        known = [one.id for one in library.review]
+        what = f"the review has no finding '{rule}' as the case stands."
+        mend = "See fourp review." if rule in known else nearest(rule, known) or "See fourp review --rules."
+        return [Fault(place, 0, 0, what, mend)]
+    if decision.kind == "accept" and not found.rule.can_be_accepted:
+        what = f"'{found.rule.text}' is not for anybody to accept."
+        return [Fault(place, 0, 0, what, f"Put it right: {found.rule.fix}")]
+    return []
+
+
+def _finding(rule: str, review: Review) -> Finding | None:
+    return next((one for one in review.findings if one.rule.id == rule), None)
+
+
+def remark_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+    """What is wrong with a comment, an acceptance, a return or an answer, or with taking one back. `author`: who writes it, in a
+    store where that is proved."""
+    match decision.kind:
+        case "comment" | "return":
+            return _subject_faults(decision, book) + _own_faults(decision, book, author)
+        case "accept" if decision.rule:
+            return _own_plan_faults(book, author, "accepted")
+        case "answer":
+            return _answer_faults(decision, book, author)
+        case "withdraw":
+            return _withdrawal_faults(decision, book, author)
+    return []
+
+
+def _subject_faults(decision: Decision, book: Casebook) -> list[Fault]:
+    """A comment is on one thing; a return may be of the plan as a whole."""
+    if decision.rule and decision.target:
+        return [Fault("--entry", 0, 0, "it is about a finding or about an entry, not both.", "Leave one out.")]
+    if decision.kind == "comment" and not decision.rule and not decision.target:
+        return [Fault("--entry", 0, 0, "what is the comment on?", "Give --entry N, or --rule RULE for a finding.")]
+    if not decision.target:
+        return []
+    entry = book.entry(decision.target)
+    if entry is None or not _decided(entry):
+        return [Fault("--entry", 0, 0, f"entry {decision.target} is no decision of this case.", "See fourp log.")]
+    if is_remark(book.decision_of(entry)) and decision.kind == "comment":
+        what = f"entry {decision.target} is a comment itself."
+        return [Fault("--entry", 0, 0, what, f"Answer it: decide CASE answer {decision.target}.")]
+    return []
+
+
+def _own_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+    entry = book.entry(decision.target) if decision.kind == "comment" and decision.target else None
+    if entry is None:
+        return _own_plan_faults(book, author, "commented on" if decision.kind == "comment" else "returned")
+    if author and author.casefold() in (entry.author.casefold(), entry.said.decider.casefold() if entry.said else ""):
+        what = f"entry {entry.number} is your own: a decision is commented on by somebody else."
+        return [Fault("--entry", 0, 0, what, "To change it, decide it anew.")]
+    return []
+
+
+def _own_plan_faults(book: Casebook, author: str, done: str) -> list[Fault]:
+    if not author or author.casefold() not in makers(book):
+        return []
+    return [
+        Fault("--because", 0, 0, f"'{author}' wrote or decided part of this plan: it is not {done} by them.", OTHERS)
+    ]
+
+
+def _answer_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+    entry = book.entry(decision.target)
+    if entry is None or entry.kind not in ("comment", "return") or entry.number in book.superseded:
+        said = ", ".join(str(one.number) for one, _ in book.decided("comment", "return"))
+        mend = f"What can be answered: {said}." if said else "Nothing waits for an answer."
+        return [Fault("ID", 0, 0, f"entry {decision.target} is no comment and no return that stands.", mend)]
+    if author and entry.author.casefold() == author.casefold():
+        what = f"entry {entry.number} is your own: it is answered by the author of the plan."
+        return [Fault("ID", 0, 0, what, "Take it back instead: decide CASE withdraw, with your reason.")]
+    return []
+
+
+def _withdrawal_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+    entry = book.entry(decision.target)
+    if entry is None or not author or not is_remark(book.decision_of(entry)):
+        return []
+    if entry.author.casefold() == author.casefold():
+        return []
+    what = f"entry {entry.number} was said by {entry.author}, and is taken back by nobody else."
+    return [Fault("ID", 0, 0, what, f"Answer it: decide CASE answer {entry.number}.")]
+
+
+def _decided(entry: Entry) -> bool:
+    return entry.said is not None and isinstance(entry.said.content, Decided)
