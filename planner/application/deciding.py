@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.application.assuming import read_fact
 from planner.application.casework import CaseRecord, again
+from planner.application.judging import own_hand
 from planner.application.recommending import Recommendation, Recommended, Recommender
 from planner.application.saying import filled_faults, reason_faults, text_faults
 from planner.application.vetting import Reasons, decision_faults, late_faults, warnings_of, word_faults
@@ -50,6 +51,7 @@ def decide(record: CaseRecord, recommender: Recommender, decision: Decision, rea
         if faults:
             raise InputError(faults)
         basis, warnings = None, warnings_of(filled, book, profile, recommender.library)
+        warnings += [] if record.live else own_hand(filled, book, record.store.person.name, reasons.decider)
         if filled.kind in TACTIC_KINDS:
             found = recommender.recommend(profile)
             one = found.get(filled.tactic)

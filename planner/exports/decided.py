@@ -43,7 +43,7 @@ LATER_PARTS: tuple[Part, ...] = (
     ("Information protocols and sharing", ("protocol", "indoctrination", "share")),
     ("Assessments", ("assessment",)),
     ("Accepted as it stands", ("accept",)),
-    ("Disruptions", ("disruption", "moderate")),
+    ("Disruptions", ("disruption", "account", "moderate")),
     ("Exit strategy", ("exit",)),
     ("Reviews, closing and debrief", ("review", "close", "debrief")),
 )

@@ -15,6 +15,7 @@ from planner.library.yaml_reader import LARGEST_FILE
 CATALOGUE, RULES, SCENARIOS = "tactics_catalogue", "rules", "scenarios"
 RULE_FAMILIES = (
     "indicators", "guardrails", "order", "planning", "review", "grading", "scoring", "holders", "themes", "telltale", "models",
+    "impact_levels", "impact_prompts",
 )  # fmt: skip
 
 
