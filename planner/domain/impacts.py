@@ -34,9 +34,11 @@ class ImpactLevel(Checkable):
 
 
 class ImpactPrompt(Checkable):
-    """A question to ask of an impact under some of the Ps; `wants` says whether numbers or words answer it best."""
+    """A question to ask of an impact under some of the Ps; `wants` says whether numbers or words answer it best, `note` what of it is
+    our own reading."""
 
     id: str = RuleId
     pillars: tuple[Pillar, ...] = Field(min_length=1)
     asks: str = Field(min_length=15)
     wants: Literal["numbers", "words"]
+    note: str = ""

@@ -72,7 +72,7 @@ def unmoderated(book: Casebook) -> int:
 
 def level_line(one: ImpactLevel) -> str:
     """The wording of a level, and whether anybody has checked it."""
-    return f"{one.id.capitalize()}: {one.says}{'' if one.checked else ' (unchecked wording)'}"
+    return f"{one.id.capitalize()}: {one.says}{'' if one.checked else ' (unchecked)'}"
 
 
 def guide_lines(library: Library, pillar: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -84,7 +84,13 @@ def guide_lines(library: Library, pillar: str = "") -> Iterator[tuple[str, list[
 
 def prompt_line(one: ImpactPrompt) -> str:
     """A question with its source."""
-    return f"{one.asks} ({WANTED[one.wants]}) [{one.source}{'' if one.checked else '; unchecked'}]"
+    note = f" {one.note}" if one.note else ""
+    return f"{one.asks} ({WANTED[one.wants]}) [{source_of(one)}.{note}]"
+
+
+def source_of(one: ImpactPrompt) -> str:
+    """Where a question comes from, and whether anybody has checked that."""
+    return f"{one.source}{'' if one.checked else '; unchecked'}"
 
 
 def _because(entry: Entry) -> str:
@@ -173,7 +179,8 @@ def guide_json(library: Library, pillar: str = "") -> dict[str, Any]:
     return {
         "levels": [{"level": one.id, "says": one.says, "status": one.status, "source": one.source} for one in levels(library)],
         "prompts": [
-            {"id": one.id, "pillars": list(one.pillars), "wants": one.wants, "asks": one.asks, "status": one.status, "source": one.source}
+            {"id": one.id, "pillars": list(one.pillars), "wants": one.wants, "asks": one.asks, "status": one.status, "source": one.source,
+             "note": one.note}
             for one in prompts(library, pillar)
         ],
     }  # fmt: skip
