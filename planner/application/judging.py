@@ -93,7 +93,9 @@ def own_hand(decision: Decision, book: Casebook, writer: str, decider: str) -> l
     own = next((one for one in disruptions_of(book) if one.number == decision.target), None)
     if decision.kind != "moderate" or own is None or decider or _named(writer) not in map(_named, own.proposed_by):
         return []
-    return [f"Entry {own.number} is your own: a live case refuses this. Say with --decider who moderated it."]
+    return [
+        f"Entry {own.number} is your own: a live case refuses this. Name who moderated it, where that was somebody else."
+    ]
 
 
 def _named(name: str) -> str:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from planner.application.judging import levels, prompts
 from planner.domain.decisions import ACCOUNT
-from planner.exports.disruption_views import WANTED, level_line
+from planner.exports.disruption_views import level_line, source_of
 from planner.tui.days import HINT
 from planner.tui.fields import Choices
 from planner.tui.literal import literal
@@ -24,12 +24,12 @@ from planner.tui.sheet import WHY, DecisionSheet, Field, shown
 if TYPE_CHECKING:
     from planner.application.sitting import Sitting
 
+# Of an account, the day and whom it is about come last: both are known already, or long to choose from.
+LATER = (
+    "activity", "effect", "replaceable", "lasts", "source", "agency", "supporting", "tactic", "objective", "reference", "when", "on", WHY,
+)  # fmt: skip
 # What happened is asked before how it is judged, and why before what may wait.
-FIRST = {
-    "disruption": ("event", "pillar", "level", "when", WHY),
-    "moderate": ("level", WHY),
-    "account": (*ACCOUNT, WHY),
-}
+FIRST = {"disruption": ("event", "pillar", "level", "when", WHY), "moderate": ("level", WHY), "account": LATER}
 ASKED_WHY = {
     "disruption": "Why this level? Use your own words.",
     "moderate": "Why this level? Say also where it differs from the one proposed.",
@@ -99,8 +99,7 @@ class DisruptionSheet(DecisionSheet):
         pillar = self._pillar
         found: dict[str, list[str]] = {}
         for one in prompts(self.sitting.library, pillar) if pillar else ():
-            source = f"{one.source}; {WANTED[one.wants]}{'' if one.checked else '; unchecked'}"
-            found.setdefault(source, []).append(f"- {one.asks}")
+            found.setdefault(source_of(one), []).append(f"- {one.asks}")
         return [line for source, lines in found.items() for line in (f"{source}:", *lines)]
 
     @property
