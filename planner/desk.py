@@ -34,16 +34,22 @@ if TYPE_CHECKING:
     from planner.application.recommending import Recommendation, Recommender
     from planner.application.signing import Verified
     from planner.application.vetting import Reasons
+    from planner.domain.casebook import Casebook
     from planner.domain.decisions import DecisionKind, Word
     from planner.domain.library import Library
     from planner.exports.record_text import RecordView
     from planner.record.store import StoreKind
 
 STORED = "a stored case, `live:` or `training:` in front where both have one of that name"
-# How the options of a decision are typed; a field not named here is typed as it is called.
+# How the options of a decision are typed; a field not named here is typed as it is called. One kind may have its own.
 FLAGS = {
     "on": ("--on",), "due": ("--due", "--by"), "until": ("--until", "--until-trigger"), "agreed_with": ("--agreed-with",),
     "target": ("--intervention", "--entry"), "when": ("--when",),
+}  # fmt: skip
+FLAGS_OF = {
+    (kind, name): flags
+    for kind in ("disruption", "account")
+    for name, flags in (("source", ("--evidence", "--source")), ("agency", ("--led-by", "--agency")), ("supporting", ("--supported-by",)))
 }  # fmt: skip
 
 
@@ -89,7 +95,16 @@ def desk_words(commands: Any, shared: argparse.ArgumentParser) -> None:
     log = command_words(commands, "log", "The record of a case: every entry, in order.", _log, shared, access)
     log.add_argument("case", metavar="CASE", help=STORED)
     log.add_argument("--at", type=moment_typed, metavar="TIME", help="as it stood then")
-    log.add_argument("--consultations", action="store_true", help="who looked at a live case, instead")
+    instead = log.add_mutually_exclusive_group()
+    instead.add_argument("--consultations", action="store_true", help="who looked at a live case, instead")
+    instead.add_argument(
+        "--disruptions",
+        action="store_true",
+        help="the disruptions, instead: as proposed and as moderated, side by side",
+    )
+    instead.add_argument(
+        "--prompts", action="store_true", help="what each level means and what to ask of an impact, instead"
+    )
     verifying = command_words(
         commands,
         "verify",
@@ -114,9 +129,10 @@ def desk_words(commands: Any, shared: argparse.ArgumentParser) -> None:
     exporting.add_argument(
         "--as",
         dest="form",
-        choices=("plan", "case", "requests"),
+        choices=("plan", "case", "requests", "disruptions"),
         required=True,
-        help="plan, or requests to partners: .docx, .md or .json; case: the whole case, sealed, to carry to another store",
+        help="plan, requests to partners, or disruptions for the moderation meeting: .docx, .md or .json; "
+        "case: the whole case, sealed, to carry to another store",
     )
     exporting.add_argument("--out", type=Path, required=True, metavar="FILE")
     exporting.add_argument(
@@ -208,10 +224,27 @@ def _fill_kind(command: Words, kind: DecisionKind) -> None:
     for word in kind.words:
         _decision_word(command, kind, word)
     for name in kind.options:
-        _decision_option(command, name)
+        _decision_option(command, kind.id, name)
+    if kind.id in ("disruption", "moderate"):
+        command.closing = _impact_guide
+        command.formatter_class = argparse.RawDescriptionHelpFormatter
     _reason_words(command, superseding=kind.id != "withdraw")
     command.add_argument("--as-of", type=day_typed, default=None, metavar="DATE", help="the day of the law (today)")
     command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _impact_guide() -> str:
+    """What each level means and what to ask of an impact, from the library and the overlays that are used where none is named."""
+    import textwrap
+
+    from planner.exports.disruption_views import guide_lines
+    from planner.library.loading import load_library
+
+    def hung(line: str) -> str:
+        return textwrap.fill(line, 100, initial_indent="  - ", subsequent_indent="    ")
+
+    parts = ["\n".join([f"{heading}:", *map(hung, lines)]) for heading, lines in guide_lines(load_library())]
+    return "\n\n".join(parts)
 
 
 def _decision_word(command: argparse.ArgumentParser, kind: DecisionKind, word: Word) -> None:
@@ -225,11 +258,11 @@ def _decision_word(command: argparse.ArgumentParser, kind: DecisionKind, word: W
         command.add_argument("verb", metavar="leads", choices=("leads",), help="the word 'leads'")
 
 
-def _decision_option(command: argparse.ArgumentParser, name: str) -> None:
-    from planner.domain.decisions import OPTION_SAYS
+def _decision_option(command: argparse.ArgumentParser, kind: str, name: str) -> None:
+    from planner.domain.decisions import option_says
 
-    flags = FLAGS.get(name, (f"--{name}",))
-    told = OPTION_SAYS.get(name, name)
+    flags = FLAGS_OF.get((kind, name)) or FLAGS.get(name, (f"--{name}",))
+    told = option_says(kind, name) or name
     match name:
         case "on":
             command.add_argument(*flags, dest=name, action="append", default=[], metavar="REF", help=told)
@@ -248,7 +281,8 @@ def _decision_option(command: argparse.ArgumentParser, name: str) -> None:
                 *flags, dest=name, choices=("gold", "silver", "bronze"), default="", help="gold, silver or bronze"
             )
         case _:
-            command.add_argument(*flags, dest=name, default="", metavar="TEXT", help=told)
+            metavar = "ID" if name == "tactic" else "TEXT"
+            command.add_argument(*flags, dest=name, default="", metavar=metavar, help=told)
 
 
 def _reason_words(command: argparse.ArgumentParser, *, whole: bool = True, superseding: bool = False) -> None:
@@ -386,14 +420,40 @@ def _decide(chosen: argparse.Namespace) -> int:
 def _log(chosen: argparse.Namespace) -> int:
     from planner.exports.record_json import log_json
 
+    if chosen.prompts:
+        return _prompts(chosen)
     with _open(chosen) as record:
         record.consulted("log")
         book = record.at(chosen.at) if chosen.at else record.book
+        if chosen.disruptions:
+            return _disruptions(chosen, record, book)
         entries = record.consultations() if chosen.consultations else book.entries
         if chosen.json:
             print_json(log_json(record, entries, book))
         else:
             _view(record).log(record, entries, book)
+    return 0
+
+
+def _disruptions(chosen: argparse.Namespace, record: CaseRecord, book: Casebook) -> int:
+    from planner.exports.disruption_views import DisruptionView, disruptions_json
+
+    library = load(chosen)
+    record.refuse_if_disposed()
+    if chosen.json:
+        print_json(disruptions_json(record, book, library))
+    else:
+        view = DisruptionView()
+        view.mark(record.store.kind)
+        view.disruptions(record, book, library)
+    return 0
+
+
+def _prompts(chosen: argparse.Namespace) -> int:
+    from planner.exports.disruption_views import DisruptionView, guide_json
+
+    library = load(chosen)
+    print_json(guide_json(library)) if chosen.json else DisruptionView().guide(library)
     return 0
 
 
@@ -447,7 +507,7 @@ def _sign(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    from planner.exports.handing_over import export_case, export_plan
+    from planner.exports.handing_over import export_case, export_disruptions, export_plan
 
     if chosen.form == "case":
         from planner.passphrase import chosen as new_passphrase
@@ -461,6 +521,10 @@ def _export(chosen: argparse.Namespace) -> int:
     library = load(chosen)
     if chosen.form == "requests":
         return _export_requests(chosen, library)
+    if chosen.form == "disruptions":
+        with _open(chosen) as record:
+            saved = export_disruptions(record, library, chosen.out, chosen.to, _reasons(chosen), replace=chosen.replace)
+            return _exported(chosen, record, saved)
     with _open(chosen) as record, recommending(chosen, library) as recommender:
         saved = export_plan(record, recommender, chosen.out, chosen.to, _reasons(chosen), replace=chosen.replace)
         return _exported(chosen, record, saved)

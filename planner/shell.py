@@ -27,10 +27,18 @@ View = TypeVar("View", bound="Screen")
 class Words(argparse.ArgumentParser):
     """A parser whose messages are safe to show, and whose own words are only worked out when it is the one called.
 
-    `later` is what adds them: a start pays for the command it runs, not for all.
+    `later` is what adds them: a start pays for the command it runs, not for all. `closing` is what its help ends with, worked out when
+    the help is asked for.
     """
 
     later: Callable[[], None] | None = None
+    closing: Callable[[], str] | None = None
+
+    def format_help(self) -> str:
+        """As the parser does, with its closing words."""
+        if self.closing:
+            self.epilog = self.closing().replace("%", "%%")
+        return super().format_help()
 
     def _print_message(self, message: str, file: Any = None) -> None:
         super()._print_message(harmless(message), file)

@@ -208,6 +208,11 @@ TYPED: list[tuple[str, dict[str, Any]]] = [
     ("share HMRC no", {"agency": "HMRC", "state": "no"}),
     ("disruption pursue minor --event Two-cars --when 2026-09-01 --on people/p1 --effect quiet --source patrols",
      {"pillar": "pursue", "level": "minor", "event": "Two-cars", "when": "2026-09-01", "on": ["people/p1"], "effect": "quiet", "source": "patrols"}),
+    ("disruption protect none --event A-talk --tactic cash-seizure --objective fewer-thefts --activity a-talk --replaceable at-once "
+     "--lasts a-week --evidence EX1 --led-by Council --supported-by HMRC --reference N-12",
+     {"pillar": "protect", "level": "none", "event": "A-talk", "tactic": "cash-seizure", "objective": "fewer-thefts",
+      "activity": "a-talk", "replaceable": "at-once", "lasts": "a-week", "source": "EX1", "agency": "Council", "supporting": "HMRC",
+      "reference": "N-12"}),
     ("review On-course --trigger an-arrest", {"text": "On-course", "trigger": "an-arrest"}),
     ("exit The-council-stays --to Council", {"text": "The-council-stays", "to": "Council"}),
     ("close Council", {"to": "Council"}),
@@ -220,8 +225,8 @@ TYPED: list[tuple[str, dict[str, Any]]] = [
 
 
 def test_every_kind_of_decision_is_typed_here() -> None:
-    """`progress`, `override`, `moderate`, `answer` and `withdraw` want something first, and have tests of their own."""
-    later = {"progress", "override", "moderate", "answer", "withdraw"}
+    """`progress`, `override`, `account`, `moderate`, `answer` and `withdraw` want something first, and have tests of their own."""
+    later = {"progress", "override", "account", "moderate", "answer", "withdraw"}
     assert {typed.split()[0] for typed, _ in TYPED} | later == set(DECISIONS)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.application.assuming import read_fact
 from planner.application.casework import CaseRecord, again
+from planner.application.judging import own_hand
 from planner.application.recommending import Recommendation, Recommended, Recommender
 from planner.application.remarking import about_finding, finding_faults, with_rule
 from planner.application.reviewing import Reviewer
@@ -60,6 +61,7 @@ def decide(
         if faults:
             raise InputError(faults)
         basis, warnings = None, warnings_of(filled, book, profile, recommender.library)
+        warnings += [] if record.live else own_hand(filled, book, record.store.person.name, reasons.decider)
         if filled.kind in TACTIC_KINDS:
             found = recommender.recommend(profile)
             one = found.get(filled.tactic)

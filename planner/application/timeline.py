@@ -8,6 +8,7 @@ from datetime import date
 
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS, IMPACTS, Decision
+from planner.domain.disruptions import Disruption, disruptions_of
 from planner.domain.entries import Decided, Entry, Learned, LookedInto
 from planner.domain.tactic import PILLARS
 
@@ -88,23 +89,20 @@ def chosen_on(entry: Entry) -> tuple[str, ...]:
 # -- disruptions and measures -------------------------------------------------------------------------------------------------
 
 
-def disruptions(book: Casebook) -> list[Settled]:
-    """Every disruption that stands: by P, the greatest impact first, then by day."""
+def disruptions(book: Casebook) -> list[Disruption]:
+    """Every disruption that stands: by P, the greatest impact first (as moderated, else as proposed), then by day."""
 
-    def place(one: Settled) -> tuple[int, int, date]:
-        entry, made = one
-        return PILLARS.index(made.pillar), IMPACTS.index(made.level), made.when or entry.made_at.date()
+    def place(one: Disruption) -> tuple[int, int, date, int]:
+        on = one.made.when or one.entry.made_at.date()
+        return PILLARS.index(one.made.pillar), IMPACTS.index(one.level), on, one.number
 
-    return sorted(book.decided("disruption"), key=place)
+    return sorted(disruptions_of(book), key=place)
 
 
 def counted(book: Casebook) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """How many disruptions stand under each P, by level in the order of `IMPACTS`."""
-    found = [made for _, made in book.decided("disruption")]
-    return tuple(
-        (pillar, tuple(sum((one.pillar, one.level) == (pillar, level) for one in found) for level in IMPACTS))
-        for pillar in PILLARS
-    )
+    """How many disruptions stand under each P, by level (as moderated, else as proposed) in the order of `IMPACTS`."""
+    found = [(one.made.pillar, one.level) for one in disruptions_of(book)]
+    return tuple((pillar, tuple(found.count((pillar, level)) for level in IMPACTS)) for pillar in PILLARS)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from planner.application.judging import account_faults, disruption_warnings, moderation_faults, own_disruption_faults
 from planner.application.remarking import remark_faults
 from planner.application.saying import EARLIEST, filled_faults, reason_faults, text_faults, time_faults
 from planner.domain.casebook import Casebook
@@ -18,7 +19,7 @@ from planner.errors import Fault
 
 FREE_TEXT = (
     "text", "name", "agency", "owner", "objective", "measure", "authority", "until", "agreed_with", "to", "event", "effect",
-    "value", "basis", "source", "method", "drives", "trigger",
+    "value", "basis", "source", "method", "drives", "trigger", "activity", "replaceable", "lasts", "supporting", "reference",
 )  # fmt: skip
 
 
@@ -63,12 +64,14 @@ def decision_faults(
         faults += _aim_faults(decision, profile, library)
     for ref in (*decision.on, *([decision.ref] if decision.ref else [])):
         faults += _ref_faults(ref, profile, people_only=decision.kind == "focus")
+    if decision.tactic and decision.kind not in TACTIC_KINDS and decision.tactic not in library.tactics:
+        faults.append(_no_tactic("--tactic", decision.tactic, library))
     if decision.fact:
         faults += _fact_faults(decision.fact, library)
     for kind_faults in OF_KIND.get(decision.kind, ()):
         faults += kind_faults(decision, book)
     if decision.kind == "moderate":
-        faults += _own_disruption_faults(decision, book, author)
+        faults += own_disruption_faults(decision, book, author, reasons.decider)
     faults += remark_faults(decision, book, author)
     return [*faults, *_superseding_faults(decision, reasons, book)]
 
@@ -95,18 +98,15 @@ def word_faults(value: object, field_name: str, choices: tuple[str, ...]) -> lis
 def _tactic_faults(name: str, library: Library) -> list[Fault]:
     tactic = library.tactics.get(name)
     if tactic is None:
-        return [
-            Fault(
-                "TACTIC",
-                0,
-                0,
-                f"there is no tactic '{name}'.",
-                nearest(name, library.tactics) or "See fourp catalogue search.",
-            )
-        ]
+        return [_no_tactic("TACTIC", name, library)]
     if not tactic.active:
         return [Fault("TACTIC", 0, 0, f"'{name}' is not offered: {tactic.not_offered_because}", "Choose another.")]
     return []
+
+
+def _no_tactic(place: str, name: str, library: Library) -> Fault:
+    mend = nearest(name, library.tactics) or "See fourp catalogue search."
+    return Fault(place, 0, 0, f"there is no tactic '{name}'.", mend)
 
 
 def _aim_faults(decision: Decision, profile: Profile, library: Library) -> list[Fault]:
@@ -215,24 +215,6 @@ def _disruption_faults(decision: Decision, book: Casebook) -> list[Fault]:
     return _intervention_faults("--intervention", decision.target, book) if decision.target else []
 
 
-def _moderation_faults(decision: Decision, book: Casebook) -> list[Fault]:
-    standing = book.decided("disruption")
-    if any(entry.number == decision.target for entry, _ in standing):
-        return []
-    told = ", ".join(f"{entry.number} ({made.event})" for entry, made in standing)
-    mend = f"Disruptions: {told}." if told else "The record has none yet."
-    return [Fault("ID", 0, 0, f"entry {decision.target} is no disruption that stands.", mend)]
-
-
-def _own_disruption_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
-    """Nobody moderates what they proposed."""
-    entry = book.entry(decision.target)
-    if not author or entry is None or entry.author != author:
-        return []
-    what = f"entry {decision.target} is your own: a disruption is moderated by somebody else."
-    return [Fault("ID", 0, 0, what, "Ask another officer to moderate it.")]
-
-
 def _known(book: Casebook) -> str:
     told = ", ".join(f"{one.number} ({one.decision.about})" for one in book.interventions)
     return f"Interventions: {told}." if told else "The plan has none yet."
@@ -259,7 +241,8 @@ def _superseding_faults(decision: Decision, reasons: Reasons, book: Casebook) ->
         return [Fault(place, 0, 0, what, "Supersede like with like.")]
     taken = book.taken_by(decision)
     apart = DECISIONS[decision.kind].one_per is not None and (taken is None or taken.number != reasons.supersedes)
-    if apart or (was.pillar and was.pillar != decision.pillar):
+    moved = was.pillar and was.pillar != decision.pillar and was.kind != "disruption"  # its P may be put right
+    if apart or moved:
         mend = f"The one it takes the place of is entry {taken.number}." if taken else "Leave --supersedes out."
         return [Fault(place, 0, 0, f"entry {reasons.supersedes} is about something else ({was.about}).", mend)]
     return []
@@ -272,7 +255,8 @@ OF_KIND: Mapping[str, tuple[Callable[[Decision, Casebook], list[Fault]], ...]] =
     "measure": (_baseline_faults,),
     "share": (_sharing_faults,),
     "disruption": (_disruption_faults,),
-    "moderate": (_moderation_faults,),
+    "account": (account_faults,),
+    "moderate": (moderation_faults,),
 }
 
 
@@ -293,6 +277,8 @@ def warnings_of(decision: Decision, book: Casebook, profile: Profile, library: L
                     f"{made.pillar.capitalize()} is {says} (entry {entry.number}); if that is over: withdraw {entry.number}."
                 )
     told += _lost(decision, book)
+    if decision.kind in ("disruption", "account"):
+        told += disruption_warnings(decision, book, library)
     if decision.kind == "focus" and _safeguarded(profile, decision.ref, library):
         told.append(
             f"{profile.label(decision.ref)} is to be safeguarded first: in focus to be kept safe, never to be pursued."

@@ -67,6 +67,11 @@ class Decision(Frozen):
     trigger: str = ""
     rule: str = ""
     at: tuple[str, ...] = ()
+    activity: str = ""
+    replaceable: str = ""
+    lasts: str = ""
+    supporting: str = ""
+    reference: str = ""
 
     @property
     def about(self) -> str:
@@ -76,6 +81,8 @@ class Decision(Frozen):
             detail = {"share": self.state, "phase": self.state, "measure": self.value}.get(self.kind, self.text)
             named = self.name or self.form or self.agency or self.phase
             subject = ", ".join(part for part in (named, detail) if part)
+        if self.kind == "account":
+            subject = f"of {self.target}"
         if self.kind == "moderate":
             subject = f"of {self.target}: {self.level}"
         if self.kind == "close":
@@ -122,6 +129,10 @@ P = Word("pillar", PILLARS, "pursue, prevent, protect or prepare")
 P_OR_PLAN = Word("pillar", (*PILLARS, "overall"), "a P, or overall")
 TACTIC = Word("tactic", help="a tactic's id")
 TEXT = Word("text", help="in your words")
+# What is told of a disruption, at once or filled in later.
+ACCOUNT = (
+    "when", "on", "tactic", "objective", "activity", "effect", "replaceable", "lasts", "source", "agency", "supporting", "reference",
+)  # fmt: skip
 ADOPTING = ("on", "owner", "due", "objective", "measure", "authority", "phase")
 
 _KINDS = (
@@ -197,8 +208,15 @@ _KINDS = (
         "disruption",
         "Disruption",
         (P, Word("level", IMPACTS)),
-        ("event", "when", "on", "target", "effect", "source"),
+        ("event", "target", *ACCOUNT),
         ("event",),
+        plans=False,
+    ),
+    DecisionKind(
+        "account",
+        "More told of a disruption",
+        (Word("target", help="the number of the disruption's entry"),),
+        ACCOUNT,
         plans=False,
     ),
     DecisionKind(
@@ -254,7 +272,32 @@ OPTION_SAYS = {
     "baseline": "this is the baseline that later ones are held against",
     "basis": "the law or agreement it rests on",
     "fact": "the unknown fact it is to settle, as group.violence_used",
+    "tactic": "the tactic's id, where no intervention says it",
+    "activity": "what was done",
+    "replaceable": "how easily the group can replace what it lost",
+    "lasts": "how long the effect is expected to last",
+    "supporting": "the agencies that helped",
+    "reference": "its reference in the national system",
 }
+# Options that a kind of decision asks for in other words than the rest.
+OPTION_SAYS_OF = {
+    **{
+        (kind, name): says
+        for kind in ("disruption", "account")
+        for name, says in (
+            ("effect", "what changed for the group: the effect claimed"),
+            ("source", "where the evidence is: references of exhibits, reports or logs"),
+            ("agency", "the agency that led"),
+        )
+    },
+}
+
+
+def option_says(kind: str, name: str) -> str:
+    """What an option of a kind of decision is for; nothing where its name says it."""
+    return OPTION_SAYS_OF.get((kind, name)) or OPTION_SAYS.get(name, "")
+
+
 TACTIC_KINDS = ("select", "reject", "defer", "override")
 Answered = Literal["certain", "possible", "ruled_out", "blocked"]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.domain.conditions import ALWAYS, Condition, ConditionReader, facts_read, indicators_in
 from planner.domain.grading import GradeRule, Grading
+from planner.domain.impacts import ImpactLevel, ImpactPrompt
 from planner.domain.law import LawStatus, LegalBasis, Nation, Provision, Standing
 from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
 from planner.domain.rules import (
@@ -51,6 +52,8 @@ class Library(Frozen):
     holders: tuple[Holder, ...] = ()
     themes: tuple[Theme, ...] = ()
     telltale: tuple[TellTale, ...] = ()
+    impact_levels: tuple[ImpactLevel, ...] = ()
+    impact_prompts: tuple[ImpactPrompt, ...] = ()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -11,6 +11,7 @@ from datetime import date
 
 from planner.domain.casebook import ENDED, Adopted, Casebook
 from planner.domain.decisions import DECISIONS, REMARKS, Decision
+from planner.domain.disruptions import disruptions_of
 from planner.domain.entries import Entry
 from planner.domain.plan import Counted, Spot
 from planner.domain.smart import assigned, counts, measurable, realistic, specific, tells
@@ -19,7 +20,7 @@ from planner.domain.tactic import PILLARS
 Settled = tuple[Entry, Decision]
 RIGHTS = {"equality": "the equality assessment", "human_rights": "the human rights assessment"}
 # Kinds of which the reason is no argument: what came of a thing, taking it back, and what was said of the plan beside it.
-NO_ARGUMENT = ("progress", "withdraw", "measure", "review", "debrief", "close", *REMARKS)
+NO_ARGUMENT = ("progress", "withdraw", "measure", "account", "review", "debrief", "close", *REMARKS)
 
 
 def in_plan(book: Casebook) -> tuple[Adopted, ...]:
@@ -145,13 +146,5 @@ def _after(book: Casebook) -> dict[str, Counted]:
 
 
 def unmoderated(book: Casebook) -> tuple[Spot, ...]:
-    """Disruptions that nobody else has moderated; whoever wrote what is proved only in a live case."""
-    live = book.profile.kind == "live"
-    by: dict[int, set[str]] = {}
-    for entry, made in book.decided("moderate"):
-        by.setdefault(made.target, set()).add(entry.author)
-    return tuple(
-        Spot(entry.number)
-        for entry in book.standing("disruption")
-        if not by.get(entry.number, set()) - ({entry.author} if live else set())
-    )
+    """Disruptions that nobody else has moderated."""
+    return tuple(Spot(one.number) for one in disruptions_of(book) if one.moderation is None)

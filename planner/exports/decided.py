@@ -46,7 +46,7 @@ LATER_PARTS: tuple[Part, ...] = (
     ("Assessments", ("assessment",)),
     ("Accepted as it stands", ("accept",)),
     ("Comments, returns to the author and answers", ("comment", "return", "answer")),
-    ("Disruptions", ("disruption", "moderate")),
+    ("Disruptions", ("disruption", "account", "moderate")),
     ("Exit strategy", ("exit",)),
     ("Reviews, closing and debrief", ("review", "close", "debrief")),
 )

@@ -17,8 +17,10 @@ from planner.application.requesting import Request, named_request, open_requests
 from planner.application.saying import reason_faults, text_faults
 from planner.application.vetting import Reasons
 from planner.domain.entries import NAMED_REQUEST, OPEN_REQUESTS, Exported
+from planner.domain.library import Library
 from planner.domain.profile import Profile
 from planner.errors import Fault, InputError
+from planner.exports.disruption_views import disruption_document, disruptions_json
 from planner.exports.files import rendered, write_whole
 from planner.exports.plan_document import plan_document
 from planner.exports.record_json import plan_json
@@ -39,6 +41,21 @@ def export_plan(
     as_json = out.suffix.lower() == ".json"
     contents = _json(plan_json(plan, record)) if as_json else rendered(plan_document(plan), out)
     return _hand_over(record, out, contents, "plan", to, reasons)
+
+
+def export_disruptions(
+    record: CaseRecord, library: Library, out: Path, to: str, reasons: Reasons, *, replace: bool = False
+) -> Saved:
+    """The disruptions with both levels, for the moderation meeting and the national system. Raises InputError."""
+    _check_form(out, "the disruptions")
+    _check(record, out, to, reasons, replace=replace)
+    as_json = out.suffix.lower() == ".json"
+    contents = (
+        _json(disruptions_json(record, record.book, library))
+        if as_json
+        else rendered(disruption_document(record, library), out)
+    )
+    return _hand_over(record, out, contents, "disruptions", to, reasons)
 
 
 def export_case(

@@ -43,6 +43,7 @@ SETTLED = {
     "assessment": "{form}: {text}",
     "share": "{state} {agency}",
     "disruption": "{pillar}, {level} impact: {event}",
+    "account": "Of disruption {target}",
     "moderate": "Disruption {target} is moderated: {level} impact",
     "close": "Closed, and handed to {to}",
     "withdraw": "Entry {target} is taken back",
@@ -76,6 +77,16 @@ OPTION_WORDS = {
     "drives": "it would drive",
     "trigger": "brought about by",
     "basis": "lawful basis",
+    "replaceable": "how easily it is replaced",
+    "lasts": "expected to last",
+    "supporting": "supported by",
+    "reference": "national reference",
+}
+# The same for one kind of decision alone.
+OPTION_WORDS_OF = {
+    (kind, name): says
+    for kind in ("disruption", "account")
+    for name, says in (("effect", "effect claimed"), ("source", "evidence"), ("agency", "led by"))
 }
 # What a kind's own words say already, so that it is not said again among the options; a fact's code is for the program alone.
 SAID_ALREADY = {
@@ -192,8 +203,12 @@ def _remarked(made: Decision, book: Casebook | None, library: Library | None) ->
 
 def titled(made: Decision, library: Library | None) -> str:
     """The title of the tactic a decision is on, or its id where there is no such tactic any more; nothing without one."""
-    found = library.tactics.get(made.tactic) if library else None
-    return found.title if found else made.tactic
+    return _tactic(made.tactic, library)
+
+
+def _tactic(tactic: str, library: Library | None) -> str:
+    found = library.tactics.get(tactic) if library else None
+    return found.title if found else tactic
 
 
 def details(
@@ -207,8 +222,13 @@ def details(
     for name in DECISIONS[made.kind].options:
         value = getattr(made, name)
         if name not in left and value:
-            told.append((OPTION_WORDS.get(name, spoken(name)), _option(name, value, book, library)))
+            told.append((option_words(made.kind, name), _option(name, value, book, library)))
     return told
+
+
+def option_words(kind: str, name: str) -> str:
+    """What an option of a kind of decision is called."""
+    return OPTION_WORDS_OF.get((kind, name)) or OPTION_WORDS.get(name) or spoken(name)
 
 
 def _option(name: str, value: Any, book: Casebook | None, library: Library | None) -> str:
@@ -216,6 +236,8 @@ def _option(name: str, value: Any, book: Casebook | None, library: Library | Non
         return ", ".join(called(ref, book) for ref in value)
     if name == "target":
         return _target(value, book, library)
+    if name == "tactic":
+        return _tactic(value, library)
     if isinstance(value, date):
         return day(value)
     return "yes" if value is True else str(value)

@@ -10,6 +10,7 @@ from pydantic import Field
 
 import planner
 from planner.domain.grading import GradeRule
+from planner.domain.impacts import ImpactLevel, ImpactPrompt
 from planner.domain.law import Provision
 from planner.domain.library import Library
 from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
@@ -39,6 +40,8 @@ FAMILIES: dict[str, type[Frozen]] = {
     "holders": Holder,
     "themes": Theme,
     "telltale": TellTale,
+    "impact_levels": ImpactLevel,
+    "impact_prompts": ImpactPrompt,
 }
 BESIDE_TACTICS = ("vocabulary", "law", "local_offer", "gaps")
 
@@ -134,6 +137,8 @@ def _library(key: str, sources: Sources) -> Library:
         holders=sources.models("holders"),
         themes=sources.models("themes"),
         telltale=sources.models("telltale"),
+        impact_levels=sources.models("impact_levels"),
+        impact_prompts=sources.models("impact_prompts"),
     )
 
 
@@ -266,4 +271,5 @@ def _families_of(library: Library) -> dict[str, tuple[Frozen, ...]]:
         "grading": library.grades, "scoring": library.scoring, "models": library.models,
         "local_offer": library.offers, "gaps": library.gaps,
         "holders": library.holders, "themes": library.themes, "telltale": library.telltale,
+        "impact_levels": library.impact_levels, "impact_prompts": library.impact_prompts,
     }  # fmt: skip

@@ -42,7 +42,10 @@ KEEP_EVERY = 1.0
 # Row 1: from which width on it tells when something was kept, what stands beside the title, and the least that is told of that.
 ROOMY, BESIDE, LEAST = 80, 10, 8
 # Kinds of decision whose sheet says more than the others'.
-SHEETS = {"objective": ("objective_sheet", "ObjectiveSheet"), "trajectory": ("trajectory_sheet", "TrajectorySheet")}
+SHEETS = {
+    "objective": ("objective_sheet", "ObjectiveSheet"), "trajectory": ("trajectory_sheet", "TrajectorySheet"),
+    **dict.fromkeys(("disruption", "account", "moderate"), ("disruption_sheet", "DisruptionSheet")),
+}  # fmt: skip
 
 
 def page_class(name: str) -> type[Page]:

@@ -26,21 +26,19 @@ from planner.tui.check_comments import comment_on
 from planner.tui.days import short_day
 from planner.tui.frame import CaseLine, Page
 from planner.tui.handing import ask_export
+from planner.tui.log_disruptions import DisruptionsView
 from planner.tui.log_moments import HINT, as_it_stood, at, read_moment, summary
 from planner.tui.log_sieve import SieveScreen
-from planner.tui.log_views import DisruptionsView, LogView, MeasuresView, TimelineView
+from planner.tui.log_views import LogView, MeasuresView, TimelineView
 from planner.tui.small import AskScreen, ReadScreen
 
 PAST = "You are looking at the past: nothing can be changed here. Esc goes back to now."
 SLOW = 2000  # entries that take longer to prove than a key press may
 
 
-# What happened is asked before how it is judged, and the reason last.
-ORDER = {
-    "disruption": ("event", "pillar", "level", "when", "because"),
-    "measure": ("name", "value", "when", "baseline", "because"),
-}
-WHY = {"disruption": "Why this level? Use your own words.", "measure": "What does it tell? Use your own words."}
+# What was measured is asked first, and what it tells last.
+ORDER = {"measure": ("name", "value", "when", "baseline", "because")}
+WHY = {"measure": "What does it tell? Use your own words."}
 
 
 class LogPage(Page):
@@ -54,8 +52,7 @@ class LogPage(Page):
         "Timeline: entries are only ever added. / marks one that a later entry replaced: both stay. Times are those of this "
         "machine.\n\nReplay (t) shows the case as it stood at a day or a time: what had been entered by then, and nothing later. "
         "Row 1 says so; nothing can be changed until Esc goes back to now. [ and ] step from entry to entry.\n\nVerify (v) proves "
-        "that every entry is the one that was written and stands where it was written.\n\nDisruptions: log each as it happens. A "
-        "level is judged by one person and checked by another, never worked out from counts.\n\nMeasures: the baseline, and what "
+        "that every entry is the one that was written and stands where it was written.\n\nMeasures: the baseline, and what "
         "was found since. Enter records a new value of the measure under the cursor.\n\nn comments on the decision under the cursor; "
         "what was said of a decision stands under it."
     )
@@ -121,6 +118,10 @@ class LogPage(Page):
         self.pane.fill(self.sitting, self.book)
         self.pane.table.focus()
         self.refresh_bindings()
+
+    def help_text(self) -> str:
+        """What F1 says: of the page, or of the view that has more to say."""
+        return self.pane.HELP_TEXT or self.HELP_TEXT
 
     def view_shown(self) -> None:
         """Fill the view."""
@@ -223,8 +224,10 @@ class LogPage(Page):
 
     def action_back(self) -> None:
         """Everything again that was filtered out, else one step back."""
-        timeline = self.query_one(TimelineView)
-        if self.view == "timeline" and timeline.sieve != Sieve():
+        timeline, disrupted = self.query_one(TimelineView), self.query_one(DisruptionsView)
+        if self.view == "disruptions" and disrupted.only_waiting:
+            disrupted.action_waiting()
+        elif self.view == "timeline" and timeline.sieve != Sieve():
             self._sift(timeline.sieve.wider())
         else:
             super().action_back()
@@ -294,11 +297,9 @@ class LogPage(Page):
         today = short_day(self.sitting.today)
         if self.view == "measures":
             start = {"when": today, "baseline": "yes"}
-            self._ask("measure", start=start, ask=("when", "baseline"), order=ORDER["measure"], why=WHY["measure"])
+            self.ask_for("measure", start=start, ask=("when", "baseline"), order=ORDER["measure"], why=WHY["measure"])
         else:
-            self._ask(
-                "disruption", start={"when": today}, ask=("event", "when"), order=ORDER["disruption"], why=WHY["disruption"]
-            )  # fmt: skip
+            self.ask_for("disruption", start={"when": today}, ask=("event", "when"))
 
     def action_comment(self) -> None:
         """Comment on the decision under the cursor."""
@@ -316,7 +317,7 @@ class LogPage(Page):
         if chosen and not self._in_the_past():
             base = "Baseline" if chosen.baseline else "No baseline is recorded"
             before = f"{base}: {chosen.baseline[1].value}." if chosen.baseline else f"{base}."
-            self._ask(
+            self.ask_for(
                 "measure", given={"name": chosen.name}, start={"when": short_day(self.sitting.today)}, ask=("when",), about=before,
                 title=f"Measure again: {chosen.name}", order=ORDER["measure"], why=WHY["measure"],
             )  # fmt: skip
@@ -324,11 +325,16 @@ class LogPage(Page):
     def action_in_full(self, kind: str) -> None:
         """A decision of a kind with everything that can be told of it."""
         if not self._in_the_past():
-            self._ask(kind, start={"when": short_day(self.sitting.today)} if kind == "disruption" else {})
+            self.ask_for(kind, start={"when": short_day(self.sitting.today)} if kind == "disruption" else {})
 
-    def _ask(self, kind: str, **how: Any) -> None:
+    def ask_for(self, kind: str, **how: Any) -> None:
+        """Ask for one decision, and go to its line."""
+
         def then(settled: Any) -> None:
-            self.pane.table.go_to(str(settled.entry.number))
+            made = self.sitting.book.decision_of(settled.entry)
+            self.pane.table.go_to(
+                str(made.target if made and kind in ("account", "moderate") else settled.entry.number)
+            )
 
         self.planner.ask(kind, then=then, **how)
 

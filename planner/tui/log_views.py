@@ -1,4 +1,4 @@
-"""The three views of the log: the timeline, the disruptions, the measures."""
+"""Views of the log: what they share, the timeline, the measures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widget import Widget
 from textual.widgets import Static
 
-from planner.application.timeline import Measure, Settled, Sieve, authors, chosen_on, counted, disruptions, measures
+from planner.application.timeline import Measure, Sieve, authors, chosen_on, measures
 from planner.domain.casebook import Casebook
-from planner.domain.decisions import IMPACTS
 from planner.domain.entries import Entry
 from planner.exports.remarked import comments_told
 from planner.exports.telling import by, details, made_earlier, sentences
@@ -19,6 +17,7 @@ from planner.tui.check_answers import one_line
 from planner.tui.keyed import KeyedTable, ListAndDetail
 from planner.tui.literal import literal
 from planner.tui.log_moments import at, at_short, on_day
+from planner.tui.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +51,7 @@ def everything(entry: Entry, book: Casebook, sitting: Sitting) -> str:
     return "\n".join([*parts, *comments_told(book, entry.number, sitting.record.live)])
 
 
-class LogView(Widget):
+class LogView(View):
     """A list of entries by their number, with all of one of them."""
 
     COLUMNS: tuple[tuple[str, int], ...] = ()
@@ -86,7 +85,7 @@ class LogView(Widget):
 
     def fill(self, sitting: Sitting, book: Casebook) -> None:
         """Show the case as a book tells it."""
-        self.sitting, self.book = sitting, book
+        self.book = book
 
     def tell(self) -> None:
         """All of the entry that the cursor is on."""
@@ -164,39 +163,6 @@ class TimelineView(LogView):
             self._laid += len(more)
             self.table.add(self._row(one) for one in more)
         return self.table.go_to(number)
-
-
-class DisruptionsView(LogView):
-    """What was disrupted, by P and level."""
-
-    COLUMNS = (("P", 8), ("Level", 9), ("Day", 11), ("What happened", 0))
-    EMPTY = (
-        "No disruption yet. a adds one in about ten seconds: which P, which level, why that level, what happened, when."
-    )
-
-    def fill(self, sitting: Sitting, book: Casebook) -> None:
-        """The disruptions, and their number by P and level."""
-        super().fill(sitting, book)
-        rows = []
-        for pillar, counts in counted(book):
-            told = ", ".join(f"{count} {level}" for level, count in zip(IMPACTS, counts, strict=True) if count)
-            rows.append(f"{pillar.capitalize()} {sum(counts)}{f' ({told})' if told else ''}")
-        self.head("   ".join(rows))
-        self.table.fill(self._row(one) for one in disruptions(book))
-        self.tell()
-
-    def tell(self) -> None:
-        """All of the disruption that the cursor is on; nobody has checked its level yet."""
-        super().tell()
-        if self.entry():
-            first, _, rest = self.told.partition("\n")
-            self.told = f"{first}, level not moderated yet\n{rest}"
-            self.query_one(".told", Static).update(literal(self.told))
-
-    @staticmethod
-    def _row(one: Settled) -> tuple[str, Sequence[str]]:
-        entry, made = one
-        return str(entry.number), (made.pillar.capitalize(), made.level, on_day(one), made.event)
 
 
 class MeasuresView(LogView):

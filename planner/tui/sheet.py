@@ -19,7 +19,7 @@ from textual.widgets import Input, Static, TextArea
 
 from planner.application.saying import reason_faults
 from planner.application.vetting import Reasons
-from planner.domain.decisions import DECISIONS, LEVELS, OPTION_SAYS, Decision
+from planner.domain.decisions import DECISIONS, LEVELS, OPTION_SAYS_OF, Decision, option_says
 from planner.domain.tactic import PHASES
 from planner.domain.words import count_of, spoken
 from planner.errors import Fault, FourpError, InputError
@@ -75,10 +75,14 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-def field_of(name: str, sitting: Sitting, choices: Sequence[str] = (), helped: str = "", on: str = "") -> Field:
-    """How one field of a decision is asked for; `on` is the collection that `on` may name."""
-    says = OPTION_SAYS.get(name, "")
-    label = ASKED.get(name) or helped or (f"{spoken(name).capitalize()}: {says}" if says else spoken(name).capitalize())
+def field_of(
+    name: str, sitting: Sitting, choices: Sequence[str] = (), helped: str = "", on: str = "", kind: str = ""
+) -> Field:
+    """How one field of a kind of decision is asked for; `on` is the collection that `on` may name."""
+    own = OPTION_SAYS_OF.get((kind, name), "")
+    says = option_says(kind, name)
+    named = f"{spoken(name).capitalize()}: {says}" if says else spoken(name).capitalize()
+    label = (own[:1].upper() + own[1:]) or ASKED.get(name) or helped or named
     if helped and name in ("text", "name"):
         label = helped.capitalize()
     given = tuple((one, spoken(one).capitalize()) for one in choices)
@@ -177,9 +181,9 @@ class DecisionSheet(Frame):
         options = [one for one in (self.kind.options if ask is None else ask) if one not in self.given]
         self.fields = (
             *(Field(name, ASKED[name]) for name in WHO_AND_WHEN),
-            *(field_of(one.field, sitting, one.choices, one.help, on) for one in words),
+            *(field_of(one.field, sitting, one.choices, one.help, on, kind) for one in words),
             Field(WHY, why or SAID.get(kind, ASKED[WHY]), "words"),
-            *(field_of(name, sitting, on=on) for name in options),
+            *(field_of(name, sitting, on=on, kind=kind) for name in options),
         )
         if order:
             # Asked in another order than words, reason, options; `why` is how the reason is asked for.
@@ -335,7 +339,7 @@ class DecisionSheet(Frame):
 
     def write(self) -> Settled:
         """The decision as it is filled in, written. Raises InputError with everything wrong with it at once."""
-        told: dict[str, object] = {**self.filled, **self.given}
+        told: dict[str, Any] = {**self.filled, **self.given}
         faults = []
         names = {*(word.field for word in self.kind.words), *self.kind.options}
         for field in self.fields:
@@ -355,7 +359,11 @@ class DecisionSheet(Frame):
         reasons = self._reasons(faults)
         if faults:
             raise InputError(faults)
-        return self.sitting.decide(Decision(kind=self.kind.id, **told), reasons)
+        return self.sitting.decide(Decision(kind=self.kind.id, **self.decided(told)), reasons)
+
+    def decided(self, told: dict[str, Any]) -> dict[str, Any]:
+        """What of all that is filled in is written."""
+        return told
 
     def _reasons(self, faults: list[Fault]) -> Reasons:
         from argparse import ArgumentTypeError

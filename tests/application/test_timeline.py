@@ -86,7 +86,7 @@ def test_disruptions_stand_by_p_then_level_then_day() -> None:
     told = [("protect", "minor", 3), ("pursue", "minor", 9), ("pursue", "major", 8), ("pursue", "minor", 2)]
     for pillar, level, day in told:
         pages.decide("disruption", pillar=pillar, level=level, event=f"{level} {day}", when=date(2026, 7, day))
-    assert [made.event for _, made in disruptions(pages.book)] == ["major 8", "minor 2", "minor 9", "minor 3"]
+    assert [one.made.event for one in disruptions(pages.book)] == ["major 8", "minor 2", "minor 9", "minor 3"]
     assert dict(counted(pages.book)) == {
         "pursue": (1, 0, 2, 0, 0), "prevent": (0, 0, 0, 0, 0), "protect": (0, 0, 1, 0, 0), "prepare": (0, 0, 0, 0, 0),
     }  # fmt: skip

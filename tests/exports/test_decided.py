@@ -104,6 +104,7 @@ SAID: dict[str, dict[str, Any]] = {
     "share": {"agency": "HMRC", "state": "yes", "basis": "Commissioners for Revenue and Customs Act 2005"},
     "disruption": {"pillar": "pursue", "level": "moderate", "event": "Two cars taken", "when": date(2026, 7, 1)},
     "accept": {"text": "Cash seizure (1 July 2026) is due after the review of 1 June 2026."},
+    "account": {"target": 1, "activity": "Search of the flat", "source": "Exhibit EX1", "reference": "N 12"},
     "moderate": {"target": 1, "level": "minor"},
     "comment": {"rule": "no-lead-pursue"},
     "return": {},
@@ -158,6 +159,7 @@ READ = {
     "comment": ("On the finding no-lead-pursue",),
     "return": ("Returned to the author", "The plan as a whole"),
     "answer": ("To entry 1",),
+    "account": ("activity: Search of the flat", "evidence: Exhibit EX1", "national reference: N 12"),
     "withdraw": ("Entry 1 is taken back",),
     "review": ("On course", "brought about by: an arrest"),
 }
