@@ -203,6 +203,9 @@ TYPED: list[tuple[str, dict[str, Any]]] = [
     ("review On-course --trigger an-arrest", {"text": "On-course", "trigger": "an-arrest"}),
     ("exit The-council-stays --to Council", {"text": "The-council-stays", "to": "Council"}),
     ("close Council", {"to": "Council"}),
+    ("action Housing Visit-the-flats --due 2026-09-01 --trigger the-panel",
+     {"agency": "Housing", "text": "Visit-the-flats", "due": "2026-09-01", "trigger": "the-panel"}),
+    ("debrief Ask-the-school-first --question watch-out", {"text": "Ask-the-school-first", "question": "watch-out"}),
     ("debrief Ask-the-school", {"text": "Ask-the-school"}),
     ("accept Patrol-is-due-on-a-Saturday", {"text": "Patrol-is-due-on-a-Saturday"}),
 ]  # fmt: skip

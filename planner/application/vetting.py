@@ -66,6 +66,8 @@ def decision_faults(
         faults += _fact_faults(decision.fact, library)
     for kind_faults in OF_KIND.get(decision.kind, ()):
         faults += kind_faults(decision, book)
+    if decision.question:
+        faults += _question_faults(decision.question, library)
     if decision.kind == "moderate":
         faults += _own_disruption_faults(decision, book, author)
     return [*faults, *_superseding_faults(decision, reasons, book)]
@@ -190,8 +192,19 @@ def _fact_faults(ref: str, library: Library) -> list[Fault]:
     return [Fault("--fact", 0, 0, f"there is no fact '{ref}'.", library.vocabulary.suggestion(scope, name))]
 
 
+def _question_faults(question: str, library: Library) -> list[Fault]:
+    known = [one.id for one in library.debrief]
+    if question in known:
+        return []
+    mend = nearest(question, known) or f"It is one of: {', '.join(known)}."
+    return [Fault("--question", 0, 0, f"there is no question '{question}' on the debrief's agenda.", mend)]
+
+
 def _progress_faults(decision: Decision, book: Casebook) -> list[Fault]:
-    faults = _intervention_faults("ID", decision.target, book)
+    if any(one.number == book.first_of(decision.target) for one in book.actions):
+        faults = []
+    else:
+        faults = _intervention_faults("ID", decision.target, book)
     if not faults and decision.state == "handed_over" and not decision.to:
         return [Fault("--to", 0, 0, "who was it handed over to?", "Name the agency or role.")]
     return faults
@@ -232,7 +245,7 @@ def _own_disruption_faults(decision: Decision, book: Casebook, author: str) -> l
 
 
 def _known(book: Casebook) -> str:
-    told = ", ".join(f"{one.number} ({one.decision.about})" for one in book.interventions)
+    told = ", ".join(f"{one.number} ({one.decision.about})" for one in (*book.interventions, *book.actions))
     return f"Interventions: {told}." if told else "The plan has none yet."
 
 
@@ -270,6 +283,7 @@ OF_KIND: Mapping[str, tuple[Callable[[Decision, Casebook], list[Fault]], ...]] =
     "measure": (_baseline_faults,),
     "share": (_sharing_faults,),
     "disruption": (_disruption_faults,),
+    "debrief": (_disruption_faults,),
     "moderate": (_moderation_faults,),
 }
 

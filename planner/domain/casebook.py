@@ -27,7 +27,7 @@ SCORES = ("band", "tier", "p_band", "morile_score")
 
 @dataclass(frozen=True)
 class Adopted:
-    """An intervention in the plan: the entry that adopted it (the first one gives its number), and its life since."""
+    """An intervention in the plan, or an action agreed at a meeting: the entry that adopted it (the first one gives its number), and its life since."""
 
     number: int
     entry: Entry
@@ -154,10 +154,18 @@ class Casebook:
     @cached_property
     def interventions(self) -> tuple[Adopted, ...]:
         """Every intervention that stands in the plan, with its life so far."""
+        kinds = [one.id for one in DECISIONS.values() if one.adopts]
+        return self._lived(kinds)
+
+    @cached_property
+    def actions(self) -> tuple[Adopted, ...]:
+        """Every action agreed at a meeting that stands, with its life so far."""
+        return self._lived(["action"])
+
+    def _lived(self, kinds: Iterable[str]) -> tuple[Adopted, ...]:
         lives: dict[int, list[Entry]] = {}
         for entry, made in self.decided("progress"):
             lives.setdefault(self.first_of(made.target), []).append(entry)
-        kinds = [one.id for one in DECISIONS.values() if one.adopts]
         return tuple(
             Adopted(first, entry, made, tuple(lives.get(first, ())))
             for entry, made in self.decided(*kinds)
@@ -165,11 +173,11 @@ class Casebook:
         )
 
     def first_of(self, number: int) -> int:
-        """The number an intervention was first adopted under, followed back through what each entry took the place of."""
+        """The number an intervention was first adopted under, or an action agreed, followed back through what each entry took the place of."""
         first = number
         entry = self.entry(number)
         while entry is not None and (made := _decision(entry)):
-            if DECISIONS[made.kind].adopts:
+            if DECISIONS[made.kind].lives:
                 first = entry.number
             before = entry.said.supersedes if entry.said else 0
             earlier = self.entry(before) if before < entry.number else None
@@ -191,7 +199,7 @@ class Casebook:
         decisions = [
             [one.number, one.kind, one.said.model_dump(mode="json", exclude_defaults=True) if one.said else None]
             for one in self.entries
-            if one.number not in self.superseded and _plans(one)
+            if one.number not in self.superseded and self._plans(one)
         ]
         told = json.dumps([decisions, self.facts_digest, self.library], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(told.encode()).hexdigest()
@@ -204,11 +212,19 @@ class Casebook:
                 since = [
                     one.number
                     for one in self.entries[entry.number :]
-                    if _plans(one) or (one.said and isinstance(one.said.content, Learned | LookedInto))
+                    if self._plans(one) or (one.said and isinstance(one.said.content, Learned | LookedInto))
                 ]
                 same = entry.said.content.fingerprint == self.fingerprint()
                 return SignOff(entry, entry.said.content, tuple(since), same)
         return None
+
+    def _plans(self, entry: Entry) -> bool:
+        """Whether an entry is part of the plan that is signed off."""
+        made = _decision(entry)
+        if made is None:
+            return False
+        of = self.entry(made.target) if made.kind == "progress" else None
+        return DECISIONS[made.kind].plans or (made.state in ENDED and (of is None or of.kind != "action"))
 
     # -- keeping, reviewing, scoring ----------------------------------------------------------------------------------
 
@@ -386,14 +402,6 @@ class _Facts:
 
 def _decision(entry: Entry) -> Decision | None:
     return entry.said.content.decision if entry.said and isinstance(entry.said.content, Decided) else None
-
-
-def _plans(entry: Entry) -> bool:
-    """Whether an entry is part of the plan that is signed off."""
-    made = _decision(entry)
-    if made is None:
-        return False
-    return DECISIONS[made.kind].plans or made.state in ENDED
 
 
 def _as_planned(made: Decision) -> Intervention:

@@ -12,6 +12,7 @@ from planner.domain.grading import GradeRule, Grading
 from planner.domain.law import LawStatus, LegalBasis, Nation, Provision, Standing
 from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
 from planner.domain.rules import (
+    DebriefQuestion,
     Guardrail,
     Indicator,
     Model,
@@ -51,6 +52,7 @@ class Library(Frozen):
     holders: tuple[Holder, ...] = ()
     themes: tuple[Theme, ...] = ()
     telltale: tuple[TellTale, ...] = ()
+    debrief: tuple[DebriefQuestion, ...] = ()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

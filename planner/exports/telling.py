@@ -46,7 +46,8 @@ SETTLED = {
     "moderate": "Disruption {target} is moderated: {level} impact",
     "close": "Closed, and handed to {to}",
     "withdraw": "Entry {target} is taken back",
-    "progress": "Intervention {target}: {state}{taker}",
+    "action": "{agency}: {text}",
+    "progress": "{life} {target}: {state}{taker}",
 }
 FORM_WORDS = {
     "people": "People and roles hard to replace",
@@ -72,6 +73,7 @@ OPTION_WORDS = {
     "target": "intervention",
     "drives": "it would drive",
     "trigger": "brought about by",
+    "question": "question of the agenda",
     "basis": "lawful basis",
 }
 # What a kind's own words say already, so that it is not said again among the options; a fact's code is for the program alone.
@@ -165,6 +167,7 @@ def settles(made: Decision, book: Casebook | None = None, library: Library | Non
         "state": STATE_WORDS.get(made.kind, {}).get(made.state, spoken(made.state)),
         "phase": (made.phase or "").capitalize(),
         "target": _target(made.target, book, library),
+        "life": "Action" if (of := book.entry(made.target) if book else None) and of.kind == "action" else "Intervention",
         "taker": f" to {made.to}" if made.to and made.state == "handed_over" else "",
     }
     return SETTLED[made.kind].format_map(words)

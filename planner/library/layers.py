@@ -14,7 +14,7 @@ from planner.library.yaml_reader import LARGEST_FILE
 
 CATALOGUE, RULES, SCENARIOS = "tactics_catalogue", "rules", "scenarios"
 RULE_FAMILIES = (
-    "indicators", "guardrails", "order", "planning", "review", "grading", "scoring", "holders", "themes", "telltale", "models",
+    "indicators", "guardrails", "order", "planning", "review", "grading", "scoring", "holders", "themes", "telltale", "models", "debrief",
 )  # fmt: skip
 
 

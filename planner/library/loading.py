@@ -13,7 +13,7 @@ from planner.domain.grading import GradeRule
 from planner.domain.law import Provision
 from planner.domain.library import Library
 from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
-from planner.domain.rules import Guardrail, Indicator, ModelPart, OrderKey, PlanningRule, ReviewRule, ScoringScheme
+from planner.domain.rules import DebriefQuestion, Guardrail, Indicator, ModelPart, OrderKey, PlanningRule, ReviewRule, ScoringScheme
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition, Frozen
 from planner.domain.words import nearest
@@ -39,6 +39,7 @@ FAMILIES: dict[str, type[Frozen]] = {
     "holders": Holder,
     "themes": Theme,
     "telltale": TellTale,
+    "debrief": DebriefQuestion,
 }
 BESIDE_TACTICS = ("vocabulary", "law", "local_offer", "gaps")
 
@@ -134,6 +135,7 @@ def _library(key: str, sources: Sources) -> Library:
         holders=sources.models("holders"),
         themes=sources.models("themes"),
         telltale=sources.models("telltale"),
+        debrief=sources.models("debrief"),
     )
 
 
