@@ -201,10 +201,8 @@ def _question_faults(question: str, library: Library) -> list[Fault]:
 
 
 def _progress_faults(decision: Decision, book: Casebook) -> list[Fault]:
-    if any(one.number == book.first_of(decision.target) for one in book.actions):
-        faults = []
-    else:
-        faults = _intervention_faults("ID", decision.target, book)
+    action = any(one.number == book.first_of(decision.target) for one in book.actions)
+    faults = [] if action else _intervention_faults("ID", decision.target, book)
     if not faults and decision.state == "handed_over" and not decision.to:
         return [Fault("--to", 0, 0, "who was it handed over to?", "Name the agency or role.")]
     return faults

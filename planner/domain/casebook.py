@@ -27,7 +27,8 @@ SCORES = ("band", "tier", "p_band", "morile_score")
 
 @dataclass(frozen=True)
 class Adopted:
-    """An intervention in the plan, or an action agreed at a meeting: the entry that adopted it (the first one gives its number), and its life since."""
+    """An intervention in the plan, or an action agreed at a meeting: the entry that adopted it (the first one gives its number),
+    and its life since."""
 
     number: int
     entry: Entry

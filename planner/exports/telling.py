@@ -167,7 +167,9 @@ def settles(made: Decision, book: Casebook | None = None, library: Library | Non
         "state": STATE_WORDS.get(made.kind, {}).get(made.state, spoken(made.state)),
         "phase": (made.phase or "").capitalize(),
         "target": _target(made.target, book, library),
-        "life": "Action" if (of := book.entry(made.target) if book else None) and of.kind == "action" else "Intervention",
+        "life": "Action"
+        if (of := book.entry(made.target) if book else None) and of.kind == "action"
+        else "Intervention",
         "taker": f" to {made.to}" if made.to and made.state == "handed_over" else "",
     }
     return SETTLED[made.kind].format_map(words)

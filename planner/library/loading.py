@@ -13,7 +13,16 @@ from planner.domain.grading import GradeRule
 from planner.domain.law import Provision
 from planner.domain.library import Library
 from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
-from planner.domain.rules import DebriefQuestion, Guardrail, Indicator, ModelPart, OrderKey, PlanningRule, ReviewRule, ScoringScheme
+from planner.domain.rules import (
+    DebriefQuestion,
+    Guardrail,
+    Indicator,
+    ModelPart,
+    OrderKey,
+    PlanningRule,
+    ReviewRule,
+    ScoringScheme,
+)
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition, Frozen
 from planner.domain.words import nearest
