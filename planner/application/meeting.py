@@ -26,6 +26,8 @@ MEETINGS = {"ocg-management": "OCG management meeting", "disruption-panel": "Mul
 # A review that falls due before the next monthly meeting is on this one's agenda (monthly scrutiny: Nottinghamshire 2015).
 AHEAD = timedelta(days=31)
 OVER = ("done", "not_done", "handed_over")
+# An action is agreed before anything is said of it; an intervention, proposed.
+AGREED = {"proposed": "agreed"}
 NOT_SET = "not recorded"
 # Owners who are our own, and answer in the meeting itself.
 OURS = ("police", "lro", "sro", "sio", "force", "constable", "sergeant", "inspector")
@@ -103,7 +105,7 @@ class Action:
     @property
     def state(self) -> str:
         """Where it stands, in words."""
-        return {"proposed": "agreed"}.get(self.adopted.state, spoken(self.adopted.state))
+        return AGREED.get(self.adopted.state, spoken(self.adopted.state))
 
 
 @dataclass(frozen=True)

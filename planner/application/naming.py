@@ -31,6 +31,9 @@ TITLES = frozenset(
         "mrs",
         "miss",
         "police",
+        "insp",
+        "supt",
+        "sgt",
     )
 )
 IDENTIFYING = (

@@ -53,6 +53,8 @@ OPEN_REQUESTS, NAMED_REQUEST = "requests", "named request"
 # What the pack for a meeting is called, and the part of a panel's pack that one agency takes away, with or without questions.
 MEETING_PACKS = {"ocg-management": "OCG management pack", "disruption-panel": "disruption panel pack"}
 HAND_OUT, HAND_OUT_ASKING = "panel hand-out", "panel hand-out with questions"
+# A note or an entry for the menu of tactics that a debrief gave rise to.
+SUGGESTION = "suggestion for the menu"
 ASKING = (OPEN_REQUESTS, NAMED_REQUEST, HAND_OUT_ASKING)
 
 

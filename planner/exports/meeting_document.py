@@ -185,7 +185,7 @@ def _new(pack: Pack, library: Library) -> Iterator[Block]:
     for one in pack.new:
         tier = score_of(one, "tier", library).removeprefix("tier ")
         scored = f"Band: {score_of(one, 'band', library)}. Tier: {tier}"
-        yield Paragraph(f"{one.letter}. {one.title}", strong=True)
+        yield Heading(f"{one.letter}. {one.title}", 3)
         focus = [one.profile.label(made.ref) for _, made in one.book.decided("focus")]
         people = len(one.profile.members.get("people", ()))
         told = [f"Opened {day(one.book.entries[0].entered_at.date())}. {scored}."]
@@ -331,7 +331,7 @@ def _parts(found: Parts) -> Iterator[Block]:
     behind = tuple((number, "; ".join(facts)) for one in found.parts for number, facts in one.behind.items())
     if behind:
         yield Heading("Which case and fact each question is for", 3)
-        yield Table(("No.", "Case: fact"), behind, (0.7, 5.8))
+        yield Table(("No.", "Case: fact, as fourp learn takes it"), behind, (0.7, 5.8))
 
 
 def _agree(pack: Pack) -> Iterator[Block]:

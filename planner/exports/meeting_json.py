@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from planner.application.debriefing import Debrief
 from planner.application.meeting import Action, Case, Pack, Task, score_of
 from planner.application.panel import ForAgency, Part, Parts
 from planner.application.requesting import Asked
+from planner.domain.decisions import Decision
+from planner.domain.entries import Entry
 from planner.domain.library import Library
 from planner.domain.menu import AGENCIES
 from planner.exports.document import marked
@@ -66,6 +69,26 @@ def part_json(pack: Pack, part: Part) -> dict[str, Any]:
         "actions": _lines(part.actions), "tasks": _lines(part.tasks), "leads": _lines(part.leads),
         "questions": _questions(part.questions), "by_name": _questions(part.by_name), "bases": list(part.bases),
     }  # fmt: skip
+
+
+def debrief_json(case: str, found: Debrief) -> dict[str, Any]:
+    """`debrief --json`."""
+    return {
+        "case": case,
+        "questions": [
+            {"id": one.question.id, "item": one.question.item, "asks": one.question.asks, "feeds": one.question.feeds,
+             "source": one.question.source,
+             "beside": [{"heading": beside.heading, "lines": list(beside.lines)} for beside in one.beside],
+             "answers": [_answer(entry, made) for entry, made in one.answers]}
+            for one in found.asked
+        ],
+        "others": [_answer(entry, made) for entry, made in found.others],
+        "open": found.open,
+    }  # fmt: skip
+
+
+def _answer(entry: Entry, made: Decision) -> dict[str, Any]:
+    return {"number": entry.number, "text": made.text, "intervention": made.target or None, "by": entry.author}
 
 
 def _marking(pack: Pack) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from planner.application.debriefing import Debrief
+from planner.domain.words import count_of
 from planner.exports.document import Block, Document, Heading, Paragraph, Table
 from planner.exports.record_text import RecordView
 
@@ -16,6 +18,31 @@ class MeetingView(RecordView):
         """A document, without what is there to be written on."""
         self.line(document.marking, "bold")
         self._blocks(_read(document.blocks))
+
+    def debrief(self, found: Debrief, title: str) -> None:
+        """The agenda, with what the record says beside each question and what was answered."""
+        self.typed("", f"Debrief: {title}", "bold")
+        self.line(f"{count_of(len(found.asked), 'question')}, {found.open} not answered yet.")
+        item = ""
+        for one in found.asked:
+            if one.question.item != item:
+                item = one.question.item
+                self.line("")
+                self.line(item, "bold")
+            self.typed(f"  {one.question.id}: ", one.question.asks)
+            for beside in one.beside:
+                self.line(f"    {beside.heading}", "dim")
+                for line in beside.lines:
+                    self.typed("      - ", line)
+            for entry, made in one.answers:
+                self.typed(f"    Answered, entry {entry.number}: ", made.text, "green")
+        for entry, made in found.others:
+            self.typed(f"  Also learned, entry {entry.number}: ", made.text)
+        self.line("")
+        self.line(
+            'Answer one: fourp decide CASE debrief "WHAT WAS LEARNED" --question ID [--intervention N] --because "HOW WE KNOW"',
+            "dim",
+        )
 
     def between(self, agency: str) -> None:
         """Where the part of one agency begins."""

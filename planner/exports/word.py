@@ -41,7 +41,7 @@ def word(document: Document) -> bytes:
     _line(section.footer.add_paragraph(), document.footer, size=7)
     if document.record_line:
         _keep_whole_line(made, document.record_line)
-        if len(document.record_line) <= LONGEST_PROPERTY:
+        if document.record_line.count("fourp-record:") == 1:
             _line(section.footer.add_paragraph(), document.record_line, size=7)
     _page_number(section.footer.add_paragraph())
     for block in document.blocks:
