@@ -89,4 +89,6 @@ def identifying(text: str) -> tuple[str, ...]:
 
 
 def _ordinary(name: str, ordinary: frozenset[str]) -> bool:
-    return all(word.casefold() in ordinary for word in WORD.findall(name))
+    """Whether a name says only what kind a thing is; a lone capital tells one from another, as in Principal A."""
+    words = WORD.findall(name)
+    return all(word.casefold() in ordinary and not (len(word) == 1 and word.isupper()) for word in words)

@@ -135,7 +135,10 @@ class _Chair:
         # Where sharing was decided, the names of that case may stand, but for those that are never told.
         self._never = {
             case.letter: Names(
-                {name for letter, names in every.items() if letter != case.letter for name in names}
+                (
+                    {name for letter, names in every.items() if letter != case.letter for name in names}
+                    - every[case.letter]
+                )
                 | {case.profile.title, case.name}
                 | {case.profile.label(ref) for ref in self._safeguarded[case.letter]},
                 ordinary,

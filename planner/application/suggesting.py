@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,16 +60,18 @@ def suggestion(book: Casebook, library: Library, wanted: str, named: str, today:
             learned.setdefault(feeds[made.question], []).append((entry, made))
     if not learned:
         raise InputError([*faults, _nothing_learned(wanted, lines, library)])
-    title = lines[0].title if tactic is None and len(lines) == 1 and len(lines[0].title) <= LONGEST_TITLE else ""
-    faults += _telling(book, library, [*(one for found in learned.values() for one in found)], title, named)
+    telling = _Telling(book, library)
+    for entry, made in (one for found in learned.values() for one in found):
+        faults += telling.faults_of(entry, made)
+    faults += telling.faults("--out", named.replace("-", " "), "Give the file another name.")
     if faults:
         raise InputError(faults)
     pillars = {line.decision.pillar for line in lines}
     return Suggestion(
         tactic=tactic,
         pillar=next((one for one in PILLARS if one in pillars), None),
-        title=title,
-        learned={part: tuple(made.text for _, made in learned.get(part, ())) for part in PARTS},
+        title=_title(lines, telling) if tactic is None else "",
+        learned={part: tuple(dict.fromkeys(made.text for _, made in learned.get(part, ()))) for part in PARTS},
         counted=_counted(book, lines, today),
         library=library.digest,
         on=today,
@@ -89,26 +91,34 @@ def _counted(book: Casebook, lines: list[Line], today: date) -> dict[str, int]:
     return {name: many for name, many in counted.items() if many}
 
 
-def _telling(
-    book: Casebook, library: Library, learned: list[tuple[Entry, Decision]], title: str, named: str
-) -> Iterator[Fault]:
-    """Whatever in the words would tell which case this comes from."""
-    people = {made.name for _, made in book.decided("lead")}
-    people |= {one.author for one in book.entries} | {one.said.decider for one in book.entries if one.said}
-    names = Names((names_of(book.profile) | people) - {""}, ordinary_words(library), kinds_too=False)
+def _title(lines: list[Line], telling: _Telling) -> str:
+    """The words of the only intervention of our own, where they tell nothing of the case; an adviser finds a title else."""
+    words = lines[0].title if len(lines) == 1 else ""
+    return words if len(words) <= LONGEST_TITLE and not telling.words(words) else ""
 
-    def found(where: str, text: str, mend: str) -> Iterator[Fault]:
-        told = dict.fromkeys((*names.found_in(text), *identifying(text)))
-        if told:
-            words = ", ".join(f"'{word}'" for word in told)
-            yield Fault(where, 0, 0, f"{words} would tell which case this comes from.", mend)
 
-    for entry, made in learned:
+class _Telling:
+    """Finds what in a text would tell which case it comes from: its names, its officers, plates, addresses, numbers to ring."""
+
+    def __init__(self, book: Casebook, library: Library) -> None:
+        officers = {made.name for _, made in book.decided("lead")}
+        officers |= {one.author for one in book.entries} | {one.said.decider for one in book.entries if one.said}
+        self._names = Names((names_of(book.profile) | officers) - {""}, ordinary_words(library), kinds_too=False)
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words that would tell."""
+        return tuple(dict.fromkeys((*self._names.found_in(text), *identifying(text))))
+
+    def faults(self, where: str, text: str, mend: str) -> list[Fault]:
+        """A fault where any word would tell, naming each."""
+        quoted = ", ".join(f"'{word}'" for word in self.words(text))
+        return [Fault(where, 0, 0, f"{quoted} would tell which case this comes from.", mend)] if quoted else []
+
+    def faults_of(self, entry: Entry, made: Decision) -> list[Fault]:
+        """What is wrong with an answer, and how it is put otherwise."""
         of = f" --intervention {made.target}" if made.target else ""
-        mend = f"Put it in general words: fourp decide CASE debrief TEXT --question {made.question}{of} --supersedes {entry.number}."
-        yield from found(f"entry {entry.number}", made.text, mend)
-    yield from found("the intervention's own words", title, "They would be the title: say them in general words.")
-    yield from found("--out", named.replace("-", " "), "Give the file another name.")
+        again = f"fourp decide CASE debrief TEXT --question {made.question}{of} --supersedes {entry.number}"
+        return self.faults(f"entry {entry.number}", made.text, f"Put it in general words: {again}.")
 
 
 def _nothing_learned(wanted: str, lines: list[Line], library: Library) -> Fault:
