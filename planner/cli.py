@@ -20,6 +20,7 @@ from planner.bench import bench_words
 from planner.desk import desk_words
 from planner.domain.words import harmless
 from planner.errors import FourpError, InputError
+from planner.meetings import meeting_words
 from planner.opening import opening_words, serving_words
 from planner.overseeing import overseeing_words, review_all, whole_words
 from planner.pictures import picture_words
@@ -132,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     overseeing_words(commands, shared, stored)
     desk_words(commands, shared)
     picture_words(commands, shared, stored)
+    meeting_words(commands, shared, stored)
     store_words(commands)
     bench_words(commands, shared)
     return parser

@@ -16,8 +16,6 @@ from planner.domain.library import Library
 from planner.domain.menu import AGENCIES
 from planner.domain.profile import Profile
 
-# What an export of requests is called in the record.
-REQUESTS = ("requests", "named request")
 # The golden rules that a sharing decision with its lawful basis answers by itself, from 1; the others are for its reason.
 ANSWERED_BY_SHARING = (1, 4, 7)
 
@@ -87,7 +85,7 @@ def sent_to(book: Casebook, title: str) -> Iterator[Entry]:
     """The requests that went to an agency, in order."""
     for entry in book.exports():
         sent = entry.said.content if entry.said else None
-        if isinstance(sent, Exported) and sent.what in REQUESTS and title in (sent.to, getattr(sent, "agency", "")):
+        if isinstance(sent, Exported) and sent.asks and title in (sent.to, getattr(sent, "agency", "")):
             yield entry
 
 

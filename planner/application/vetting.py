@@ -70,6 +70,8 @@ def decision_faults(
         faults += _fact_faults(decision.fact, library)
     for kind_faults in OF_KIND.get(decision.kind, ()):
         faults += kind_faults(decision, book)
+    if decision.question:
+        faults += _question_faults(decision.question, library)
     if decision.kind == "moderate":
         faults += own_disruption_faults(decision, book, author, reasons.decider)
     faults += remark_faults(decision, book, author)
@@ -192,8 +194,17 @@ def _fact_faults(ref: str, library: Library) -> list[Fault]:
     return [Fault("--fact", 0, 0, f"there is no fact '{ref}'.", library.vocabulary.suggestion(scope, name))]
 
 
+def _question_faults(question: str, library: Library) -> list[Fault]:
+    known = [one.id for one in library.debrief]
+    if question in known:
+        return []
+    mend = nearest(question, known) or f"It is one of: {', '.join(known)}."
+    return [Fault("--question", 0, 0, f"there is no question '{question}' on the debrief's agenda.", mend)]
+
+
 def _progress_faults(decision: Decision, book: Casebook) -> list[Fault]:
-    faults = _intervention_faults("ID", decision.target, book)
+    action = any(one.number == book.first_of(decision.target) for one in book.actions)
+    faults = [] if action else _intervention_faults("ID", decision.target, book)
     if not faults and decision.state == "handed_over" and not decision.to:
         return [Fault("--to", 0, 0, "who was it handed over to?", "Name the agency or role.")]
     return faults
@@ -216,7 +227,7 @@ def _disruption_faults(decision: Decision, book: Casebook) -> list[Fault]:
 
 
 def _known(book: Casebook) -> str:
-    told = ", ".join(f"{one.number} ({one.decision.about})" for one in book.interventions)
+    told = ", ".join(f"{one.number} ({one.decision.about})" for one in (*book.interventions, *book.actions))
     return f"Interventions: {told}." if told else "The plan has none yet."
 
 
@@ -256,6 +267,7 @@ OF_KIND: Mapping[str, tuple[Callable[[Decision, Casebook], list[Fault]], ...]] =
     "share": (_sharing_faults,),
     "disruption": (_disruption_faults,),
     "account": (account_faults,),
+    "debrief": (_disruption_faults,),
     "moderate": (moderation_faults,),
 }
 

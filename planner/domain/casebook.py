@@ -27,7 +27,8 @@ SCORES = ("band", "tier", "p_band", "morile_score")
 
 @dataclass(frozen=True)
 class Adopted:
-    """An intervention in the plan: the entry that adopted it (the first one gives its number), and its life since."""
+    """An intervention in the plan, or an action agreed at a meeting: the entry that adopted it (the first one gives its number),
+    and its life since."""
 
     number: int
     entry: Entry
@@ -154,10 +155,18 @@ class Casebook:
     @cached_property
     def interventions(self) -> tuple[Adopted, ...]:
         """Every intervention that stands in the plan, with its life so far."""
+        kinds = [one.id for one in DECISIONS.values() if one.adopts]
+        return self._lived(kinds)
+
+    @cached_property
+    def actions(self) -> tuple[Adopted, ...]:
+        """Every action agreed at a meeting that stands, with its life so far."""
+        return self._lived(["action"])
+
+    def _lived(self, kinds: Iterable[str]) -> tuple[Adopted, ...]:
         lives: dict[int, list[Entry]] = {}
         for entry, made in self.decided("progress"):
             lives.setdefault(self.first_of(made.target), []).append(entry)
-        kinds = [one.id for one in DECISIONS.values() if one.adopts]
         return tuple(
             Adopted(first, entry, made, tuple(lives.get(first, ())))
             for entry, made in self.decided(*kinds)
@@ -165,11 +174,11 @@ class Casebook:
         )
 
     def first_of(self, number: int) -> int:
-        """The number an intervention was first adopted under, followed back through what each entry took the place of."""
+        """The number an intervention was first adopted under, or an action agreed, followed back through what each entry took the place of."""
         first = number
         entry = self.entry(number)
         while entry is not None and (made := _decision(entry)):
-            if DECISIONS[made.kind].adopts:
+            if DECISIONS[made.kind].lives:
                 first = entry.number
             before = entry.said.supersedes if entry.said else 0
             earlier = self.entry(before) if before < entry.number else None
@@ -204,7 +213,8 @@ class Casebook:
         taken = self.entry(made.target) if made.kind == "withdraw" else None
         if taken is not None and is_remark(_decision(taken)):
             return False
-        return DECISIONS[made.kind].plans or made.state in ENDED
+        of = self.entry(made.target) if made.kind == "progress" else None
+        return DECISIONS[made.kind].plans or (made.state in ENDED and (of is None or of.kind != "action"))
 
     @property
     def sign_off(self) -> SignOff | None:

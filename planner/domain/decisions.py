@@ -72,6 +72,7 @@ class Decision(Frozen):
     lasts: str = ""
     supporting: str = ""
     reference: str = ""
+    question: str = ""
 
     @property
     def about(self) -> str:
@@ -89,6 +90,8 @@ class Decision(Frozen):
             subject = f"handed to {self.to}"
         if self.kind == "withdraw":
             subject = f"entry {self.target}"
+        if self.kind == "action":
+            subject = f"{self.agency}: {self.text}"
         if self.kind == "progress":
             subject = f"of {self.target}: {self.state.replace('_', ' ')}" + (f" to {self.to}" if self.to else "")
         if self.kind == "disruption":
@@ -124,6 +127,11 @@ class DecisionKind:
     adopts: bool = False
     plans: bool = True
 
+    @property
+    def lives(self) -> bool:
+        """Whether progress is told of it: an intervention, or an action agreed at a meeting."""
+        return self.adopts or self.id == "action"
+
 
 P = Word("pillar", PILLARS, "pursue, prevent, protect or prepare")
 P_OR_PLAN = Word("pillar", (*PILLARS, "overall"), "a P, or overall")
@@ -145,7 +153,7 @@ _KINDS = (
     DecisionKind(
         "progress",
         "Progress",
-        (Word("target", help="the number of the intervention's entry"), Word("state", PROGRESS)),
+        (Word("target", help="the number of the intervention's or action's entry"), Word("state", PROGRESS)),
         ("to", "effect"),
         plans=False,
     ),
@@ -242,10 +250,18 @@ _KINDS = (
         one_per=("target",),
         plans=False,
     ),
+    DecisionKind(
+        "action",
+        "Action agreed at a meeting",
+        (Word("agency", help="the agency or role that took it on"), Word("text", help="what is to be done")),
+        ("due", "on", "trigger"),
+        ("due",),
+        plans=False,
+    ),
     DecisionKind("exit", "Exit strategy", (TEXT,), ("to",), one_per=()),
     DecisionKind("withdraw", "Decision taken back", (Word("target", help="the number of the entry taken back"),)),
     DecisionKind("review", "Review held", (Word("text", help="what was found"),), ("trigger",), plans=False),
-    DecisionKind("debrief", "Debrief", (Word("text", help="what was learned"),), plans=False),
+    DecisionKind("debrief", "Debrief", (Word("text", help="what was learned"),), ("question", "target"), plans=False),
     DecisionKind(
         "close",
         "Case closed",
@@ -271,6 +287,8 @@ OPTION_SAYS = {
     "when": "the day, as 2026-05-01",
     "baseline": "this is the baseline that later ones are held against",
     "basis": "the law or agreement it rests on",
+    "trigger": "what brought it about, as an arrest or a meeting",
+    "question": "the question of the debrief's agenda that it answers, as fourp debrief lists them",
     "fact": "the unknown fact it is to settle, as group.violence_used",
     "tactic": "the tactic's id, where no intervention says it",
     "activity": "what was done",

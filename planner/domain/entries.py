@@ -50,6 +50,12 @@ class Decided(Frozen):
 
 # What an export of requests to partners is called: the open ones, and those that name somebody to one agency.
 OPEN_REQUESTS, NAMED_REQUEST = "requests", "named request"
+# What the pack for a meeting is called, and the part of a panel's pack that one agency takes away, with or without questions.
+MEETING_PACKS = {"ocg-management": "OCG management pack", "disruption-panel": "disruption panel pack"}
+HAND_OUT, HAND_OUT_ASKING = "panel hand-out", "panel hand-out with questions"
+# A note or an entry for the menu of tactics that a debrief gave rise to.
+SUGGESTION = "suggestion for the menu"
+ASKING = (OPEN_REQUESTS, NAMED_REQUEST, HAND_OUT_ASKING)
 
 
 class Exported(Frozen):
@@ -65,7 +71,7 @@ class Exported(Frozen):
     @property
     def asks(self) -> bool:
         """Whether it put questions to partners, so that a fact can come in reply."""
-        return self.what in (OPEN_REQUESTS, NAMED_REQUEST)
+        return self.what in ASKING
 
     @property
     def asked(self) -> str:

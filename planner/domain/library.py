@@ -13,6 +13,7 @@ from planner.domain.impacts import ImpactLevel, ImpactPrompt
 from planner.domain.law import LawStatus, LegalBasis, Nation, Provision, Standing
 from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
 from planner.domain.rules import (
+    DebriefQuestion,
     Guardrail,
     Indicator,
     Model,
@@ -54,6 +55,7 @@ class Library(Frozen):
     telltale: tuple[TellTale, ...] = ()
     impact_levels: tuple[ImpactLevel, ...] = ()
     impact_prompts: tuple[ImpactPrompt, ...] = ()
+    debrief: tuple[DebriefQuestion, ...] = ()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -137,6 +137,23 @@ class ReviewRule(Frozen):
     source: str
 
 
+# What of the record stands beside a question of the debrief, and what part of a suggestion for the menu its answers feed.
+Shown = Literal["planned", "done", "late", "disruptions", "measures", "people", "intelligence", "scores", "told"]
+Feeds = Literal["practice", "evidence", "watch_out"]
+
+
+class DebriefQuestion(Frozen):
+    """One question on the agenda of a debrief; `item` is what it belongs to, `shows` what of the record stands beside it, and
+    `feeds` the part of a suggestion for the menu of tactics that its answers make."""
+
+    id: str = RuleId
+    item: str = Field(min_length=4)
+    asks: str = Field(min_length=20)
+    shows: tuple[Shown, ...] = ()
+    feeds: Feeds | None = None
+    source: str = Field(min_length=4)
+
+
 class ScoringScheme(Frozen):
     """How others score the threat (band, tier, P-band, MoRiLE): recorded here, never computed.
 

@@ -48,6 +48,7 @@ LATER_PARTS: tuple[Part, ...] = (
     ("Comments, returns to the author and answers", ("comment", "return", "answer")),
     ("Disruptions", ("disruption", "account", "moderate")),
     ("Exit strategy", ("exit",)),
+    ("Actions agreed at meetings", ("action",)),
     ("Reviews, closing and debrief", ("review", "close", "debrief")),
 )
 ORDER = ("overall", *PILLARS)
@@ -116,7 +117,12 @@ def _part(heading: str, kinds: Sequence[str], book: Casebook, library: Library, 
         (
             str(entry.number),
             entry.title,
-            "\n".join([flat(about(made, book, library)), *comments_told(book, entry.number, authenticated)]),
+            "\n".join(
+                [
+                    flat(about(made, book, library)) + _state(entry, book),
+                    *comments_told(book, entry.number, authenticated),
+                ]
+            ),
             _because(entry),
             by_on(entry, authenticated),
         )
@@ -125,6 +131,12 @@ def _part(heading: str, kinds: Sequence[str], book: Casebook, library: Library, 
     if rows:
         yield Heading(heading, 3)
         yield Table(("No.", "Decision", "What", "Why", "By, on"), rows, (0.4, 1.1, 2.0, 1.6, 1.4))
+
+
+def _state(entry: Entry, book: Casebook) -> str:
+    """Where an action agreed at a meeting stands, once anything was said of it; nothing for any other decision."""
+    found = next((one for one in book.actions if one.entry.number == entry.number and one.progress), None)
+    return f". Now {spoken(found.state)} (entry {found.progress[-1].number})" if found else ""
 
 
 def _business_model(book: Casebook, library: Library) -> Iterator[Block]:

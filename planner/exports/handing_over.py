@@ -15,8 +15,9 @@ from planner.application.planning import draft
 from planner.application.recommending import Recommender
 from planner.application.requesting import Request, named_request, open_requests
 from planner.application.saying import reason_faults, text_faults
+from planner.application.suggesting import suggestion
 from planner.application.vetting import Reasons
-from planner.domain.entries import NAMED_REQUEST, OPEN_REQUESTS, Exported
+from planner.domain.entries import NAMED_REQUEST, OPEN_REQUESTS, SUGGESTION, Exported
 from planner.domain.library import Library
 from planner.domain.profile import Profile
 from planner.errors import Fault, InputError
@@ -25,6 +26,7 @@ from planner.exports.files import rendered, write_whole
 from planner.exports.plan_document import plan_document
 from planner.exports.record_json import plan_json
 from planner.exports.request_document import request_document, requests_json
+from planner.exports.suggestion_file import suggestion_yaml
 from planner.record.streams import Saved
 
 FORMS = (".docx", ".md", ".json")
@@ -100,6 +102,18 @@ def export_request(
     _check(record, out, request.title, reasons, replace=replace)
     contents = _requests((request,), out, training=not record.live)
     return _hand_over(record, out, contents, "named request" if request.named else "requests", request.title, reasons)
+
+
+def export_suggestion(
+    record: CaseRecord, library: Library, wanted: str, out: Path, to: str, reasons: Reasons, *, replace: bool = False
+) -> Saved:
+    """What the debrief taught of a tactic, or of a `new` one, as YAML for a tactical adviser; it names nobody. Raises InputError."""
+    if out.suffix.lower() not in (".yaml", ".yml"):
+        raise InputError.of(str(out), "a suggestion is written as YAML.", "End the name in .yaml.")
+    to = to or "the tactical adviser"
+    _check(record, out, to, reasons, replace=replace)
+    made = suggestion(record.book, library, wanted, out.stem, record.store.clock().date())
+    return _hand_over(record, out, suggestion_yaml(made, out.stem).encode(), SUGGESTION, to, reasons)
 
 
 def write_requests(profile: Profile, recommender: Recommender, out: Path) -> int:

@@ -47,7 +47,8 @@ SETTLED = {
     "moderate": "Disruption {target} is moderated: {level} impact",
     "close": "Closed, and handed to {to}",
     "withdraw": "Entry {target} is taken back",
-    "progress": "Intervention {target}: {state}{taker}",
+    "action": "{agency}: {text}",
+    "progress": "{life} {target}: {state}{taker}",
     "comment": "On {remarked}",
     "return": "The plan as a whole",
     "answer": "To entry {target}",
@@ -76,6 +77,7 @@ OPTION_WORDS = {
     "target": "intervention",
     "drives": "it would drive",
     "trigger": "brought about by",
+    "question": "question of the agenda",
     "basis": "lawful basis",
     "replaceable": "how easily it is replaced",
     "lasts": "expected to last",
@@ -185,6 +187,9 @@ def settles(made: Decision, book: Casebook | None = None, library: Library | Non
         "phase": (made.phase or "").capitalize(),
         "target": _target(made.target, book, library),
         "remarked": _remarked(made, book, library),
+        "life": "Action"
+        if (of := book.entry(made.target) if book else None) and of.kind == "action"
+        else "Intervention",
         "taker": f" to {made.to}" if made.to and made.state == "handed_over" else "",
     }
     return SETTLED[made.kind].format_map(words)

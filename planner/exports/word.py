@@ -40,14 +40,22 @@ def word(document: Document) -> bytes:
     _line(section.footer.paragraphs[0], document.marking, bold=True)
     _line(section.footer.add_paragraph(), document.footer, size=7)
     if document.record_line:
-        made.core_properties.keywords = _property(document.record_line)
-        _line(section.footer.add_paragraph(), document.record_line, size=7)
+        _keep_whole_line(made, document.record_line)
+        if document.record_line.count("fourp-record:") == 1:
+            _line(section.footer.add_paragraph(), document.record_line, size=7)
     _page_number(section.footer.add_paragraph())
     for block in document.blocks:
         _add(made, block)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def _keep_whole_line(made: Any, record_line: str) -> None:
+    """Where the record stood, as the file's keywords; of a pack of many cases it is longer than the library takes."""
+    made.core_properties.keywords = "fourp"
+    for part in made.core_properties._element.iter(qn("cp:keywords")):
+        part.text = _sound(record_line)
 
 
 def _line(paragraph: Any, text: str, *, bold: bool = False, size: int = 9) -> None:

@@ -17,7 +17,7 @@ LARGEST_FILE = 2_000_000
 CATALOGUE, RULES, SCENARIOS = "tactics_catalogue", "rules", "scenarios"
 RULE_FAMILIES = (
     "indicators", "guardrails", "order", "planning", "review", "grading", "scoring", "holders", "themes", "telltale", "models",
-    "impact_levels", "impact_prompts",
+    "impact_levels", "impact_prompts", "debrief",
 )  # fmt: skip
 
 

@@ -14,7 +14,16 @@ from planner.domain.impacts import ImpactLevel, ImpactPrompt
 from planner.domain.law import Provision
 from planner.domain.library import Library
 from planner.domain.menu import ExplainedGap, Holder, LocalOffer, TellTale, Theme
-from planner.domain.rules import Guardrail, Indicator, ModelPart, OrderKey, PlanningRule, ReviewRule, ScoringScheme
+from planner.domain.rules import (
+    DebriefQuestion,
+    Guardrail,
+    Indicator,
+    ModelPart,
+    OrderKey,
+    PlanningRule,
+    ReviewRule,
+    ScoringScheme,
+)
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition, Frozen
 from planner.domain.words import nearest
@@ -42,6 +51,7 @@ FAMILIES: dict[str, type[Frozen]] = {
     "telltale": TellTale,
     "impact_levels": ImpactLevel,
     "impact_prompts": ImpactPrompt,
+    "debrief": DebriefQuestion,
 }
 BESIDE_TACTICS = ("vocabulary", "law", "local_offer", "gaps")
 
@@ -139,6 +149,7 @@ def _library(key: str, sources: Sources) -> Library:
         telltale=sources.models("telltale"),
         impact_levels=sources.models("impact_levels"),
         impact_prompts=sources.models("impact_prompts"),
+        debrief=sources.models("debrief"),
     )
 
 

@@ -22,7 +22,7 @@ WANTED = {
     "select", "reject", "defer", "override", "intervention", "initiative", "progress", "vision", "aim", "objective", "lead",
     "undeveloped", "park", "trajectory", "focus", "business-model", "place-based", "partner", "protocol", "indoctrination",
     "stakeholder", "requirement", "collection", "response", "phase", "measure", "assessment", "share", "disruption", "review",
-    "debrief", "withdraw", "accept", "account", "moderate", "exit", "close", "comment", "return", "answer",
+    "debrief", "withdraw", "accept", "account", "moderate", "exit", "close", "comment", "return", "answer", "action",
 }  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def test_a_tactic_is_settled_one_way_at_a_time() -> None:
 
 def test_what_is_done_and_found_is_no_part_of_the_plan_that_is_signed_off() -> None:
     done = {kind.id for kind in DECISIONS.values() if not kind.plans}
-    found = {"progress", "measure", "disruption", "account", "moderate", "review", "debrief", "close"}
+    found = {"progress", "measure", "disruption", "account", "moderate", "review", "debrief", "close", "action"}
     assert done == found | {"accept", "comment", "return", "answer"}
 
 

@@ -113,6 +113,7 @@ SAID: dict[str, dict[str, Any]] = {
     "close": {"to": "the neighbourhood team"},
     "withdraw": {"target": 1},
     "review": {"text": "On course", "trigger": "an arrest"},
+    "action": {"agency": "Housing", "text": "Visit the flats", "due": date(2026, 9, 1), "trigger": "the panel"},
     "debrief": {"text": "Ask the school earlier"},
 }  # fmt: skip
 
