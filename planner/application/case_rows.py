@@ -145,7 +145,7 @@ def _facts(profile: Profile, library: Library) -> dict[str, Any]:
 
 def _value(profile: Profile, library: Library, fact: str) -> str:
     record = settle(profile.group.get(fact, ()), library.grading, duty=False).record
-    return str(record.value) if record and not record.absent else ""
+    return str(record.value) if record and not record.absent and record.value != "none" else ""
 
 
 def _found(review: Review) -> dict[str, Any]:

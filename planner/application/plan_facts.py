@@ -163,11 +163,6 @@ class _Laid:
 
     # -- against the recommendation -----------------------------------------------------------------------------------
 
-    @cached_property
-    def _certain(self) -> list[tuple[int, Recommended]]:
-        """What fits for certain, each with its place among all."""
-        return list(self.found.places(lambda one: one.outcome == "certain"))
-
     def _unmet_guardrails(self) -> Iterator[Spot]:
         """Interventions that a guardrail wants others beside, of which nothing is decided."""
         for one in self.pending:
@@ -185,7 +180,7 @@ class _Laid:
     def _unsettled(self) -> Iterator[Spot]:
         """What was considered and left open: the first that fit in each P, and what was decided once and taken back."""
         for pillar in PILLARS:
-            certain = [(place, one) for place, one in self._certain if one.tactic.pillar == pillar]
+            certain = [(place, one) for place, one in self.found.certain if one.tactic.pillar == pillar]
             for place, one in certain[:TACTICS_FOR_EACH_P]:
                 if one.tactic.id not in self.settled:
                     yield Spot(tactic=one.tactic.id, note=f"fits, place {place}")

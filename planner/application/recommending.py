@@ -139,25 +139,27 @@ class Recommendation:
             one.rank = rank
         return tuple(found)
 
-    def places(self, wanted: Callable[[Recommended], bool]) -> Iterator[tuple[int, Recommended]]:
-        """Those that are wanted, each with its place among all, in order; worked out no further than they need."""
-        yield from self._placed(list(self.weighed), 1, 0, wanted)
+    @cached_property
+    def certain(self) -> tuple[tuple[int, Recommended], ...]:
+        """What fits for certain, in order, each with its rank; worked out no further than these need."""
+        return tuple(self._certain(list(self.weighed), 1, 0))
 
-    def _placed(
-        self, group: list[Recommended], first: int, depth: int, wanted: Callable[[Recommended], bool]
-    ) -> Iterator[tuple[int, Recommended]]:
-        """The places within a group that the keys before `depth` do not tell apart, the first of which is `first`."""
-        if not any(map(wanted, group)):
+    def _certain(self, group: list[Recommended], first: int, depth: int) -> Iterator[tuple[int, Recommended]]:
+        """Those in a group that the keys before `depth` do not tell apart, and the first of which has the rank `first`."""
+        if not any(one.outcome == "certain" for one in group):
             return
         if len(group) == 1 or depth == len(self._keys):
-            yield from ((n, one) for n, one in enumerate(group, first) if wanted(one))
+            yield from enumerate(group, first)
             return
         key, place = self._keys[depth]
+        if key.id == "certainty":
+            # What else is not certain need not be told apart.
+            place = _is_not_certain
         alike: dict[Any, list[Recommended]] = {}
         for one in group:
             alike.setdefault(place(one, self._served, key), []).append(one)
         for value in sorted(alike):
-            yield from self._placed(alike[value], first, depth + 1, wanted)
+            yield from self._certain(alike[value], first, depth + 1)
             first += len(alike[value])
 
     @cached_property
@@ -460,6 +462,10 @@ ORDER_KEYS: dict[str, Callable[[Recommended, Counter[Pillar], OrderKey], int | f
     "empty_p": lambda one, served, key: served[one.tactic.pillar],
     "name": lambda one, served, key: one.tactic.id,
 }
+
+
+def _is_not_certain(one: Recommended, served: Counter[Pillar], key: OrderKey) -> int:
+    return int(one.outcome != "certain")
 
 
 def _urgency(tactic: Tactic, key: OrderKey) -> int:

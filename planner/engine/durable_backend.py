@@ -319,6 +319,8 @@ class _GuardLayer:
         self._tactics = tactics
         self._wanted: dict[str, set[str]] = {}
         self._choices: dict[tuple[str, str, LawStatus], list[str]] = {}
+        self._law: tuple[LawStatus, ...] | None = None
+        self._by_law: dict[tuple[str, str], list[str]] = {}
         self._joined: list[tuple[str, str]] = []
         # Guardrails about the tactic itself meet the choices of tactics; those about members, those of that collection.
         self._shards: dict[str, list[tuple[_Shard, dict[Row, list[tuple[str, str]]]]]] = {}
@@ -388,14 +390,28 @@ class _GuardLayer:
         self, about: str, flagged: Iterable[str], case: Case, answers: Answers
     ) -> dict[tuple[str, str], list[str]]:
         """The tactics behind each choice; where members are flagged, those that have the member as a subject."""
+        if not about:
+            return self._chosen_by_law(tuple(case.law.values()), case.law)
         chosen: dict[tuple[str, str], list[str]] = {}
         for tactic in self._tactics:
-            subjects = answers.subjects.get(tactic.id, {})
-            for ref in flagged:
-                if not about or ref in subjects:
-                    for choice in self._choices_of(about, tactic, case.law[tactic.id]):
-                        chosen.setdefault((choice, ref), []).append(tactic.id)
+            if subjects := answers.subjects.get(tactic.id):
+                for ref in flagged:
+                    if ref in subjects:
+                        for choice in self._choices_of(about, tactic, case.law[tactic.id]):
+                            chosen.setdefault((choice, ref), []).append(tactic.id)
         return chosen
+
+    def _chosen_by_law(
+        self, standing: tuple[LawStatus, ...], law: Mapping[str, LawStatus]
+    ) -> dict[tuple[str, str], list[str]]:
+        """The tactics behind each choice where none of their members is asked about: the same until the law is another."""
+        if standing != self._law:
+            chosen: dict[tuple[str, str], list[str]] = {}
+            for tactic in self._tactics:
+                for choice in self._choices_of("", tactic, law[tactic.id]):
+                    chosen.setdefault((choice, ""), []).append(tactic.id)
+            self._law, self._by_law = standing, chosen
+        return self._by_law
 
     def _choices_of(self, about: str, tactic: Tactic, law: LawStatus) -> list[str]:
         """What a guardrail may choose the tactic by as its law stands."""

@@ -99,6 +99,7 @@ def _board(book: _Book, found: Portfolio) -> None:
     told = f"{len(found.rows)} {found.kind} cases" + (f" of {found.total}: it was stopped" if found.stopped else "")
     high = f"high risk: {listed(list(begins(found)), 'or')}"
     sheet = book.plain("Board", 30)
+    sheet.fit_to_pages(1, 1)
     at = book.rows(
         sheet, 0, [("Portfolio", found.today), (told, None), ("Law as of", found.as_of), (high, None), (None, None)]
     )
@@ -134,11 +135,11 @@ def _board(book: _Book, found: Portfolio) -> None:
     )
     book.chart(
         sheet, "Disruptions by P and level, last 12 months", {"type": "column", "subtype": "stacked"}, impact, impact + 3,
-        [(n, LEVEL_COLOURS[n - 1]) for n in range(1, len(levels) + 1)], (16, 8),
+        [(n, LEVEL_COLOURS[n - 1]) for n in range(1, len(levels) + 1)], (15, 8),
     )  # fmt: skip
-    book.chart(sheet, "Active groups by month", {"type": "line"}, trend, end, [(1, "#1F4E79"), (2, "#C0504D")], (32, 8))
+    book.chart(sheet, "Active groups by month", {"type": "line"}, trend, end, [(1, "#1F4E79"), (2, "#C0504D")], (29, 8))
     book.chart(
-        sheet, "Active nominals by month", {"type": "line"}, trend, end, [(3, "#1F4E79"), (4, "#C0504D")], (48, 8)
+        sheet, "Active nominals by month", {"type": "line"}, trend, end, [(3, "#1F4E79"), (4, "#C0504D")], (43, 8)
     )
 
 
@@ -150,6 +151,7 @@ class _Book:
         self._made = made
         self._bold = made.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self._marked = made.add_format({"bold": True})
+        self._number = made.add_format({"valign": "top"})
         self._text = made.add_format({"text_wrap": True, "valign": "top"})
         self._day = made.add_format({"num_format": "d mmm yyyy", "valign": "top", "align": "left"})
 
@@ -221,4 +223,4 @@ class _Book:
             case date():
                 sheet.write_datetime(row, column, datetime.combine(value, datetime.min.time()), self._day)
             case _:
-                sheet.write_number(row, column, value)
+                sheet.write_number(row, column, value, self._number)

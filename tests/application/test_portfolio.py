@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from planner.application.portfolio import WAITING, Portfolio, portfolio
 from planner.domain.decisions import Basis, Decision
 from planner.domain.entries import Decided
 from planner.domain.library import Library
-from planner.errors import InputError, RecordBroken
+from planner.errors import EngineError, InputError, RecordBroken
 from tests.features.record_notes import Office, few
 from tests.good_plan import GONE, MENU, TODAY, Planned, write
 
@@ -283,6 +284,15 @@ def test_a_case_that_fails_in_a_worker_process_is_a_row_and_the_others_are_done(
     many = [held(f"case-{n:03}") for n in range(MANY)]
     found = board(*many, Held("elm", "training", make=_unreadable), workers=2)
     assert (len(found.active), row_of(found, "elm").trouble) == (MANY, "elm: it cannot be read.")
+
+
+def test_a_worker_process_that_dies_is_an_engine_fault(held: Callable[..., Held], board: Board) -> None:
+    with pytest.raises(EngineError, match="worker process that looks at cases died"):
+        board(held("oak"), Held("elm", "training", make=_dying), workers=2)
+
+
+def _dying() -> Held:
+    os._exit(9)
 
 
 def _unreadable() -> Held:

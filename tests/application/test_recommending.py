@@ -52,6 +52,13 @@ def test_what_is_tried_out_is_answered_as_if_it_had_been_asked_first(library: Li
 # -- the order ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("case", ["smith-ocg", "cl-team", "takeaway", "valley-estate"])
+def test_what_is_certain_has_the_rank_that_the_whole_order_gives_it(recommender: Recommender, case: str) -> None:
+    found = recommender.recommend(find_case(case, recommender.library))
+    alone = [(rank, one.tactic.id) for rank, one in found.certain]
+    assert alone == [(one.rank, one.tactic.id) for one in found.tactics if one.outcome == "certain"] != []
+
+
 def test_every_key_of_the_order_is_shown_and_nothing_else_sets_the_rank(smith: Recommendation) -> None:
     keys = [key.id for key in smith.library.order]
     assert all(list(one.order) == keys for one in smith.tactics)
