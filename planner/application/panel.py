@@ -208,11 +208,16 @@ class _Chair:
             )
         labels = []
         for label in (case.profile.label(ref) for ref in refs if ref not in safe):
-            if any(one.found_in(label) for one in self._library.telltale):
+            if any(one.found_in(label) for one in self._library.telltale) or self._names_a_child(label, case):
                 withheld.append(f"{case.on(number)}: '{label}', as the name itself would tell. Give it a plain name.")
             else:
                 labels.append(label)
         return "; ".join(labels)
+
+    def _names_a_child(self, label: str, case: Case) -> bool:
+        """Whether the name of a place or thing holds that of somebody who is to be safeguarded first."""
+        safe = (case.profile.label(ref).casefold() for ref in self._safeguarded[case.letter])
+        return any(one in label.casefold() for one in safe)
 
     def _task(self, task: Task, agency: Agency, withheld: list[str]) -> ForAgency:
         line, case = task.chased.line, task.case
@@ -257,8 +262,12 @@ class _Chair:
                         f"{case.letter}: its questions by name: {error.faults[0].what} {error.faults[0].mend}"
                     )
                 continue
+            owners = {one: one.fact.partition(".")[0] for one in request.questions}
             kept = [
-                one for one in request.questions if one.fact.partition(".")[0] not in self._safeguarded[case.letter]
+                one
+                for one, owner in owners.items()
+                if owner not in self._safeguarded[case.letter]
+                and not self._names_a_child(case.profile.label(owner), case)
             ]
             if len(kept) < len(request.questions):
                 left = len(request.questions) - len(kept)

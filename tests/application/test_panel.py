@@ -73,6 +73,16 @@ def test_without_a_decision_to_share_a_part_names_nobody_and_no_case(library: Li
     assert "as no decision to share" in part.withheld[0]
 
 
+def test_a_place_that_is_called_by_the_name_of_a_child_is_not_named(library: Library) -> None:
+    oak = table(place="Home of Ben Vale")
+    oak.pages.decide("share", agency="council", state="yes", basis=BASIS)
+    oak.pages.decide("select", tactic="closure-order", pillar="pursue", owner="Council", on=("premises/h1",))
+    packed, found = made(library, oak)
+    part = part_of(found, "council")
+    assert "Ben" not in sheet(packed, part)
+    assert any("'Home of Ben Vale'" in line for line in part.withheld)
+
+
 def test_with_one_it_names_whom_its_own_task_is_about_and_nobody_else(library: Library) -> None:
     oak = table()
     oak.pages.decide("share", agency="council", state="yes", basis=BASIS)
