@@ -17,8 +17,8 @@ from planner.domain.menu import AGENCIES
 from planner.domain.profile import FactRecord, Member, Profile
 from planner.errors import InputError
 from planner.exports.markdown import markdown
-from planner.exports.meeting_document import part_document
 from planner.exports.meeting_json import part_json
+from planner.exports.panel_document import part_document
 from tests.application.test_meeting import OnTable, case
 from tests.features.record_notes import Pages
 
