@@ -83,6 +83,16 @@ def test_a_place_that_is_called_by_the_name_of_a_child_is_not_named(library: Lib
     assert any("'Home of Ben Vale'" in line for line in part.withheld)
 
 
+def test_the_title_of_a_tactic_that_tells_what_is_coming_waits_for_a_decision_to_share(library: Library) -> None:
+    oak = table()
+    oak.pages.decide("select", tactic="strike-day", pillar="pursue", owner="Council")
+    packed, found = made(library, oak)
+    assert "trike" not in sheet(packed, part_of(found, "council"))
+    oak.pages.decide("share", agency="council", state="yes", basis=BASIS)
+    packed, found = made(library, oak)
+    assert part_of(found, "council").tasks[0].what == library.tactics["strike-day"].title
+
+
 def test_with_one_it_names_whom_its_own_task_is_about_and_nobody_else(library: Library) -> None:
     oak = table()
     oak.pages.decide("share", agency="council", state="yes", basis=BASIS)
