@@ -100,9 +100,10 @@ def _parts(chosen: argparse.Namespace, found: Gathered, made: Pack, library: Lib
 def _show(chosen: argparse.Namespace, found: Gathered, made: Pack, parts: Parts | None, library: Library) -> int:
     from planner.application.vetting import Reasons
     from planner.exports.handing_round import export_pack
-    from planner.exports.meeting_document import meeting_document, part_document
+    from planner.exports.meeting_document import meeting_document
     from planner.exports.meeting_json import meeting_json
     from planner.exports.meeting_text import MeetingView
+    from planner.exports.panel_document import part_document
 
     view = MeetingView()
     if chosen.out:

@@ -11,8 +11,12 @@ from typing import Any
 
 import pytest
 
+from planner.application.meeting import MEETINGS
+from planner.domain.entries import MEETING_PACKS
 from planner.domain.library import Library
+from planner.exports.meeting_document import CHAIR_ONLY, RUNNING_ORDER
 from planner.library import loading
+from planner.meetings import MEETING_IDS
 from tests.conftest import Run
 from tests.features.record_notes import ESCAPE, REASON, Shell, few, refused, shape_of
 
@@ -370,3 +374,8 @@ def test_a_new_entry_passes_the_check_of_the_catalogue(
     monkeypatch.setattr(loading, "load_library", lambda *_: library)
     ran = fourp("check", out / "locksmith-at-hand.yaml", "--json")
     assert (ran.code, [one for one in json.loads(ran.out)["faults"] if one["severity"] == "error"]) == (0, [])
+
+
+def test_every_meeting_that_can_be_typed_has_its_name_its_order_and_its_place_in_the_record() -> None:
+    for known in (MEETINGS, MEETING_PACKS, RUNNING_ORDER, CHAIR_ONLY):
+        assert tuple(known) == MEETING_IDS

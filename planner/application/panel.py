@@ -176,15 +176,20 @@ class _Chair:
         decided = sharing(case.book, agency, self._library)
         return decided is not None and decided.state == "yes" and bool(decided.basis)
 
-    def _telling(self, text: str, case: Case, agency: Agency) -> list[str]:
-        """What in an officer's own words would tell an agency more than it may be told."""
+    def _telling(self, text: str, case: Case, agency: Agency, *, titled: bool) -> list[str]:
+        """What in some words would tell an agency more than it may be told. The title of a tactic comes from no case, but may
+        still tell what is coming."""
+        found = [word for one in self._library.telltale if (word := one.found_in(text))]
+        if titled:
+            return found
         names = self._never[case.letter] if self._may(case, agency) else self._none
-        found = [*names.found_in(text), *(word for one in self._library.telltale if (word := one.found_in(text)))]
-        return [*found, *(() if self._may(case, agency) else identifying(text))]
+        return [*names.found_in(text), *found, *(() if self._may(case, agency) else identifying(text))]
 
-    def _said(self, text: str, case: Case, number: int, agency: Agency, withheld: list[str]) -> str:
+    def _said(
+        self, text: str, case: Case, number: int, agency: Agency, withheld: list[str], *, titled: bool = False
+    ) -> str:
         """Their own words, or that the chair is to say it."""
-        telling = list(dict.fromkeys(self._telling(text, case, agency)))
+        telling = list(dict.fromkeys(self._telling(text, case, agency, titled=titled)))
         if not telling:
             return text
         quoted = ", ".join(f"'{word}'" for word in telling)
@@ -208,16 +213,25 @@ class _Chair:
             )
         labels = []
         for label in (case.profile.label(ref) for ref in refs if ref not in safe):
-            if any(one.found_in(label) for one in self._library.telltale):
+            if any(one.found_in(label) for one in self._library.telltale) or self._names_a_child(label, case):
                 withheld.append(f"{case.on(number)}: '{label}', as the name itself would tell. Give it a plain name.")
             else:
                 labels.append(label)
         return "; ".join(labels)
 
+    def _names_a_child(self, label: str, case: Case) -> bool:
+        """Whether the name of a place or thing holds that of somebody who is to be safeguarded first."""
+        safe = (case.profile.label(ref).casefold() for ref in self._safeguarded[case.letter])
+        return any(one in label.casefold() for one in safe)
+
     def _task(self, task: Task, agency: Agency, withheld: list[str]) -> ForAgency:
         line, case = task.chased.line, task.case
-        own = line.tactic is None
-        what = self._said(line.title, case, line.number, agency, withheld) if own else line.title
+        titled = line.tactic is not None
+        what = (
+            line.title
+            if titled and self._may(case, agency)
+            else self._said(line.title, case, line.number, agency, withheld, titled=titled)
+        )
         about = self._about(line.decision.on, case, line.number, agency, withheld)
         state = f"{task.chased.state}, late" if task.chased.days_late else task.chased.state
         return ForAgency(case.on(line.number), what, about, line.due, state)
@@ -257,8 +271,12 @@ class _Chair:
                         f"{case.letter}: its questions by name: {error.faults[0].what} {error.faults[0].mend}"
                     )
                 continue
+            owners = {one: one.fact.partition(".")[0] for one in request.questions}
             kept = [
-                one for one in request.questions if one.fact.partition(".")[0] not in self._safeguarded[case.letter]
+                one
+                for one, owner in owners.items()
+                if owner not in self._safeguarded[case.letter]
+                and not self._names_a_child(case.profile.label(owner), case)
             ]
             if len(kept) < len(request.questions):
                 left = len(request.questions) - len(kept)

@@ -19,8 +19,9 @@ from planner.domain.library import Library
 from planner.errors import Fault, InputError
 from planner.exports.files import rendered, write_whole
 from planner.exports.handing_over import FORMS
-from planner.exports.meeting_document import meeting_document, part_document
+from planner.exports.meeting_document import meeting_document
 from planner.exports.meeting_json import meeting_json, part_json
+from planner.exports.panel_document import part_document
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from planner.domain.menu import AGENCIES
 from planner.domain.profile import FactRecord, Member, Profile
 from planner.errors import InputError
 from planner.exports.markdown import markdown
-from planner.exports.meeting_document import part_document
 from planner.exports.meeting_json import part_json
+from planner.exports.panel_document import part_document
 from tests.application.test_meeting import OnTable, case
 from tests.features.record_notes import Pages
 
@@ -71,6 +71,26 @@ def test_without_a_decision_to_share_a_part_names_nobody_and_no_case(library: Li
     read = sheet(packed, part)
     assert not [word for word in ("Mill", "Vale", "oak", "Oak", "fourp-record", "closure-order") if word in read]
     assert "as no decision to share" in part.withheld[0]
+
+
+def test_a_place_that_is_called_by_the_name_of_a_child_is_not_named(library: Library) -> None:
+    oak = table(place="Home of Ben Vale")
+    oak.pages.decide("share", agency="council", state="yes", basis=BASIS)
+    oak.pages.decide("select", tactic="closure-order", pillar="pursue", owner="Council", on=("premises/h1",))
+    packed, found = made(library, oak)
+    part = part_of(found, "council")
+    assert "Ben" not in sheet(packed, part)
+    assert any("'Home of Ben Vale'" in line for line in part.withheld)
+
+
+def test_the_title_of_a_tactic_that_tells_what_is_coming_waits_for_a_decision_to_share(library: Library) -> None:
+    oak = table()
+    oak.pages.decide("select", tactic="strike-day", pillar="pursue", owner="Council")
+    packed, found = made(library, oak)
+    assert "trike" not in sheet(packed, part_of(found, "council"))
+    oak.pages.decide("share", agency="council", state="yes", basis=BASIS)
+    packed, found = made(library, oak)
+    assert part_of(found, "council").tasks[0].what == library.tactics["strike-day"].title
 
 
 def test_with_one_it_names_whom_its_own_task_is_about_and_nobody_else(library: Library) -> None:
