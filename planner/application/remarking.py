@@ -8,6 +8,8 @@ return is answered by somebody else than wrote it, and taken back by nobody else
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.application.reviewing import Finding, Review
 from planner.domain.casebook import Casebook, is_remark
 from planner.domain.decisions import Decision
@@ -54,14 +56,15 @@ def _finding(rule: str, review: Review) -> Finding | None:
     return next((one for one in review.findings if one.rule.id == rule), None)
 
 
-def remark_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+def remark_faults(decision: Decision, book: Casebook, author: str, decider: str = "") -> list[Fault]:
     """What is wrong with a comment, an acceptance, a return or an answer, or with taking one back. `author`: who writes it, in a
-    store where that is proved."""
+    store where that is proved; `decider`: who is named as having decided it."""
+    who = [one for one in dict.fromkeys((author, decider.strip())) if author and one]
     match decision.kind:
         case "comment" | "return":
-            return _subject_faults(decision, book) + _own_faults(decision, book, author)
+            return _subject_faults(decision, book) + _own_faults(decision, book, who)
         case "accept" if decision.rule:
-            return _own_plan_faults(book, author, "accepted")
+            return _own_plan_faults(book, who, "accepted")
         case "answer":
             return _answer_faults(decision, book, author)
         case "withdraw":
@@ -86,21 +89,23 @@ def _subject_faults(decision: Decision, book: Casebook) -> list[Fault]:
     return []
 
 
-def _own_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+def _own_faults(decision: Decision, book: Casebook, who: Sequence[str]) -> list[Fault]:
     entry = book.entry(decision.target) if decision.kind == "comment" and decision.target else None
     if entry is None:
-        return _own_plan_faults(book, author, "commented on" if decision.kind == "comment" else "returned")
-    if author and author.casefold() in (entry.author.casefold(), entry.said.decider.casefold() if entry.said else ""):
+        return _own_plan_faults(book, who, "commented on" if decision.kind == "comment" else "returned")
+    theirs = {entry.author.casefold(), entry.said.decider.casefold() if entry.said else ""}
+    if any(one.casefold() in theirs for one in who):
         what = f"entry {entry.number} is your own: a decision is commented on by somebody else."
         return [Fault("--entry", 0, 0, what, "To change it, decide it anew.")]
     return []
 
 
-def _own_plan_faults(book: Casebook, author: str, done: str) -> list[Fault]:
-    if not author or author.casefold() not in makers(book):
-        return []
+def _own_plan_faults(book: Casebook, who: Sequence[str], done: str) -> list[Fault]:
+    made = makers(book) if who else set()
     return [
-        Fault("--because", 0, 0, f"'{author}' wrote or decided part of this plan: it is not {done} by them.", OTHERS)
+        Fault(book.profile.case, 0, 0, f"'{one}' wrote or decided part of this plan: it is not {done} by them.", OTHERS)
+        for one in who
+        if one.casefold() in made
     ]
 
 

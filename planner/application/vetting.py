@@ -69,7 +69,7 @@ def decision_faults(
         faults += kind_faults(decision, book)
     if decision.kind == "moderate":
         faults += _own_disruption_faults(decision, book, author)
-    faults += remark_faults(decision, book, author)
+    faults += remark_faults(decision, book, author, reasons.decider)
     return [*faults, *_superseding_faults(decision, reasons, book)]
 
 

@@ -94,9 +94,21 @@ class CommentsView(Widget):
         parts = [NONE_YET]
         if one and right:
             about = settles(one.decision, self._sitting.book, self._sitting.library)
-            parts = [about, *remark_told(one, self._sitting.record.live), ways(right)]
+            parts = [about, *remark_told(one, self._sitting.record.live), *self._now(one), ways(right)]
         self.told = "\n".join(parts)
         self.query_one("#comments-detail", Static).update(literal(self.told))
+
+    def _now(self, one: Remark) -> tuple[str, ...]:
+        """How the finding stands that it is about, where that is another thing now."""
+        rule = one.decision.rule
+        if not rule or not self._sitting.ready("review"):
+            return ()
+        found = next((each for each in self._sitting.review.findings if each.rule.id == rule), None)
+        if found is None:
+            return ("The review does not find this any more.",)
+        if one.decision.kind == "accept" and found.accepted is None:
+            return ("It is found in other places now, so it is asked again.",)
+        return ()
 
 
 def waits(one: Remark) -> bool:
