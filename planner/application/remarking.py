@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.application.reviewing import Finding, Review
+from planner.application.casework import CaseRecord
+from planner.application.recommending import Recommender
+from planner.application.reviewing import Finding, Reviewer
 from planner.domain.casebook import Casebook, is_remark
 from planner.domain.decisions import Decision
 from planner.domain.entries import Decided, Entry
@@ -31,16 +33,25 @@ def with_rule(decision: Decision, library: Library) -> Decision:
     return decision
 
 
-def about_finding(decision: Decision, review: Review) -> Decision:
-    """The decision with the places that its finding is found at now."""
-    found = _finding(decision.rule, review)
-    return decision.model_copy(update={"at": found.places}) if found else decision
+def with_finding(
+    decision: Decision, record: CaseRecord, recommender: Recommender, reviewer: Reviewer | None = None
+) -> tuple[Decision, list[Fault]]:
+    """What is said of a finding carries its places as the review finds them now; with what is wrong with it, if anything."""
+    if not decision.rule:
+        return decision, []
+    if reviewer is None:
+        with Reviewer(recommender) as opened:
+            review = opened.review(record.profile, record.book)
+    else:
+        review = reviewer.review(record.profile, record.book)
+    found = next((one for one in review.findings if one.rule.id == decision.rule), None)
+    placed = decision.model_copy(update={"at": found.places}) if found else decision
+    return placed, _finding_faults(decision, found, recommender.library)
 
 
-def finding_faults(decision: Decision, review: Review, library: Library) -> list[Fault]:
+def _finding_faults(decision: Decision, found: Finding | None, library: Library) -> list[Fault]:
     """What is wrong with the finding a decision is about: it does not stand, or it is one that has to be put right."""
-    place = "text" if decision.kind == "accept" else "--rule"
-    rule, found = decision.rule, _finding(decision.rule, review)
+    place, rule = "text" if decision.kind == "accept" else "--rule", decision.rule
     if found is None:
         known = [one.id for one in library.review]
         what = f"the review has no finding '{rule}' as the case stands."
@@ -50,10 +61,6 @@ def finding_faults(decision: Decision, review: Review, library: Library) -> list
         what = f"'{found.rule.text}' is not for anybody to accept."
         return [Fault(place, 0, 0, what, f"Put it right: {found.rule.fix}")]
     return []
-
-
-def _finding(rule: str, review: Review) -> Finding | None:
-    return next((one for one in review.findings if one.rule.id == rule), None)
 
 
 def remark_faults(decision: Decision, book: Casebook, author: str, decider: str = "") -> list[Fault]:
