@@ -36,7 +36,7 @@ class CheckPage(Page):
     NAME = "check"
     TITLE_TEXT = "Check"
     CSS_PATH = ["check.tcss", "keyed.tcss"]
-    VIEWS = (("answers", "Your answers"), (FINDINGS, "Findings"), (COMMENTS, "Comments"), ("sign_off", "Sign-off"))
+    VIEWS = (("answers", "Your answers"), (FINDINGS, "Findings"), ("sign_off", "Sign-off"), (COMMENTS, "Comments"))
     HELP_TEXT = (
         "Your answers: read the plan as if somebody else wrote it. Every line can be changed from here; the old decision stays on "
         "the record.\n\nFindings: a finding is a question about the plan, not about you. Errors stop a sign-off, warnings need a "
