@@ -197,7 +197,7 @@ def _review_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
     command = command_words(
         commands,
         "review",
-        "What a reviewer would find in a case's plan. Exit code 1 when there is an error.",
+        "What a reviewer would find in a case's plan. Exit code 1 when there is an error that nobody accepted.",
         _review,
         *parents,
     )

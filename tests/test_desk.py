@@ -741,6 +741,61 @@ def test_a_plan_is_signed_off_and_a_change_ends_it(fourp: Shell, fresh: str) -> 
     assert "no longer stands" in flat(fourp("case", "show", fresh).out)
 
 
+def test_what_a_reviewer_says_is_typed_shown_and_answered(fourp: Shell, fresh: str) -> None:
+    assert fourp("decide", fresh, "intervention", "prevent", "A mentor", *BECAUSE).code == 0
+    assert fourp("decide", fresh, "comment", "--entry", "2", "--because", "Who pays the mentor after March?").code == 0
+    assert fourp("decide", fresh, "accept", "no-owner", "--because", "The council names its mentor in March").code == 0
+    assert fourp("decide", fresh, "return", "--because", "A lead is wanted for each P").code == 0
+    ran = fourp("review", fresh, *AS_OF, "--json")
+    told = json.loads(ran.out)
+    owner = next(one for one in told["findings"] if one["rule"] == "no-owner")
+    assert (owner["accepted"]["because"], owner["accepted"]["places"]) == (
+        "The council names its mentor in March",
+        ["entry 2"],
+    )
+    assert told["findings"][-1] == owner
+    assert (told["returned"]["number"], told["returned"]["answer"]) == (5, None)
+    text = flat(fourp("review", fresh, *AS_OF).out)
+    for words in (
+        "1 accepted",
+        "(not authenticated)",
+        "not answered yet: A lead is wanted for each P",
+        "warning, accepted",
+    ):
+        assert words in text
+    shown = flat(fourp("case", "show", fresh).out)
+    assert "Returned to the author by" in shown
+    assert "Who pays the mentor after March?" in shown
+    assert fourp("decide", fresh, "answer", "5", "--because", "They are named in June").code == 0
+    assert "returned" not in json.loads(fourp("review", fresh, *AS_OF, "--json").out)
+    assert "Answer" in flat(fourp("log", fresh).out)
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        (["comment"], "what is the comment on?"),
+        (["comment", "--entry", "1"], "entry 1 is no decision"),
+        (["comment", "--entry", "99"], "entry 99 is no decision"),
+        (["comment", "--rule", "no-lro", "--entry", "2"], "not both"),
+        (["comment", "--rule", "no-ownr"], "no-owner"),
+        (["comment", "--rule", "sign-off-void"], "the review has no finding 'sign-off-void'"),
+        (["return", "--rule", "no-such-thing"], "the review has no finding 'no-such-thing'"),
+        (["accept", "no-lro"], "is not for anybody to accept"),
+        (["accept", "sign-off-void"], "the review has no finding"),
+        (["answer", "2"], "Nothing waits for an answer"),
+        (["answer", "99"], "entry 99 is no comment"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_said_of_nothing_is_refused_with_what_it_could_be_on(
+    fourp: Shell, fresh: str, typed: list[str], what: str
+) -> None:
+    assert fourp("decide", fresh, "intervention", "prevent", "A mentor", *BECAUSE).code == 0
+    refused(fourp("decide", fresh, *typed, *BECAUSE, *AS_OF), what)
+    assert len(entries(fourp, fresh)) == 2
+
+
 @pytest.mark.parametrize("ending", ["docx", "md", "json"])
 def test_a_plan_is_exported_with_where_the_record_stood(fourp: Shell, oak: str, tmp_path: Path, ending: str) -> None:
     out = tmp_path / f"plan.{ending}"

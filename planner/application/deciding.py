@@ -11,7 +11,7 @@ from planner.application.assuming import read_fact
 from planner.application.casework import CaseRecord, again
 from planner.application.judging import own_hand
 from planner.application.recommending import Recommendation, Recommended, Recommender
-from planner.application.remarking import about_finding, finding_faults, with_rule
+from planner.application.remarking import with_finding, with_rule
 from planner.application.reviewing import Reviewer
 from planner.application.saying import filled_faults, reason_faults, text_faults
 from planner.application.vetting import Reasons, decision_faults, late_faults, warnings_of, word_faults
@@ -56,7 +56,7 @@ def decide(
         nonlocal filled
         book, profile = record.book, record.profile
         author = record.store.person.name if record.live else ""
-        filled, faults = _with_finding(filled, record, recommender, reviewer)
+        filled, faults = with_finding(filled, record, recommender, reviewer)
         faults += decision_faults(filled, reasons, book, profile, recommender.library, record.store.clock(), author)
         if faults:
             raise InputError(faults)
@@ -282,20 +282,6 @@ def _with_pillar(decision: Decision, library: Library) -> Decision:
     """A decision on a tactic stands under the tactic's own P."""
     tactic = library.tactics.get(decision.tactic) if decision.kind in TACTIC_KINDS else None
     return decision.model_copy(update={"pillar": tactic.pillar}) if tactic and tactic.pillar in PILLARS else decision
-
-
-def _with_finding(
-    decision: Decision, record: CaseRecord, recommender: Recommender, reviewer: Reviewer | None
-) -> tuple[Decision, list[Fault]]:
-    """What is said of a finding carries its rule and its places as the review finds them now; what is wrong with it, if anything."""
-    if not decision.rule:
-        return decision, []
-    if reviewer is None:
-        with Reviewer(recommender) as opened:
-            review = opened.review(record.profile, record.book)
-    else:
-        review = reviewer.review(record.profile, record.book)
-    return about_finding(decision, review), finding_faults(decision, review, recommender.library)
 
 
 def _settled(record: CaseRecord, attempt: Callable[[], Wrote]) -> Settled:

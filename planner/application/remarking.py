@@ -8,7 +8,11 @@ return is answered by somebody else than wrote it, and taken back by nobody else
 
 from __future__ import annotations
 
-from planner.application.reviewing import Finding, Review
+from collections.abc import Sequence
+
+from planner.application.casework import CaseRecord
+from planner.application.recommending import Recommender
+from planner.application.reviewing import Finding, Reviewer
 from planner.domain.casebook import Casebook, is_remark
 from planner.domain.decisions import Decision
 from planner.domain.entries import Decided, Entry
@@ -29,16 +33,25 @@ def with_rule(decision: Decision, library: Library) -> Decision:
     return decision
 
 
-def about_finding(decision: Decision, review: Review) -> Decision:
-    """The decision with the places that its finding is found at now."""
-    found = _finding(decision.rule, review)
-    return decision.model_copy(update={"at": found.places}) if found else decision
+def with_finding(
+    decision: Decision, record: CaseRecord, recommender: Recommender, reviewer: Reviewer | None = None
+) -> tuple[Decision, list[Fault]]:
+    """What is said of a finding carries its places as the review finds them now; with what is wrong with it, if anything."""
+    if not decision.rule:
+        return decision, []
+    if reviewer is None:
+        with Reviewer(recommender) as opened:
+            review = opened.review(record.profile, record.book)
+    else:
+        review = reviewer.review(record.profile, record.book)
+    found = next((one for one in review.findings if one.rule.id == decision.rule), None)
+    placed = decision.model_copy(update={"at": found.places}) if found else decision
+    return placed, _finding_faults(decision, found, recommender.library)
 
 
-def finding_faults(decision: Decision, review: Review, library: Library) -> list[Fault]:
+def _finding_faults(decision: Decision, found: Finding | None, library: Library) -> list[Fault]:
     """What is wrong with the finding a decision is about: it does not stand, or it is one that has to be put right."""
-    place = "text" if decision.kind == "accept" else "--rule"
-    rule, found = decision.rule, _finding(decision.rule, review)
+    place, rule = "text" if decision.kind == "accept" else "--rule", decision.rule
     if found is None:
         known = [one.id for one in library.review]
         what = f"the review has no finding '{rule}' as the case stands."
@@ -50,18 +63,15 @@ def finding_faults(decision: Decision, review: Review, library: Library) -> list
     return []
 
 
-def _finding(rule: str, review: Review) -> Finding | None:
-    return next((one for one in review.findings if one.rule.id == rule), None)
-
-
-def remark_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+def remark_faults(decision: Decision, book: Casebook, author: str, decider: str = "") -> list[Fault]:
     """What is wrong with a comment, an acceptance, a return or an answer, or with taking one back. `author`: who writes it, in a
-    store where that is proved."""
+    store where that is proved; `decider`: who is named as having decided it."""
+    who = [one for one in dict.fromkeys((author, decider.strip())) if author and one]
     match decision.kind:
         case "comment" | "return":
-            return _subject_faults(decision, book) + _own_faults(decision, book, author)
+            return _subject_faults(decision, book) + _own_faults(decision, book, who)
         case "accept" if decision.rule:
-            return _own_plan_faults(book, author, "accepted")
+            return _own_plan_faults(book, who, "accepted")
         case "answer":
             return _answer_faults(decision, book, author)
         case "withdraw":
@@ -86,21 +96,23 @@ def _subject_faults(decision: Decision, book: Casebook) -> list[Fault]:
     return []
 
 
-def _own_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+def _own_faults(decision: Decision, book: Casebook, who: Sequence[str]) -> list[Fault]:
     entry = book.entry(decision.target) if decision.kind == "comment" and decision.target else None
     if entry is None:
-        return _own_plan_faults(book, author, "commented on" if decision.kind == "comment" else "returned")
-    if author and author.casefold() in (entry.author.casefold(), entry.said.decider.casefold() if entry.said else ""):
+        return _own_plan_faults(book, who, "commented on" if decision.kind == "comment" else "returned")
+    theirs = {entry.author.casefold(), entry.said.decider.casefold() if entry.said else ""}
+    if any(one.casefold() in theirs for one in who):
         what = f"entry {entry.number} is your own: a decision is commented on by somebody else."
         return [Fault("--entry", 0, 0, what, "To change it, decide it anew.")]
     return []
 
 
-def _own_plan_faults(book: Casebook, author: str, done: str) -> list[Fault]:
-    if not author or author.casefold() not in makers(book):
-        return []
+def _own_plan_faults(book: Casebook, who: Sequence[str], done: str) -> list[Fault]:
+    made = makers(book) if who else set()
     return [
-        Fault("--because", 0, 0, f"'{author}' wrote or decided part of this plan: it is not {done} by them.", OTHERS)
+        Fault(book.profile.case, 0, 0, f"'{one}' wrote or decided part of this plan: it is not {done} by them.", OTHERS)
+        for one in who
+        if one.casefold() in made
     ]
 
 

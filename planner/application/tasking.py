@@ -38,7 +38,7 @@ TASKS: Mapping[str, tuple[str, str, str, tuple[str, ...]]] = {
     "tactics": ("Choose tactics", "tactics", "", (*TACTIC_KINDS, "intervention", "initiative")),
     "objectives": ("Write objectives", "plan", "objectives", ("objective",)),
     "assign": ("Assign and date", "plan", "four_ps", ("progress",)),
-    "check": ("Check", "check", "answers", ()),
+    "check": ("Check", "check", "answers", ("comment", "return", "answer", "accept")),
     "sign_off": ("Sign off", "check", "sign_off", ("sign",)),
     LEFT_OUT: ("Leave out, park a P", "plan", "four_ps", ("undeveloped", "park")),
 }  # fmt: skip

@@ -74,7 +74,7 @@ def decision_faults(
         faults += _question_faults(decision.question, library)
     if decision.kind == "moderate":
         faults += own_disruption_faults(decision, book, author, reasons.decider)
-    faults += remark_faults(decision, book, author)
+    faults += remark_faults(decision, book, author, reasons.decider)
     return [*faults, *_superseding_faults(decision, reasons, book)]
 
 

@@ -217,6 +217,8 @@ def _intervention(one: Adopted, book: Casebook, library: Library, authenticated:
         yield name.capitalize(), flat(told.get(name, "–"))
     yield "Why", _because(one.entry)
     yield "Decided by, on", by_on(one.entry, authenticated)
+    if said := comments_told(book, one.entry.number, authenticated):
+        yield "Comments", "\n".join(said)
     if one.progress:
         yield "Progress", "\n".join(_progress(entry, authenticated) for entry in one.progress)
 

@@ -15,7 +15,7 @@ from planner.domain.decisions import DECISIONS
 from planner.domain.remarks import remarks
 from planner.errors import FourpError
 from planner.tui.check_answers import AnswersView, entries_of, one_line
-from planner.tui.check_comments import RETURNING, CommentsView, ask_remark, comment_on, waits
+from planner.tui.check_comments import CommentsView, accept, comment_on, comment_on_finding, return_plan, waits
 from planner.tui.check_findings import SEVERITY, FindingsView
 from planner.tui.check_signing import SignOffView, SignSheet
 from planner.tui.frame import Page, ViewTab
@@ -36,7 +36,7 @@ class CheckPage(Page):
     NAME = "check"
     TITLE_TEXT = "Check"
     CSS_PATH = ["check.tcss", "keyed.tcss"]
-    VIEWS = (("answers", "Your answers"), (FINDINGS, "Findings"), (COMMENTS, "Comments"), ("sign_off", "Sign-off"))
+    VIEWS = (("answers", "Your answers"), (FINDINGS, "Findings"), ("sign_off", "Sign-off"), (COMMENTS, "Comments"))
     HELP_TEXT = (
         "Your answers: read the plan as if somebody else wrote it. Every line can be changed from here; the old decision stays on "
         "the record.\n\nFindings: a finding is a question about the plan, not about you. Errors stop a sign-off, warnings need a "
@@ -222,9 +222,7 @@ class CheckPage(Page):
         if isinstance(view, AnswersView | FindingsView | CommentsView) and view.chosen:
             self.planner.push_screen(ReadScreen("Why, and all of it", view.told))
 
-    def action_why_found(self) -> None:
-        """The same of a finding, where there is no room for the key among the others."""
-        self.action_why()
+    action_why_found = action_why  # of a finding: there is no room for the key among the others
 
     def action_filter(self) -> None:
         """Only errors, then warnings, then notes, then all again."""
@@ -244,29 +242,14 @@ class CheckPage(Page):
 
     def action_accept(self) -> None:
         """Accept the finding under the cursor as it stands."""
-        chosen = self.query_one(FindingsView).chosen
-        if chosen is None:
-            return
-        if not chosen.rule.can_be_accepted:
-            self.say(f"This one is not for anybody to accept. {chosen.rule.fix}", "error")
-            return
-        ask_remark(
-            self.planner,
-            "accept",
-            {"text": chosen.rule.text},
-            title="Accept this finding as it stands",
-            about=chosen.where,
-        )
+        if chosen := self.query_one(FindingsView).chosen:
+            accept(self.planner, chosen)
 
     def action_comment(self) -> None:
         """Comment on the finding under the cursor, or on a decision that the line tells of."""
         if self.view == FINDINGS:
-            finding = self.query_one(FindingsView).chosen
-            if finding:
-                about = f"{finding.rule.text}\n{finding.where}"
-                ask_remark(
-                    self.planner, "comment", {"rule": finding.rule.id}, title="Comment on this finding", about=about
-                )
+            if finding := self.query_one(FindingsView).chosen:
+                comment_on_finding(self.planner, finding)
             return
         answer, book = self.query_one(AnswersView).chosen, self.sitting.book
         entries = entries_of(answer.entries, book) if answer else []
@@ -274,7 +257,7 @@ class CheckPage(Page):
 
     def action_return(self) -> None:
         """Return the plan to its author."""
-        ask_remark(self.planner, "return", {}, title="Return the plan to its author", about=RETURNING)
+        return_plan(self.planner)
 
     # -- sign-off ---------------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from planner.tui.keyed import KeyedTable, ListAndDetail
 from planner.tui.literal import literal
 
 if TYPE_CHECKING:
+    from planner.application.reviewing import Finding
     from planner.application.sitting import Sitting
     from planner.tui.app import Planner
 
@@ -94,9 +95,21 @@ class CommentsView(Widget):
         parts = [NONE_YET]
         if one and right:
             about = settles(one.decision, self._sitting.book, self._sitting.library)
-            parts = [about, *remark_told(one, self._sitting.record.live), ways(right)]
+            parts = [about, *remark_told(one, self._sitting.record.live), *self._now(one), ways(right)]
         self.told = "\n".join(parts)
         self.query_one("#comments-detail", Static).update(literal(self.told))
+
+    def _now(self, one: Remark) -> tuple[str, ...]:
+        """How the finding stands that it is about, where that is another thing now."""
+        rule = one.decision.rule
+        if not rule or not self._sitting.ready("review"):
+            return ()
+        found = next((each for each in self._sitting.review.findings if each.rule.id == rule), None)
+        if found is None:
+            return ("The review does not find this any more.",)
+        if one.decision.kind == "accept" and found.accepted is None:
+            return ("It is found in other places now, so it is asked again.",)
+        return ()
 
 
 def waits(one: Remark) -> bool:
@@ -120,6 +133,26 @@ def comment_on(planner: Planner, choices: list[tuple[int, str]]) -> None:
         planner.push_screen(
             ChooseScreen("Comment on which decision?", "", [(str(n), f"{told} (entry {n})") for n, told in choices]), on
         )
+
+
+def comment_on_finding(planner: Planner, finding: Finding) -> None:
+    """Ask for a comment on a finding."""
+    about = f"{finding.rule.text}\n{finding.where}"
+    ask_remark(planner, "comment", {"rule": finding.rule.id}, title="Comment on this finding", about=about)
+
+
+def accept(planner: Planner, finding: Finding) -> None:
+    """Ask why a finding is accepted as it stands; say how one is put right that is for nobody to accept."""
+    rule = finding.rule
+    if not rule.can_be_accepted:
+        planner.say(f"This one is not for anybody to accept. {rule.fix}", "error")
+        return
+    ask_remark(planner, "accept", {"text": rule.text}, title="Accept this finding as it stands", about=finding.where)
+
+
+def return_plan(planner: Planner) -> None:
+    """Ask why the plan is returned to its author."""
+    ask_remark(planner, "return", {}, title="Return the plan to its author", about=RETURNING)
 
 
 def ask_remark(planner: Planner, kind: str, given: dict[str, Any], **how: Any) -> None:

@@ -83,7 +83,7 @@ class SignOffView(Widget):
             parts.append("\nWhat stands in the way" if found else "\n+ Nothing stands in the way.")
             parts += [f"  {'x' if one.stops else '!'} {one.text}" for one in found]
             if stopping:
-                parts.append("  What is marked x has to go first: see Findings. The rest needs a look.")
+                parts.append("  What is marked x has to go first: comma goes to Findings. The rest needs a look.")
         parts += ["\nWhat you would sign", *(f"  {one}" for one in what_is_signed(sitting))]
         clock = review_clock(sitting.book, sitting.library)
         late = " It is late." if clock.late(sitting.today) else ""

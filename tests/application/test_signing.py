@@ -155,6 +155,42 @@ def test_a_plan_with_nothing_to_do_or_without_a_reason_is_not_signed_off(
         assert record.position == 1
 
 
+def test_every_error_of_the_review_is_in_the_way_and_named_with_how_it_is_put_right(
+    office: Office, reviewer: Reviewer
+) -> None:
+    with office.as_author() as record:
+        for number in (3, 4):  # the LRO, and who leads Pursue
+            taken_back = Decided(decision=Decision(kind="withdraw", target=number))
+            record.write(taken_back, because="they have moved on", supersedes=number)
+    with office.as_approver() as record:
+        with pytest.raises(InputError) as caught:
+            sign(record, reviewer, Reasons(because="tbc"))
+        assert {fault.rule for fault in caught.value.faults} == {"input", "no-lro", "no-lead-pursue"}
+        by_rule = {fault.rule: fault for fault in caught.value.faults}
+        assert "Name who leads the plan as a whole" in by_rule["no-lro"].mend
+        assert "accept" not in by_rule["no-lro"].mend
+        assert f"fourp decide {CASE} accept no-lead-pursue" in by_rule["no-lead-pursue"].mend
+        assert record.book.sign_off is None
+
+
+def test_an_error_that_was_accepted_is_in_nobodys_way_and_one_that_cannot_be_still_is(
+    office: Office, reviewer: Reviewer
+) -> None:
+    def accepted(rule: str) -> Decided:
+        return Decided(decision=Decision(kind="accept", text=rule, rule=rule))
+
+    with office.as_author() as record:
+        for number in (3, 4):
+            taken_back = Decided(decision=Decision(kind="withdraw", target=number))
+            record.write(taken_back, because="they have moved on", supersedes=number)
+    with office.as_approver() as record:
+        for rule in ("no-lro", "no-lead-pursue"):
+            record.write(accepted(rule), because="the regional unit leads until spring")
+        message = told(lambda: sign(record, reviewer, WHY))
+        assert "No Lead Responsible Officer" in message
+        assert "Nobody is named to lead Pursue" not in message
+
+
 def test_in_training_one_may_sign_off_ones_own_plan_unauthenticated(
     file_place: FilePlace, short_library: Library, monkeypatch: pytest.MonkeyPatch, reviewer: Reviewer
 ) -> None:

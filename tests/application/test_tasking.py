@@ -181,6 +181,27 @@ def test_a_signature_lasts_until_something_is_added(library: Library) -> None:
     assert task("sign_off", book(ours("pursue")), library, live=True).why == "the SRO signs, not you"
 
 
+def test_a_returned_plan_is_to_be_answered_before_anything_else_of_the_check(library: Library) -> None:
+    signed = [ours("pursue"), Signed(fingerprint=book(ours("pursue")).fingerprint()), Decision(kind="return")]
+    check = task("check", book(*signed), library, seen=frozenset({"check"}))
+    assert (check.state, check.why) == ("look_again", "returned by DI Green, entry 4: answer it")
+    assert (check.page, check.view, check.to) == ("check", "comments", "4")
+    assert task("sign_off", book(*signed), library).state == "look_again"
+    answered = book(*signed, Decision(kind="answer", target=4))
+    assert task("check", answered, library).view == "answers"
+    assert task("sign_off", answered, library).state == "done"
+
+
+def test_an_error_that_was_accepted_is_none_that_waits(recommender: Recommender) -> None:
+    made = book(Decision(kind="accept", text="no lead", rule="no-lead-pursue"))
+    with Reviewer(recommender) as reviewer:
+        review = reviewer.review(made.profile, made)
+        told = task("check", made, recommender.library, review=review, seen=frozenset({"check"}))
+        assert told.why.startswith("8 errors")
+        assert review.findings[-1].rule.id == "no-lead-pursue"
+        assert len(review.open) == len(review.findings) - 1
+
+
 def test_leaving_out_is_not_called_for_when_every_p_has_something(library: Library) -> None:
     assert task("left_out", book(*(ours(p) for p in PILLARS)), library).state == "not_applicable"
     left = task(

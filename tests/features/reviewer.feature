@@ -48,6 +48,10 @@ Feature: A reviewer works on a plan, and its author answers
         | comments on the finding "no-lead-pursue" that "Khan could lead it"            |
         | returns the plan because "The panel wants more on Prevent"                    |
 
+    Example: Nor does anybody in the author's name
+      When Supt Hall accepts "no-lead-pursue" as decided by DI Green
+      Then it is refused, because it "wrote or decided part of this plan"
+
     Example: One's own decision is changed, and not commented on
       When DI Green comments on the intervention that "The council could do with a date"
       Then it is refused, because it "is your own"

@@ -157,6 +157,13 @@ def _(desk: Desk, officer: str, rule: str, reason: str) -> None:
     desk.decide(officer, "accept", reason, text=rule)
 
 
+@when(parsers.re(OFFICER + r' accepts "(?P<rule>[^"]+)" as decided by (?P<decider>DI Green)'))
+def _(desk: Desk, officer: str, rule: str, decider: str) -> None:
+    reasons = Reasons("The regional unit leads Pursue until March.", decider=decider)
+    made = Decision(kind="accept", text=rule)
+    desk.at(officer, lambda record: decide(record, desk.recommender, made, reasons))
+
+
 @when(parsers.re(OFFICER + r' comments on the finding "(?P<rule>[^"]+)" that "(?P<words>[^"]+)"'))
 def _(desk: Desk, officer: str, rule: str, words: str) -> None:
     desk.decide(officer, "comment", words, rule=rule)

@@ -95,6 +95,12 @@ def poisoned_place(
             Decision(kind="phase", phase="hold", state="ready", measure=hostile),
             Decision(kind="measure", name=hostile, value=hostile, when=date(2026, 11, 20), baseline=True),
             Decision(kind="disruption", pillar="pursue", level="minor", event=hostile, when=date(2026, 11, 20)),
+            Decision(kind="comment", rule=hostile, at=(hostile,)),
+            Decision(kind="comment", rule="no-owner", at=(hostile,)),
+            Decision(kind="accept", text=hostile, rule="no-lead-prevent"),
+            Decision(kind="return"),
+            Decision(kind="comment", target=2),
+            Decision(kind="answer", target=21),
         ):
             record.write(Decided(decision=made), because=hostile, decider=hostile, library=poisoned_bench.library)
     return Place(poisoned_bench, access, clock)
