@@ -463,6 +463,7 @@ KIND_PLACES: Mapping[str, tuple[str, str, str]] = {
     "share": ("plan", "duties", ""), "requirement": ("gaps", "requirement", ""),
     "collection": ("gaps", "requirement", ""), "response": ("gaps", "requirement", ""),
     "disruption": ("log", "disruptions", ""), "measure": ("log", "measures", ""),
+    **dict.fromkeys(("account", "moderate"), ("log", "disruptions", "target")),
 }  # fmt: skip
 
 
