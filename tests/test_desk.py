@@ -296,6 +296,97 @@ def test_a_disruption_is_moderated_by_somebody_else(fourp: Shell) -> None:
     refused(fourp("decide", name, "moderate", 1, "minor", *BECAUSE, by=HALL), "entry 1 is no disruption", "Two cars")
 
 
+def test_disruptions_are_told_with_both_levels_and_what_is_still_to_be_told(fourp: Shell) -> None:
+    name = next(NAMES)
+    assert fourp("case", "new", name, "--live", by=GREEN).code == 0
+    logged = ("disruption", "pursue", "major", "--event", "Two cars", "--because", "Half of the stock is gone")
+    number = shape_of(fourp("decide", name, *logged, "--json", by=GREEN))["number"]
+    told = fourp("log", name, "--disruptions", by=GREEN).out
+    assert f"{name}: 1 disruption, 1 not moderated yet" in told
+    assert f"{number}  Proposed major; moderated: not moderated yet" in told
+    more = ("account", number, "--activity", "A stop", "--evidence", "EX1", "--led-by", "Roads policing")
+    assert fourp("decide", name, *more, "--because", "The exhibit log came in", by=GREEN).code == 0
+    assert (
+        fourp("decide", name, "moderate", number, "minor", "--because", "They had new ones in a week", by=HALL).code
+        == 0
+    )
+    (one,) = shape_of(fourp("log", name, "--disruptions", "--json", by=GREEN))["disruptions"]
+    assert (one["proposed"]["level"], one["proposed"]["because"], one["proposed"]["by"]) == (
+        "major",
+        "Half of the stock is gone",
+        GREEN,
+    )
+    assert (one["moderated"]["level"], one["moderated"]["because"], one["moderated"]["by"]) == (
+        "minor",
+        "They had new ones in a week",
+        HALL,
+    )
+    assert (one["activity"], one["evidence"], one["lead_agency"]) == ("A stop", "EX1", "Roads policing")
+    assert one["lacking"] == ["when", "tactic", "objective", "effect", "replaceable", "lasts", "reference"]
+    told = flat(fourp("log", name, "--disruptions", by=GREEN).out)
+    assert "Proposed major; moderated: minor" in told
+    assert "Why, at moderation: They had new ones in a week" in told
+
+
+def test_nothing_more_told_of_a_disruption_is_refused(fourp: Shell, fresh: str) -> None:
+    logged = ("disruption", "pursue", "major", "--event", "Two cars")
+    number = shape_of(fourp("decide", fresh, *logged, *BECAUSE, "--json"))["number"]
+    refused(fourp("decide", fresh, "account", number, *BECAUSE), "nothing more is told of it", "--activity")
+    refused(fourp("decide", fresh, "account", 1, "--reference", "N1", *BECAUSE), "entry 1 is no disruption", "Two cars")
+    wrong = ("--tactic", "cash-seizur", "--activity", "told us by an informant")
+    refused(fourp("decide", fresh, "account", number, *wrong, *BECAUSE), "Did you mean 'cash-seizure'?", "material on")
+
+
+def test_a_tactic_of_another_p_asks_why_this_p(fourp: Shell, fresh: str) -> None:
+    typed = ("disruption", "protect", "minor", "--event", "Cash taken", "--tactic", "cash-seizure")
+    assert "is a Pursue tactic" in flat(fourp("decide", fresh, *typed, *BECAUSE).err)
+    alike = ("disruption", "pursue", "minor", "--event", "More taken", "--tactic", "cash-seizure")
+    assert fourp("decide", fresh, *alike, *BECAUSE).err == ""
+
+
+def test_in_training_one_person_may_play_both_parts_and_is_told(fourp: Shell, fresh: str) -> None:
+    logged = ("disruption", "pursue", "major", "--event", "Two cars", "--decider", HALL)
+    number = shape_of(fourp("decide", fresh, *logged, *BECAUSE, "--json"))["number"]
+    moderate = ("decide", fresh, "moderate", number, "minor", "--because", "They had new ones in a week")
+    refused(fourp(*moderate, "--decider", " supt  hall"), "proposed entry", "moderated by somebody else")
+    told = fourp(*moderate)
+    assert told.code == 0
+    assert "a live case refuses this" in flat(told.err)
+    assert fourp(*moderate, "--decider", GREEN).err == ""
+
+
+@pytest.mark.parametrize("kind", ["disruption", "moderate"])
+def test_the_help_asks_what_the_guidance_asks_under_each_p(fourp: Shell, fresh: str, kind: str) -> None:
+    told = flat(fourp("decide", fresh, kind, "--help").out)
+    for pillar in ("Pursue", "Prevent", "Protect", "Prepare"):
+        assert f"Impact: what to ask under {pillar}" in told
+    assert "Were they arrested or remanded, or are they free to carry on? (in numbers) [LRO Guidance, section C" in told
+    assert "Major: A significant and lasting effect" in told
+    assert "(unchecked)" in told
+
+
+def test_the_questions_are_listed_with_their_sources(fourp: Shell, fresh: str) -> None:
+    told = shape_of(fourp("log", fresh, "--prompts", "--json"))
+    assert [one["level"] for one in told["levels"]] == ["major", "moderate", "minor", "none", "negative"]
+    assert {one["status"] for one in told["levels"]} == {"unchecked"}
+    assert all(one["source"] and one["pillars"] for one in told["prompts"])
+    assert "Impact: what to ask under Prepare" in fourp("log", fresh, "--prompts").out
+
+
+@pytest.mark.parametrize("form", ["docx", "md", "json"])
+def test_the_moderation_meeting_gets_a_paper_noted_in_the_record(
+    fourp: Shell, elm: str, tmp_path: Path, form: str
+) -> None:
+    out = tmp_path / f"panel.{form}"
+    export = ("export", elm, "--as", "disruptions", "--out", out)
+    refused(fourp(*export, by=GREEN), "for whom is this export")
+    ran = fourp(*export, "--to", "The panel", "--because", "They sit on Thursday", by=GREEN)
+    assert (ran.code, out.is_file()) == (0, True)
+    last = entries(fourp, elm, by=GREEN)[-1]
+    assert (last["kind"], last["content"]["what"], last["content"]["to"]) == ("exported", "disruptions", "The panel")
+    assert fourp("verify", elm, "--against", out, by=GREEN).code == 0
+
+
 def test_a_decision_is_told_in_words_with_its_number(fourp: Shell, fresh: str) -> None:
     ran = fourp("decide", fresh, "vision", "A town free of fear", *BECAUSE)
     assert (ran.code, ran.err) == (0, "")

@@ -466,6 +466,7 @@ KIND_PLACES: Mapping[str, tuple[str, str, str]] = {
     "collection": ("gaps", "requirement", ""), "response": ("gaps", "requirement", ""),
     "disruption": ("log", "disruptions", ""), "measure": ("log", "measures", ""),
     **dict.fromkeys(("comment", "return", "answer"), ("check", "comments", "")),
+    **dict.fromkeys(("account", "moderate"), ("log", "disruptions", "target")),
 }  # fmt: skip
 
 

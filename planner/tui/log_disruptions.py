@@ -163,11 +163,11 @@ class DisruptionsView(LogView):
             start = {name: shown(getattr(made, name)) for name in ("event", "pillar", "level", "target")}
             # What was told in the entry itself goes on; what later entries told stays with the event.
             own = self.book.decision_of(one.disruption.entry)
-            filled = {name: getattr(own, name) for name in ACCOUNT if own and getattr(own, name)}
+            filled = own.model_dump(mode="json", include=set(ACCOUNT), exclude_defaults=True) if own else {}
             self._ask(
                 "disruption", title=f"Put entry {one.disruption.number} right", ask=("event", "target"), filled=filled,
                 start={**{name: told for name, told in start.items() if told}, "because": said.because if said else ""},
-                supersedes=one.disruption.number,
+                supersedes=one.disruption.number, field="event",
             )  # fmt: skip
 
     def _ask(self, kind: str, **how: Any) -> None:
