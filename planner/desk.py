@@ -49,7 +49,9 @@ FLAGS = {
 FLAGS_OF = {
     (kind, name): flags
     for kind in ("disruption", "account")
-    for name, flags in (("source", ("--evidence", "--source")), ("agency", ("--led-by", "--agency")), ("supporting", ("--supported-by", "--supporting")))
+    for name, flags in (
+        ("source", ("--evidence", "--source")), ("agency", ("--led-by", "--agency")), ("supporting", ("--supported-by", "--supporting")),
+    )
 }  # fmt: skip
 
 
