@@ -216,7 +216,10 @@ def test_a_decision_names_the_library_and_the_facts_before_it(record: CaseRecord
 
 @pytest.mark.parametrize(
     "kind",
-    sorted(set(DECISIONS) - {"select", "reject", "defer", "override", "progress", "account", "moderate", "withdraw"}),
+    sorted(
+        set(DECISIONS)
+        - {"select", "reject", "defer", "override", "progress", "account", "moderate", "withdraw", "comment", "answer"}
+    ),
 )
 def test_every_kind_of_decision_can_be_made(record: CaseRecord, settle: Settle, kind: str) -> None:
     typed = {

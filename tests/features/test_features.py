@@ -40,7 +40,7 @@ def test_every_example_is_run() -> None:
     """A keyword that the parser does not know would be read as a remark, and what follows it never run."""
     written = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.feature")))
     keywords = set(re.findall(r"^ *([A-Z][a-z]+(?: [A-Z][a-z]+)?):", written, re.MULTILINE))
-    assert keywords == {"Feature", "Rule", "Example", "Examples"}
+    assert keywords == {"Feature", "Background", "Rule", "Example", "Examples"}
 
 
 # -- what is known --------------------------------------------------------------------------------------------------

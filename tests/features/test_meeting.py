@@ -15,6 +15,7 @@ from planner.application.deciding import decide
 from planner.application.meeting import Pack, pack
 from planner.application.panel import Parts, parts
 from planner.application.recommending import Recommender
+from planner.application.reviewing import Reviewer
 from planner.application.signing import sign
 from planner.application.vetting import Reasons
 from planner.domain.decisions import Decision
@@ -27,13 +28,14 @@ from planner.exports.handing_round import export_pack, part_path
 from tests.conftest import DAY
 from tests.features.notes import day
 from tests.features.record_notes import REASON, SetClock, few
+from tests.signable import the_rest
 
 scenarios("meeting.feature")
 
 
 @pytest.fixture(scope="module")
 def menu(library: Library) -> Library:
-    return few(library, ["closure-order"])
+    return few(library, ["closure-order", "child-safeguarding-referral"])
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +128,11 @@ def _(room: Room, no: str | None) -> None:
 @given("the plan is signed off")
 def _(room: Room) -> None:
     room.decide("step", "intervention", pillar="protect", text="Visits to the shops", owner="Council")
-    sign(room.record, Reasons(REASON))
+    room.decide("safe", "select", tactic="child-safeguarding-referral", on=["people/p2"], owner="Council")
+    for one in the_rest("protect"):
+        decide(room.record, room.recommender, one, Reasons(REASON))
+    with Reviewer(room.recommender) as reviewer:
+        sign(room.record, reviewer, Reasons(REASON))
 
 
 @given(parsers.re(r"the pack for the panel was made on (?P<on>.+)"))
