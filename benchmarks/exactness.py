@@ -58,7 +58,11 @@ def read_by(tactic: Tactic, library: Library, profile: Profile) -> list[tuple[st
     """The facts a tactic reads, of the group and of the members there are."""
     found = []
     behind = set(library.facts_behind(f"tactic:{tactic.id}"))
-    if ("people", "exploited") not in behind and tactic.pillar == "pursue" and tactic.on == "people":
+    if (
+        ("people", "exploited") not in behind
+        and tactic.pillar == "pursue"
+        and any(scope == "people" for scope, _ in behind)
+    ):
         behind |= {("people", "exploited"), ("people", "age_band")}
     for guardrail in library.guardrails:
         if guardrail.effect == "block" and not guardrail.applies_to.law and guardrail.applies_to.names(tactic):
@@ -87,6 +91,24 @@ def brute(trying: Weighing, profile: Profile, tactic: Tactic, size: int) -> set[
     return found
 
 
+def lost(trying: Weighing, profile: Profile, tactic: Tactic) -> set[str]:
+    """Every single fact which some value of takes an offered tactic away."""
+    found = set()
+    refs = dict(read_by(tactic, trying.library, profile))
+    if tactic.pillar == "pursue":
+        # Nobody who is exploited is pursued, whatever the tactic is used on.
+        for name in ("exploited", "age_band"):
+            fact = trying.library.vocabulary.in_scope("people")[name]
+            refs |= {f"people/{member.id}.{name}": fact for member in profile.members.get("people", ())}
+    for ref, fact in refs.items():
+        for told in answers(fact, profile, ref):
+            after = trying.whatif.after(*trying.trials.known(ref, told)).tactics.get(tactic.id)
+            if after and after[1] != "certain":
+                found.add(ref)
+                break
+    return found
+
+
 def run(pairs: int, seed: int) -> tuple[int, int, list[str]]:
     """How many pairs were tried, how many were too large for brute force, and every difference."""
     library = load_library()
@@ -111,9 +133,19 @@ def run(pairs: int, seed: int) -> tuple[int, int, list[str]]:
             if trying.whatif.outcomes[tactic.id] != found.outcome:
                 differences.append(f"{tactic.id}: outcome {found.outcome}, trial {trying.whatif.outcomes[tactic.id]}")
                 continue
-            if found.outcome == "certain" or not found.lawful.usable:
+            if not found.lawful.usable:
                 continue
             told = ways(recommender, profile, found)
+            if found.offered:
+                away = {change.fact for change in told.removals}
+                expected_away = lost(trying, profile, tactic)
+                if away != expected_away:
+                    differences.append(
+                        f"{tactic.id} ({found.outcome}): only brute force takes away {sorted(expected_away - away)[:3]}, "
+                        f"only explain {sorted(away - expected_away)[:3]}"
+                    )
+            if found.outcome == "certain":
+                continue
             sets = {frozenset(change.fact for change in one) for one in told.smallest}
             own = {one for one in sets if not any("/+" in ref or ref.startswith("looked_into") for ref in one)}
             size = len(next(iter(sets))) if sets else 3

@@ -18,7 +18,9 @@ import planner
 from planner.asking import asking_words
 from planner.bench import bench_words
 from planner.desk import desk_words
+from planner.domain.words import harmless
 from planner.errors import FourpError, InputError
+from planner.opening import opening_words, serving_words
 from planner.pictures import picture_words
 from planner.shell import (
     CASE_HELP,
@@ -29,7 +31,6 @@ from planner.shell import (
     case_words,
     command_words,
     day_words,
-    harmless,
     load,
     moment_typed,
     open_case,
@@ -56,7 +57,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if any(SURROGATE.search(word) and not os.path.exists(word) for word in told):
         _complain(InputError.of("the command", "it holds bytes that are no text.", "Type it again."))
         return 2
-    chosen = _parser().parse_args(words)
+    chosen = _parser().parse_args(told or ["open"])
     try:
         return int(chosen.run(chosen))
     except FourpError as error:
@@ -122,6 +123,8 @@ def _parser() -> argparse.ArgumentParser:
         help="lay a force's own library on top (repeatable)",
     )
     stored = access_words()
+    opening_words(commands, shared, stored)
+    serving_words(commands, shared, stored)
     for add in (_recommend_words, _explain_words, _draft_words, _review_words):
         add(commands, shared, stored)
     _check_words(commands, shared)
@@ -198,6 +201,7 @@ def _review_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
     command.add_argument("cases", nargs="*", metavar="CASE", help=CASE_HELP)
     day_words(command)
     command.add_argument("--rules", action="store_true", help="list the rules instead")
+    command.add_argument("--explain", action="store_true", help="say what inspectors found behind each finding or rule")
     command.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -308,33 +312,34 @@ def _review(chosen: argparse.Namespace) -> int:
     if chosen.rules:
         library = load(chosen)
         if chosen.json:
-            print_json(review_rules_json(library))
+            print_json(review_rules_json(library, explain=chosen.explain))
         else:
-            screen().review_rules(library)
+            screen().review_rules(library, explain=chosen.explain)
         return 0
     if not chosen.cases:
         raise InputError.of("review", "no case is named.", "Name one or more, or use --rules.")
     library = load(chosen)
     cases = [_reviewed(case, chosen, library) for case in chosen.cases]
     with recommending(chosen, library) as recommender, Reviewer(recommender) as reviewer:
-        reviews = [reviewer.review(case) for case in cases]
+        reviews = [reviewer.review(profile, book) for profile, book in cases]
     if chosen.json:
-        print_json(reviews_json(reviews))
+        print_json(reviews_json(reviews, explain=chosen.explain))
     else:
-        screen(library).reviews(reviews)
+        screen(library).reviews(reviews, explain=chosen.explain)
     return int(any(review.worst == "error" for review in reviews))
 
 
-def _reviewed(named: str, chosen: argparse.Namespace, library: Library) -> Profile:
+def _reviewed(named: str, chosen: argparse.Namespace, library: Library) -> tuple[Profile, Casebook | None]:
+    """A case to be reviewed, with its record where it has one."""
     from planner.application.cases import find_case, in_a_store
 
     if not in_a_store(named, bool(chosen.store)):
-        return find_case(named, library)
+        return find_case(named, library), None
     from planner.application.casework import open_record
 
     with open_record(named, access_of(chosen)) as record:
         record.consulted("review")
-        return record.profile
+        return record.profile, record.book
 
 
 def _check(chosen: argparse.Namespace) -> int:

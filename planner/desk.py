@@ -45,21 +45,6 @@ FLAGS = {
     "on": ("--on",), "due": ("--due", "--by"), "until": ("--until", "--until-trigger"), "agreed_with": ("--agreed-with",),
     "target": ("--intervention",), "when": ("--when",),
 }  # fmt: skip
-OPTION_HELP = {
-    "on": "whom or what it is about, as people/p1 (repeatable)",
-    "owner": "the agency or role that owns it",
-    "due": "the day it is due",
-    "objective": "the objective it serves",
-    "measure": "how you will know",
-    "authority": "the authority it needs, and its reference",
-    "phase": "clear, hold or build",
-    "until": "until when, or until what happens",
-    "agreed_with": "who agreed",
-    "target": "the number of the intervention's entry",
-    "when": "the day, as 2026-05-01",
-    "baseline": "this is the baseline that later ones are held against",
-    "basis": "the law or agreement it rests on",
-}
 
 
 def desk_words(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -241,8 +226,10 @@ def _decision_word(command: argparse.ArgumentParser, kind: DecisionKind, word: W
 
 
 def _decision_option(command: argparse.ArgumentParser, name: str) -> None:
+    from planner.domain.decisions import OPTION_SAYS
+
     flags = FLAGS.get(name, (f"--{name}",))
-    told = OPTION_HELP.get(name, name)
+    told = OPTION_SAYS.get(name, name)
     match name:
         case "on":
             command.add_argument(*flags, dest=name, action="append", default=[], metavar="REF", help=told)

@@ -15,12 +15,16 @@ SERVICE = "fourp"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def asked(file: Path | None) -> Callable[[str], str]:
-    """What gives a person's passphrase: the file, FOURP_PASSPHRASE_FILE, the keyring, else a prompt where there is a terminal."""
+def asked(file: Path | None, *, typed: bool = True) -> Callable[[str], str]:
+    """What gives a person's passphrase: the file, FOURP_PASSPHRASE_FILE, the keyring, else a prompt where it may be `typed`."""
 
     def ask(name: str) -> str:
         named = file or (Path(value) if (value := os.environ.get("FOURP_PASSPHRASE_FILE")) else None)
-        return from_file(named) if named else _kept(name) or prompted(f"Passphrase of {name}: ")
+        if named:
+            return from_file(named)
+        if not (kept := _kept(name) or (typed and prompted(f"Passphrase of {name}: "))):
+            raise InputError.of("live store", "it is locked.", "Give your passphrase first.")
+        return kept
 
     return ask
 

@@ -11,6 +11,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from planner.domain.words import harmless
+
 if TYPE_CHECKING:
     from planner.application.casework import Access, CaseRecord
     from planner.application.recommending import Recommender
@@ -20,13 +22,6 @@ if TYPE_CHECKING:
     from planner.exports.views_text import Screen
 
 View = TypeVar("View", bound="Screen")
-
-
-def harmless(message: str) -> str:
-    """A message that quotes what was typed, with nothing in it that a terminal would take for a command."""
-    from planner.library.yaml_reader import HIDDEN
-
-    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", message)
 
 
 class Words(argparse.ArgumentParser):
@@ -146,15 +141,15 @@ def access_words() -> argparse.ArgumentParser:
     return words
 
 
-def access_of(chosen: argparse.Namespace) -> Access:
-    """How the user reaches a store, as typed."""
+def access_of(chosen: argparse.Namespace, *, typed: bool = True) -> Access:
+    """How the user reaches a store; where no passphrase is at hand it is `typed` at a prompt, or else asked for on a screen."""
     from planner.application.casework import Access
     from planner.passphrase import asked
 
     person = chosen.person or os.environ.get("FOURP_PERSON", "")
     ready = bool(chosen.passphrase_file or os.environ.get("FOURP_PASSPHRASE_FILE"))
     store = chosen.store or os.environ.get("FOURP_STORE", "")
-    return Access(store=store, person=person, ask=asked(chosen.passphrase_file), ready=ready)
+    return Access(store=store, person=person, ask=asked(chosen.passphrase_file, typed=typed), ready=ready)
 
 
 def time_typed(text: str) -> datetime:

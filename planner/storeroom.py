@@ -7,8 +7,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planner.domain.words import harmless
 from planner.passphrase import chosen as new_passphrase
-from planner.shell import access_of, access_words, command_words, harmless, print_json
+from planner.shell import access_of, access_words, command_words, print_json
 
 if TYPE_CHECKING:
     from planner.record.store import StoreKind

@@ -76,7 +76,12 @@ def run(fourp_home: None) -> Run:
 
 
 # Tests that need a program beyond Python are marked by its name; the commands each needs.
-PROGRAMS = {"libreoffice": ("soffice", "pdftoppm"), "postgresql": ("initdb", "pg_ctl", "postgres")}
+PROGRAMS = {
+    "libreoffice": ("soffice", "pdftoppm"),
+    "postgresql": ("initdb", "pg_ctl", "postgres"),
+    "chromium": ("chromium",),
+    "tmux": ("tmux",),
+}
 NOT_INSTALLED = "{} is not installed ({})"
 
 

@@ -133,7 +133,7 @@ def test_a_command_that_is_done_says_so_by_its_code_and_leaves_stderr_alone(
 @pytest.mark.parametrize(
     ("words", "what"),
     [
-        ((), "COMMAND"),
+        ((), "the planner needs a terminal"),
         (("recomend", "smith-ocg"), "recomend"),
         (("catalogue",), "COMMAND"),
         (("recommend",), "CASE"),

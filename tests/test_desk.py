@@ -201,13 +201,17 @@ TYPED: list[tuple[str, dict[str, Any]]] = [
     ("disruption pursue minor --event Two-cars --when 2026-09-01 --on people/p1 --effect quiet --source patrols",
      {"pillar": "pursue", "level": "minor", "event": "Two-cars", "when": "2026-09-01", "on": ["people/p1"], "effect": "quiet", "source": "patrols"}),
     ("review On-course --trigger an-arrest", {"text": "On-course", "trigger": "an-arrest"}),
+    ("exit The-council-stays --to Council", {"text": "The-council-stays", "to": "Council"}),
+    ("close Council", {"to": "Council"}),
     ("debrief Ask-the-school", {"text": "Ask-the-school"}),
+    ("accept Patrol-is-due-on-a-Saturday", {"text": "Patrol-is-due-on-a-Saturday"}),
 ]  # fmt: skip
 
 
 def test_every_kind_of_decision_is_typed_here() -> None:
-    """`progress`, `override` and `withdraw` want something first, and have tests of their own."""
-    assert {typed.split()[0] for typed, _ in TYPED} | {"progress", "override", "withdraw"} == set(DECISIONS)
+    """`progress`, `override`, `moderate` and `withdraw` want something first, and have tests of their own."""
+    later = {"progress", "override", "moderate", "withdraw"}
+    assert {typed.split()[0] for typed, _ in TYPED} | later == set(DECISIONS)
 
 
 @pytest.mark.parametrize(("typed", "kept"), TYPED, ids=[typed for typed, _ in TYPED])
@@ -234,6 +238,43 @@ def test_what_was_shown_of_a_tactic_is_kept_with_the_decision(fourp: Shell, oak:
     assert basis["as_of"] == "2026-07-13"
     assert basis["against"]
     assert "referee" in basis["engines"]
+
+
+def test_a_review_of_a_stored_case_names_the_entries_it_is_about(fourp: Shell, fresh: str) -> None:
+    number = shape_of(fourp("decide", fresh, "intervention", "prevent", "A mentor for Sam", *BECAUSE, "--json"))[
+        "number"
+    ]
+    ran = fourp("review", fresh, *AS_OF, "--json")
+    assert ran.code == 1
+    found = {one["rule"]: one["where"] for one in json.loads(ran.out)["findings"]}
+    assert found["no-owner"] == f"plan.interventions: entry {number} (prevent: A mentor for Sam)"
+    assert found["no-lro"] == "plan"
+    told = fourp("review", fresh, *AS_OF, "--explain")
+    assert "Inspectors:" in told.out
+    assert f"entry {number}" in told.out
+
+
+def test_a_disruption_is_moderated_by_somebody_else(fourp: Shell) -> None:
+    """In a live store, where it is proved who writes, its own author cannot."""
+    name = next(NAMES)
+    assert fourp("case", "new", name, "--live", by=GREEN).code == 0
+    seized = shape_of(
+        fourp("decide", name, "disruption", "pursue", "major", "--event", "Two cars", *BECAUSE, "--json", by=GREEN)
+    )
+    moderate = (
+        "decide",
+        name,
+        "moderate",
+        seized["number"],
+        "minor",
+        "--because",
+        "The runners were back within a month.",
+    )
+    refused(fourp(*moderate, by=GREEN), "moderated by somebody else")
+    told = fourp(*moderate, by=HALL)
+    assert told.code == 0
+    assert "minor impact" in fourp("log", name, by=HALL).out
+    refused(fourp("decide", name, "moderate", 1, "minor", *BECAUSE, by=HALL), "entry 1 is no disruption", "Two cars")
 
 
 def test_a_decision_is_told_in_words_with_its_number(fourp: Shell, fresh: str) -> None:

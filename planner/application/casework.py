@@ -328,9 +328,9 @@ def open_stores(access: Access, kind: StoreKind | None = None) -> Iterator[Store
 
 def begin(
     access: Access, library: Library, name: str, kind: StoreKind, *, origin: str = "", title: str = "", nation: str = "",
-    sanitise: bool = False,
+    sanitise: bool = False, threat: str = "", group: Mapping[str, tuple[FactRecord, ...]] | None = None,
 ) -> CaseRecord:  # fmt: skip
-    """A new stored case: empty, or beginning with the facts of the case that `origin` names.
+    """A new stored case: empty, or beginning with the facts of the case that `origin` names; `group` are facts of its own.
 
     Raises InputError for a name that is taken or cannot be one, and for a live case that would go into training as it is.
     """
@@ -356,7 +356,8 @@ def begin(
     _not_taken_elsewhere(access, name, kind)
     if kind == "live":
         profile = profile.model_copy(update={"fiction": ""})
-    update = {**({"title": title} if title else {}), **({"nation": nation} if nation else {})}
+    told = {"title": title, "nation": nation, "threat": threat, "group": group and {**profile.group, **group}}
+    update = {name: value for name, value in told.items() if value}
     return new_case(access, name, kind, profile.model_copy(update=update), library, "" if sanitise else origin)
 
 

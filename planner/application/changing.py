@@ -26,12 +26,13 @@ def what_changed(before: Recommendation, after: Recommendation) -> tuple[Moved, 
     for one in after.tactics:
         earlier = was.get(one.tactic.id)
         if earlier is not None and earlier.outcome != one.outcome:
-            found.append(Moved(one, earlier.outcome, _how(earlier.outcome, one.outcome), _because(earlier, one)))
+            found.append(Moved(one, earlier.outcome, how_moved(earlier.outcome, one.outcome), _because(earlier, one)))
     found.sort(key=lambda moved: (not moved.result.tactic.duty, moved.how == "went", moved.result.rank))
     return tuple(found)
 
 
-def _how(before: str, after: str) -> str:
+def how_moved(before: str, after: str) -> str:
+    """In which way an outcome became another: appeared, rose, fell or went."""
     if after in WENT:
         return "went"
     if before in WENT:

@@ -12,10 +12,11 @@ from planner.application.casework import CaseRecord, again
 from planner.application.recommending import Recommendation, Recommended, Recommender
 from planner.application.saying import filled_faults, reason_faults, text_faults
 from planner.application.vetting import Reasons, decision_faults, late_faults, warnings_of, word_faults
+from planner.domain.casebook import read_book
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Basis, Decision
 from planner.domain.entries import Content, Decided, Entry, Learned, LookedInto
 from planner.domain.library import Library
-from planner.domain.profile import LOOKED_INTO, FactRecord
+from planner.domain.profile import LOOKED_INTO, FactRecord, Profile
 from planner.domain.tactic import PILLARS
 from planner.errors import Fault, InputError
 from planner.record.streams import Saved
@@ -44,7 +45,8 @@ def decide(record: CaseRecord, recommender: Recommender, decision: Decision, rea
 
     def attempt() -> Wrote:
         book, profile = record.book, record.profile
-        faults = decision_faults(filled, reasons, book, profile, recommender.library, record.store.clock())
+        author = record.store.person.name if record.live else ""
+        faults = decision_faults(filled, reasons, book, profile, recommender.library, record.store.clock(), author)
         if faults:
             raise InputError(faults)
         basis, warnings = None, warnings_of(filled, book, profile, recommender.library)
@@ -104,25 +106,33 @@ def learn(record: CaseRecord, library: Library, told: FactTold, reasons: Reasons
     """Write one fact. Raises InputError with everything wrong with it at once."""
 
     def attempt() -> Wrote:
-        profile = record.profile
-        ref, fact = read_fact(
-            profile, told.ref, told.value if told.how == "known" else told.how, library, new=bool(told.label)
-        )
-        faults = [
-            fault for name in ("source", "note", "label") for fault in filled_faults(f"--{name}", getattr(told, name))
-        ]
-        if told.how != "unknown":
-            for name, what in (("grade", "its intelligence grade, such as 2B"), ("source", "where it was learned")):
-                if not getattr(told, name):
-                    faults.append(Fault(f"--{name}", 0, 0, f"a fact needs {what}.", "Add it."))
-        faults += _request_faults(told, record) + _reason_if_given(reasons, record)
-        if faults:
-            raise InputError(faults)
-        kept = _recorded(fact, told, record.store.clock())
+        more = _request_faults(told, record) + _reason_if_given(reasons, record)
+        ref, kept = fact_told(record.profile, library, told, record.store.clock(), more)
         content = Learned(ref=ref, record=kept, corrects=told.corrects, label=told.label, reply_to=told.reply_to or 0)
         return _write(record, content, reasons, 0, library), ()
 
     return _settled(record, attempt)
+
+
+def fact_told(
+    profile: Profile, library: Library, told: FactTold, now: datetime, also: Sequence[Fault] = ()
+) -> tuple[str, FactRecord | None]:
+    """The full ref of a fact as told, and its record, or None where it is not known any more. Raises InputError with everything
+    wrong with it, `also` among it."""
+    ref, fact = read_fact(
+        profile, told.ref, told.value if told.how == "known" else told.how, library, new=bool(told.label)
+    )
+    faults = [
+        fault for name in ("source", "note", "label") for fault in filled_faults(f"--{name}", getattr(told, name))
+    ]
+    if told.how != "unknown":
+        for name, what in (("grade", "its intelligence grade, such as 2B"), ("source", "where it was learned")):
+            if not getattr(told, name):
+                faults.append(Fault(f"--{name}", 0, 0, f"a fact needs {what}.", "Add it."))
+    faults += also
+    if faults:
+        raise InputError(faults)
+    return ref, _recorded(fact, told, now)
 
 
 def looked_into(record: CaseRecord, library: Library, heading: str, state: str, reasons: Reasons) -> Settled:
@@ -138,6 +148,43 @@ def looked_into(record: CaseRecord, library: Library, heading: str, state: str, 
         return _write(record, LookedInto(heading=heading, state=state), reasons, 0, library), ()
 
     return _settled(record, attempt)
+
+
+def take_back(record: CaseRecord, recommender: Recommender, entry: Entry, reasons: Reasons) -> Settled:
+    """Take back a decision, a fact or how far a heading was looked into, by a further entry: the log keeps both.
+
+    Raises InputError for an entry of another kind, or a fact of which more was told since.
+    """
+    content = entry.said.content if entry.said else None
+    match content:
+        case Decided():
+            return decide(record, recommender, Decision(kind="withdraw", target=entry.number), reasons)
+        case LookedInto(heading=heading):
+            before = read_book(record.book.entries[: entry.number - 1]).profile.looked_into
+            return looked_into(record, recommender.library, heading, before.get(heading, "not_yet"), reasons)
+        case Learned():
+            return _unlearn(record, recommender.library, entry.number, content, reasons)
+    raise InputError.of(f"entry {entry.number}", "this is not taken back.", "Write what is to stand instead.")
+
+
+def _unlearn(record: CaseRecord, library: Library, number: int, learned: Learned, reasons: Reasons) -> Settled:
+    """The records of a fact as they were before an entry, written anew."""
+    faults = _reason_if_given(reasons, record)
+    if any(
+        one.said and isinstance(one.said.content, Learned) and one.said.content.ref == learned.ref
+        for one in record.book.entries[number:]
+    ):
+        faults += InputError.of(f"entry {number}", "more was told of this fact since.", "Take that back first.").faults
+    if faults:
+        raise InputError(faults)
+    earlier = read_book(record.book.entries[: number - 1]).profile.records(learned.ref)
+    first, *rest = (Learned(ref=learned.ref, record=one) for one in earlier or (None,))
+    settled = Settled(
+        _write(record, first.model_copy(update={"corrects": True}), reasons, 0, library), record.book.entries[-1]
+    )
+    for one in rest:
+        _write(record, one, reasons, 0, library)
+    return settled
 
 
 # -- what is wrong with it ----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from planner.domain.library import Library
 from planner.domain.profile import FactRecord, Profile
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.truth import Truth
-from planner.domain.vocabulary import COLLECTIONS, FactDefinition
+from planner.domain.vocabulary import COLLECTIONS, FactDefinition, Scalar
 from planner.domain.wording import GENERIC, MEMBERS
 from planner.domain.words import spoken
 from planner.engine.compiler import Cells, FactVariable, QuantifiedVariable
@@ -155,6 +155,7 @@ class Weighing:
         self._pillar = {one.id: one.pillar for one in self.library.active}
         certain = {self._pillar[t] for t, outcome in self.whatif.outcomes.items() if outcome == "certain"}
         self._empty = [p for p in PILLARS if p not in certain]
+        self._any: dict[tuple[str, tuple[tuple[str, Scalar | None], ...]], Effects] = {}
 
     def gaps(self) -> tuple[Gap, ...]:
         """Every unknown fact that would change anything, in order."""
@@ -165,14 +166,46 @@ class Weighing:
         kept.sort(key=lambda one: (one.need != "need_to_know", -len(one.duties), -len(one.fills), -one.worth, one.fact))
         return tuple(kept)
 
+    def answers_to(self, ref: str) -> tuple[Answer, ...]:
+        """What each answer to one unknown fact would change, without weighing the others; nothing for what no condition reads."""
+        if ref not in self._asked_for:
+            return ()
+        told_apart = self._values(*self._asked_for[ref], self._named(ref, self._asked_for[ref][0]))
+        return tuple(Answer(value, self.whatif.after(*self.trials.known(ref, told))) for value, told in told_apart)
+
+    @cached_property
+    def _asked_for(self) -> dict[str, tuple[FactDefinition, dict[str, list[Cells]]]]:
+        """The unknown facts that some condition reads, by their refs."""
+        return {ref: (fact, attributes) for ref, fact, attributes in self._unknown()}
+
     # -- the unknown, and what could be answered ----------------------------------------------------------------------
 
     def _answers(self) -> Iterator[tuple[str, list[Answer]]]:
         """The unknown facts that could change something, alone or with another, with what each answer would."""
         for ref, options in self._options:
-            answers = [Answer(value, self.whatif.after(*changed)) for value, changed in options]
+            answers = [Answer(value, self._effects(ref, changed)) for value, changed in options]
             if answers and (ref in self._half_met_facts or any(one.effects for one in answers)):
                 yield ref, answers
+
+    def _effects(self, ref: str, changed: tuple[Changed, Changed]) -> Effects:
+        """What an answer would change; of one more member, only what would not follow from there being one of that role or age."""
+        effects = self.whatif.after(*changed)
+        if "/+." not in ref:
+            return effects
+        ((owner, told),) = changed[0].rows.items()
+        generic = {attribute: value for attribute, value in told.items() if attribute.rpartition(".")[2] in GENERIC}
+        return (
+            effects.beyond(self._of_any(owner, tuple(sorted(generic.items()))))
+            if generic and generic != told
+            else effects
+        )
+
+    def _of_any(self, owner: str, generic: tuple[tuple[str, Scalar | None], ...]) -> Effects:
+        """What would change if there were one more member of whom no more than this is known."""
+        if (owner, generic) not in self._any:
+            changed = Changed(rows={owner: dict(generic)})
+            self._any[owner, generic] = self.whatif.after(changed, changed)
+        return self._any[owner, generic]
 
     @cached_property
     def _options(self) -> list[tuple[str, list[Option]]]:
@@ -181,8 +214,8 @@ class Weighing:
 
     def _each_option(self) -> Iterator[tuple[str, list[Option]]]:
         for ref, fact, attributes in self._unknown():
-            named = tuple(one for one in fact.values if fact.type == "many" and self._has(ref, one))
-            yield ref, [(value, self.trials.known(ref, told)) for value, told in self._values(fact, attributes, named)]
+            told_apart = self._values(fact, attributes, self._named(ref, fact))
+            yield ref, [(value, self.trials.known(ref, told)) for value, told in told_apart]
         for collection in COLLECTIONS:
             if collection in self.whatif.table.open:
                 by_attribute: dict[str, list[Option]] = {}
@@ -218,6 +251,10 @@ class Weighing:
                     unknown = {a: cells for a, cells in read.items() if row.values.get(a) is None}
                     if unknown and fact.type != "ref":
                         yield f"{row.ref}.{fact.id}", fact, unknown
+
+    def _named(self, ref: str, fact: FactDefinition) -> tuple[str, ...]:
+        """The options that a list is known to hold."""
+        return tuple(one for one in fact.values if fact.type == "many" and self._has(ref, one))
 
     def _has(self, ref: str, option: str) -> bool:
         """Whether a list is known to hold an option."""

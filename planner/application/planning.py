@@ -12,18 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.application.examples import SIDES, Examples, Objective, TrajectoryReason
 from planner.application.needing import ANYONE, Gap, NeedToKnow, easiest_way
-from planner.application.recommending import Evaluation, Recommendation, Recommended, Recommender
+from planner.application.recommending import Recommendation, Recommended, Recommender
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import TACTIC_KINDS
 from planner.domain.library import Library
 from planner.domain.profile import Profile, settle
-from planner.domain.rules import PlanningRule
 from planner.domain.tactic import PILLARS, Pillar
-from planner.domain.truth import Truth
 from planner.domain.vocabulary import Scalar
 from planner.engine.explain import Question
-from planner.engine.matching import PLANNING, Matcher
 
 TACTICS_FOR_EACH_P = 3
 DAYS_TO_START = {"days": 14, "weeks": 28, "months": 56, "years": 84}
@@ -43,26 +41,6 @@ class Proposed:
     def certain(self) -> bool:
         """Whether every fact it needs is known."""
         return self.found.outcome == "certain"
-
-
-@dataclass(frozen=True)
-class Objective:
-    """A SMART objective to argue with: what, measured how, by whom, by when."""
-
-    text: str
-    measure: str
-    owner: str
-    by: date
-
-
-@dataclass(frozen=True)
-class TrajectoryReason:
-    """One reason of the guidance for a trajectory, and how far the facts of this case bear it out."""
-
-    reason_for: str
-    text: str
-    holds: str
-    rests_on: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -113,28 +91,28 @@ def draft(recommender: Recommender, profile: Profile, book: Casebook | None = No
     """A draft plan: all proposals for a case that has no record; with its `book`, the plan as decided and proposals for
     what is missing. Raises EnginesDisagree."""
     found = recommender.recommend(profile)
-    rules = _Rules(recommender, profile)
+    examples = Examples(recommender, profile)
     settled = {made.tactic for _, made in book.decided(*TACTIC_KINDS)} if book else set()
     proposed, unmet = _proposals(found, settled)
     by_pillar: dict[Pillar, tuple[Proposed, ...]] = {
         p: tuple(one for one in proposed if one.found.tactic.pillar == p) for p in PILLARS
     }
     months, because = _review_interval(profile, recommender.library)
-    reasons = rules.trajectory_reasons()
+    reasons = examples.trajectory_reasons()
     return Draft(
         recommendation=found,
         marking="OFFICIAL-SENSITIVE",
         review_on=review_clock(book, recommender.library).due if book else months_later(found.as_of, months),
         review_because=because,
         scores=tuple(_scores(profile, recommender.library)),
-        visions=tuple(one.text for one in rules.holding("vision")),
-        aims=tuple(one.text for one in rules.holding("aim")),
-        aims_of={p: tuple(one.text for one in rules.holding("aim", p) if one.pillar) for p in PILLARS},
+        visions=examples.visions(),
+        aims=examples.aims("overall"),
+        aims_of={p: examples.aims(p) for p in PILLARS},
         trajectory=_trajectory(reasons),
         trajectory_reasons=reasons,
-        approaches=tuple(one.text for kind in ("approach", "presumption") for one in rules.holding(kind)),
-        leads={p: tuple(one.text for one in rules.holding("lead", p)) for p in PILLARS},
-        objectives={p: tuple(_objective(one, found.as_of) for one in rules.holding("objective", p)) for p in PILLARS},
+        approaches=tuple(one.text for kind in ("approach", "presumption") for one in examples.holding(kind)),
+        leads={p: examples.leads(p) for p in PILLARS},
+        objectives={p: examples.objectives(p) for p in PILLARS},
         interventions=by_pillar,
         gaps={p: _gap(found, p) for p in PILLARS if not by_pillar[p]},
         requirements=_requirements(found, proposed, recommender.library, NeedToKnow(recommender).gaps(profile)),
@@ -151,47 +129,9 @@ def draft(recommender: Recommender, profile: Profile, book: Casebook | None = No
     )
 
 
-class _Rules:
-    """The planning rules as they stand for one case."""
-
-    def __init__(self, recommender: Recommender, profile: Profile) -> None:
-        self._library = recommender.library
-        matcher = Matcher(self._library, PLANNING)
-        try:
-            self._evaluation: Evaluation = recommender.evaluate(profile, {}, matcher=matcher)
-        finally:
-            matcher.close()
-
-    def _truth(self, rule: PlanningRule) -> Truth:
-        return self._evaluation.answers.outcomes[f"planning:{rule.id}"]
-
-    def holding(self, kind: str, pillar: Pillar | None = None) -> list[PlanningRule]:
-        """The rules of a kind whose condition is known to hold."""
-        return [
-            one
-            for one in self._library.planning
-            if one.kind == kind and one.pillar in (pillar, None) and self._truth(one) is Truth.TRUE
-        ]
-
-    def trajectory_reasons(self) -> tuple[TrajectoryReason, ...]:
-        """Both columns of reasons, each with whether this case bears it out."""
-        found = []
-        for rule in self._library.planning:
-            if rule.kind == "trajectory" and rule.reason_for:
-                if rule.when is None:
-                    found.append(TrajectoryReason(rule.reason_for, rule.text, "weigh", ()))
-                    continue
-                value = self._truth(rule)
-                said = self._evaluation.explainer.of(f"planning:{rule.id}")
-                rests = tuple(reason.text for reason in said.reasons) if value is Truth.TRUE else ()
-                holds = {Truth.TRUE: "yes", Truth.UNKNOWN: "not known", Truth.FALSE: "no"}[value]
-                found.append(TrajectoryReason(rule.reason_for, rule.text, holds, rests))
-        return tuple(found)
-
-
 def _trajectory(reasons: Sequence[TrajectoryReason]) -> str:
     """How many reasons of each column known facts bear out: a count to argue from, not a weight."""
-    sides = {side: [one for one in reasons if one.reason_for == side] for side in ("investigation", "disruption")}
+    sides = {side: [one for one in reasons if one.reason_for == side] for side in SIDES}
     borne = {side: sum(one.holds == "yes" for one in listed) for side, listed in sides.items()}
     told = " and ".join(f"{borne[side]} of {len(listed)} reasons for {side}" for side, listed in sides.items())
     gap = borne["investigation"] - borne["disruption"]
@@ -301,10 +241,6 @@ def _holders(question: Question, library: Library) -> tuple[str, ...]:
     owner, _, name = question.fact.partition(".")
     fact = library.vocabulary.find(owner.partition("/")[0], name)
     return fact.holders if fact else ANYONE
-
-
-def _objective(rule: PlanningRule, as_of: date) -> Objective:
-    return Objective(rule.text, rule.measure, rule.owner, as_of + timedelta(days=rule.within_days or 0))
 
 
 def _review_interval(profile: Profile, library: Library) -> tuple[int, str]:

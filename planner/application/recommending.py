@@ -13,7 +13,6 @@ from typing import Any
 
 from planner.domain.law import LawStatus, Standing
 from planner.domain.library import Library, lawful
-from planner.domain.plan import plan_counts
 from planner.domain.profile import Accounts, FactTable, Profile, Tabulator
 from planner.domain.rules import OrderKey
 from planner.domain.tactic import PILLARS, Pillar, Tactic
@@ -122,12 +121,14 @@ class Recommendation:
     indicators: tuple[str, ...]
     guardrail_questions: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def by_id(self) -> dict[str, Recommended]:
+        """Every result by its tactic's id."""
+        return {one.tactic.id: one for one in self.tactics}
+
     def get(self, tactic_id: str) -> Recommended:
         """One tactic's result. Raises KeyError for one that is not active."""
-        for one in self.tactics:
-            if one.tactic.id == tactic_id:
-                return one
-        raise KeyError(tactic_id)
+        return self.by_id[tactic_id]
 
     def count(self, outcome: str) -> int:
         """How many tactics have an outcome."""
@@ -248,11 +249,18 @@ class Recommender:
         return {name: one.status for name, one in self.in_law(profile).items()}
 
     def evaluate(
-        self, profile: Profile, law: Mapping[str, LawStatus], *, matcher: Matcher | None = None, duty: bool = False
+        self,
+        profile: Profile,
+        law: Mapping[str, LawStatus],
+        *,
+        matcher: Matcher | None = None,
+        duty: bool = False,
+        plan: Mapping[str, bool | int] | None = None,
     ) -> Evaluation:
-        """Both engines over the case; with `duty`, weakly graded facts count. Raises EnginesDisagree."""
+        """Both engines over the case; with `duty`, weakly graded facts count; `plan` adds the plan's own facts, which only
+        review rules read. Raises EnginesDisagree."""
         matcher = matcher or self.matcher
-        table = self.tabulator.table(profile, duty=duty, plan=plan_counts(profile.plan, self.as_of))
+        table = self.tabulator.table(profile, duty=duty, plan=plan)
         try:
             answers = matcher.match(Case(matcher.library, table, law))
         except EnginesDisagree as error:

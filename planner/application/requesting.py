@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from planner.application.needing import Gap
 from planner.domain.casebook import Casebook
+from planner.domain.decisions import Decision
 from planner.domain.library import Library
 from planner.domain.menu import AGENCIES, Agency
 from planner.domain.profile import Profile
@@ -50,7 +51,7 @@ class Asked:
 class Request:
     """What one agency is asked."""
 
-    agency: str
+    agency: Agency
     title: str
     named: bool
     basis: str
@@ -71,11 +72,11 @@ def open_requests(gaps: Sequence[Gap], library: Library) -> tuple[Request, ...]:
         if told:
             found.setdefault(theme.agency, []).append((theme.heading, theme.text, told))
     for gap in needed:
-        for agency in _partners(gap.holders, library):
+        for agency in partners_of(gap.holders, library):
             if gap.partner_wording and not BY_NAME.search(gap.partner_wording):
                 found.setdefault(agency, []).append((_under(gap), gap.partner_wording, gap.fact))
     requests = (_request(agency, questions, named=False, basis="") for agency, questions in found.items())
-    return tuple(sorted(requests, key=lambda one: list(AGENCIES).index(one.agency)))  # type: ignore[arg-type]
+    return tuple(sorted(requests, key=lambda one: list(AGENCIES).index(one.agency)))
 
 
 def named_request(
@@ -93,7 +94,7 @@ def named_request(
         owner = gap.fact.partition(".")[0]
         if gap.need != "need_to_know" or "/" not in owner or owner.endswith("/+") or not gap.partner_wording:
             continue
-        if agency in _partners(gap.holders, library) and AT_ONCE not in gap.partner_wording:
+        if agency in partners_of(gap.holders, library) and AT_ONCE not in gap.partner_wording:
             questions.append((_under(gap), f"{profile.label(owner)}: {gap.partner_wording}", gap.fact))
     if not questions:
         raise InputError.of(
@@ -122,7 +123,7 @@ def _request(agency: Agency, questions: Iterable[tuple[str, str, str]], *, named
     return Request(agency, AGENCIES[agency], named, basis, asked)
 
 
-def _partners(holders: Iterable[str], library: Library) -> list[Agency]:
+def partners_of(holders: Iterable[str], library: Library) -> list[Agency]:
     """The agencies outside the police among those who may hold a fact."""
     known = (library.holder[name] for name in holders if name in library.holder)
     return list(dict.fromkeys(one.agency for one in known if one.kind != "police" and one.agency != "police"))
@@ -139,22 +140,28 @@ def _agency(named: str) -> Agency:
     )
 
 
-def _basis(book: Casebook, agency: Agency, library: Library) -> str:
-    """The lawful basis of the recorded decision to share with an agency."""
+def sharing(book: Casebook, agency: Agency, library: Library) -> Decision | None:
+    """The decision that stands on sharing with an agency, or nothing; a refusal outweighs a consent to one part of it."""
     names = {agency, AGENCIES[agency].casefold()} | {
         one.name.casefold() for one in library.holders if one.agency == agency
     }
     decided = [made for _, made in book.decided("share") if made.agency.casefold() in names]
-    if any(made.state == "no" for made in decided):
-        raise InputError.of(
-            AGENCIES[agency], "the decision on record is not to share with it.", "Ask in the open form."
-        )
-    if not decided:
+    return next((made for made in decided if made.state == "no"), decided[-1] if decided else None)
+
+
+def _basis(book: Casebook, agency: Agency, library: Library) -> str:
+    """The lawful basis of the recorded decision to share with an agency."""
+    decided = sharing(book, agency, library)
+    if decided is None:
         rules = "".join(f"\n  {n}. {rule}" for n, rule in enumerate(GOLDEN_RULES, 1))
         what = "no decision to share with it, and on which lawful basis, is on the record."
         mend = f"Weigh the seven golden rules, then: fourp decide CASE share {agency} yes --basis TEXT --because TEXT{rules}"
         raise InputError.of(AGENCIES[agency], what, mend)
-    return decided[-1].basis
+    if decided.state == "no":
+        raise InputError.of(
+            AGENCIES[agency], "the decision on record is not to share with it.", "Ask in the open form."
+        )
+    return decided.basis
 
 
 def _general(ref: str) -> str:

@@ -1,11 +1,16 @@
-"""Reviewing a plan: the review rules run over the plan's counts and the case, through the same engines as everything."""
+"""Reviewing a plan: the review rules run over the plan's own facts and the case, through the same engines as everything."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
-from planner.application.recommending import Recommender
+from planner.application.plan_facts import plan_facts
+from planner.application.recommending import Evaluation, Recommendation, Recommender
+from planner.domain.casebook import Casebook
+from planner.domain.conditions import facts_read
+from planner.domain.plan import PlanFacts, RecordedPlan, Spot
 from planner.domain.profile import Profile
 from planner.domain.rules import ReviewRule
 from planner.domain.tactic import PHASES, PILLARS
@@ -16,15 +21,43 @@ SEVERITIES = ("error", "warning", "note")
 
 
 @dataclass(frozen=True)
+class Place:
+    """A place in a plan that a finding is about: an entry by its number, a nominal or thing by its ref, a tactic by its id, each
+    with how it is called; `note` says what is amiss there."""
+
+    number: int = 0
+    ref: str = ""
+    tactic: str = ""
+    label: str = ""
+    note: str = ""
+
+    @property
+    def says(self) -> str:
+        """The place in words: entry 12 (Cash seizure), Ann (people/p1)."""
+        if self.number:
+            within = ": ".join(part for part in (self.label, self.note) if part)
+            return f"entry {self.number} ({within})" if within else f"entry {self.number}"
+        named = f"{self.label} ({self.ref})" if self.ref and self.label != self.ref else self.label or self.ref
+        return ": ".join(part for part in (named, self.note) if part)
+
+
+@dataclass(frozen=True)
 class Finding:
-    """What one rule says about one plan."""
+    """What one rule says about one plan, and of which places in it."""
 
     rule: ReviewRule
+    at: tuple[Place, ...] = ()
 
     @property
     def severity(self) -> str:
         """error, warning or note."""
         return self.rule.severity
+
+    @property
+    def where(self) -> str:
+        """The part of the plan, and the places in it."""
+        named = "; ".join(place.says for place in self.at)
+        return f"{self.rule.where}: {named}" if named else self.rule.where
 
 
 @dataclass(frozen=True)
@@ -58,6 +91,9 @@ class Reviewer:
     def __init__(self, recommender: Recommender) -> None:
         self._recommender = recommender
         self._matcher = Matcher(recommender.library, REVIEW)
+        # Worked out once: a portfolio reads the same conditions for thousands of plans.
+        self._behind = cache(recommender.library.facts_behind)
+        self._plan_facts_read = cache(self._named_in)
 
     def close(self) -> None:
         """Free the engine."""
@@ -69,13 +105,50 @@ class Reviewer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def review(self, profile: Profile) -> Review:
-        """Every rule that fires; a case without a plan is reviewed as a plan not yet written. Raises EnginesDisagree."""
-        evaluation = self._recommender.evaluate(profile, {}, matcher=self._matcher)
-        rules = self._recommender.library.review
-        fired = [Finding(rule) for rule in rules if evaluation.answers.outcomes[f"review:{rule.id}"] is Truth.TRUE]
+    def review(self, profile: Profile, book: Casebook | None = None, found: Recommendation | None = None) -> Review:
+        """Every rule that fires; a case without a plan is reviewed as a plan not yet written. Raises EnginesDisagree.
+
+        `book`: the record of a stored case, without which only what any plan shows is judged. `found`: what is recommended for
+        it, where that is at hand.
+        """
+        library = self._recommender.library
+        if found is None and (book is not None or _rests_on_tactics(profile)):
+            found = self._recommender.recommend(profile)
+        facts = plan_facts(profile, book, found, library, self._recommender.as_of, self._behind)
+        evaluation = self._recommender.evaluate(profile, {}, matcher=self._matcher, plan=facts.values())
+        fired = [
+            Finding(rule, self._places(rule, facts, evaluation, profile, book))
+            for rule in library.review
+            if evaluation.answers.outcomes[f"review:{rule.id}"] is Truth.TRUE
+        ]
         fired.sort(key=lambda finding: SEVERITIES.index(finding.severity))
         return Review(profile.case, profile.plan is not None, tuple(fired), tuple(self._coverage(profile)))
+
+    def _places(
+        self, rule: ReviewRule, facts: PlanFacts, evaluation: Evaluation, profile: Profile, book: Casebook | None
+    ) -> tuple[Place, ...]:
+        """Where what the rule reads was counted, and whom its condition found."""
+        name = f"review:{rule.id}"
+        spots = [spot for fact in self._plan_facts_read(name) for spot in facts.at(fact)]
+        for (owner, _), members in evaluation.answers.witnesses.items():
+            if owner == name:
+                spots += [Spot(ref=ref) for ref, value in members.items() if value is Truth.TRUE]
+        return tuple(self._place(spot, profile, book) for spot in dict.fromkeys(spots))
+
+    def _place(self, spot: Spot, profile: Profile, book: Casebook | None) -> Place:
+        """A spot with its label: a tactic's title, a nominal's name, what an entry settles."""
+        entry = book.entry(spot.number) if book else None
+        made = book.decision_of(entry) if book and entry else None
+        tactic = self._recommender.library.tactics.get(made.tactic if made else spot.tactic)
+        settles = made.about if made else entry.title if entry else ""
+        label = tactic.title if tactic else profile.label(spot.ref) if spot.ref else settles
+        return Place(spot.number, spot.ref, spot.tactic, label, spot.note)
+
+    def _named_in(self, condition: str) -> tuple[str, ...]:
+        """The plan's own facts that a condition reads, in its order."""
+        library = self._recommender.library
+        read = facts_read(library.conditions[condition], library.vocabulary)
+        return tuple(dict.fromkeys(name for scope, name in read if scope == "plan"))
 
     def _coverage(self, profile: Profile) -> list[Covered]:
         tactics = self._recommender.library.tactics
@@ -90,3 +163,9 @@ class Reviewer:
             Covered(*key, count)
             for key, count in sorted(counted.items(), key=lambda kv: [order.get(part, -1) for part in kv[0]])
         ]
+
+
+def _rests_on_tactics(profile: Profile) -> bool:
+    """Whether it carries a plan, kept in no record, that names tactics."""
+    plan = profile.plan
+    return plan is not None and not isinstance(plan, RecordedPlan) and any(one.tactic for one in plan.interventions)

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from planner.domain.words import HIDDEN
 from planner.errors import Fault
 from planner.library.sensitive import KINDS
-from planner.library.yaml_reader import HIDDEN
 
 LONGEST = 8000
 LEAST_WORDS = 2

@@ -14,7 +14,7 @@ from planner.application.vetting import Reasons
 from planner.domain.casebook import Casebook, SignOff, read_book
 from planner.domain.decisions import DECISIONS
 from planner.domain.entries import Decided, Exported, Keeping, Signed
-from planner.errors import InputError
+from planner.errors import Fault, InputError
 from planner.record.backends import SQLiteBackend
 from planner.record.sealing import signature_holds
 from planner.record.store import CaseCard, Store
@@ -28,16 +28,8 @@ def sign(record: CaseRecord, reasons: Reasons) -> tuple[Saved, SignOff]:
 
     In a live store the signature is the approver's own, and the approver has written none of the plan.
     """
-    faults = reason_faults("--because", reasons.because)
+    faults = [*reason_faults("--because", reasons.because), *unsignable(record)]
     book, person = record.book, record.store.person
-    record.refuse_if_disposed()
-    if not book.interventions:
-        faults += InputError.of(
-            record.name, "there is no intervention in this plan to sign off.", "See fourp decide."
-        ).faults
-    if record.live and person.name.casefold() in _makers(book):
-        what = f"'{person.name}' wrote or decided part of this plan."
-        faults += InputError.of(record.name, what, "It is signed off by another person.").faults
     if faults:
         raise InputError(faults)
 
@@ -59,6 +51,21 @@ def sign(record: CaseRecord, reasons: Reasons) -> tuple[Saved, SignOff]:
     if made is None:
         raise AssertionError
     return saved, made
+
+
+def unsignable(record: CaseRecord) -> list[Fault]:
+    """What keeps whoever opened a record from signing its plan off. Raises InputError for a case that was disposed of."""
+    record.refuse_if_disposed()
+    faults: list[Fault] = []
+    if not record.book.interventions:
+        faults.append(
+            Fault(record.name, 0, 0, "there is no intervention in this plan to sign off.", "See fourp decide.")
+        )
+    name = record.store.person.name
+    if record.live and name.casefold() in _makers(record.book):
+        what = f"'{name}' wrote or decided part of this plan."
+        faults.append(Fault(record.name, 0, 0, what, "It is signed off by another person."))
+    return faults
 
 
 def lacking(book: Casebook) -> list[str]:

@@ -11,7 +11,7 @@ from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Decision
 from planner.domain.entries import Decided
 from planner.domain.library import Library
-from planner.domain.profile import Profile, Tabulator
+from planner.domain.profile import LOOKED_INTO, Profile, Tabulator
 from planner.domain.words import nearest
 from planner.errors import Fault
 
@@ -33,9 +33,18 @@ class Reasons:
 
 
 def decision_faults(
-    decision: Decision, reasons: Reasons, book: Casebook, profile: Profile, library: Library, now: datetime
+    decision: Decision,
+    reasons: Reasons,
+    book: Casebook,
+    profile: Profile,
+    library: Library,
+    now: datetime,
+    author: str = "",
 ) -> list[Fault]:
-    """Everything wrong with a decision before it is written, for the shell and for a form alike."""
+    """Everything wrong with a decision before it is written, for the shell and for a form alike.
+
+    `author`: who is writing it, in a store where that is proved.
+    """
     kind = DECISIONS[decision.kind]
     faults = reason_faults("--because", reasons.because)
     faults += late_faults(reasons, now)
@@ -53,8 +62,12 @@ def decision_faults(
         faults += _aim_faults(decision, profile, library)
     for ref in (*decision.on, *([decision.ref] if decision.ref else [])):
         faults += _ref_faults(ref, profile, people_only=decision.kind == "focus")
+    if decision.fact:
+        faults += _fact_faults(decision.fact, library)
     for kind_faults in OF_KIND.get(decision.kind, ()):
         faults += kind_faults(decision, book)
+    if decision.kind == "moderate":
+        faults += _own_disruption_faults(decision, book, author)
     return [*faults, *_superseding_faults(decision, reasons, book)]
 
 
@@ -167,6 +180,16 @@ def _ref_faults(ref: str, profile: Profile, *, people_only: bool) -> list[Fault]
     return []
 
 
+def _fact_faults(ref: str, library: Library) -> list[Fault]:
+    """What is wrong with the fact that is to be settled: it need not be of anyone recorded yet."""
+    owner, _, name = ref.partition(".")
+    scope = owner.partition("/")[0]
+    known = name in LOOKED_INTO if scope == "looked_into" else library.vocabulary.find(scope, name) is not None
+    if known:
+        return []
+    return [Fault("--fact", 0, 0, f"there is no fact '{ref}'.", library.vocabulary.suggestion(scope, name))]
+
+
 def _progress_faults(decision: Decision, book: Casebook) -> list[Fault]:
     faults = _intervention_faults("ID", decision.target, book)
     if not faults and decision.state == "handed_over" and not decision.to:
@@ -188,6 +211,24 @@ def _sharing_faults(decision: Decision, book: Casebook) -> list[Fault]:
 
 def _disruption_faults(decision: Decision, book: Casebook) -> list[Fault]:
     return _intervention_faults("--intervention", decision.target, book) if decision.target else []
+
+
+def _moderation_faults(decision: Decision, book: Casebook) -> list[Fault]:
+    standing = book.decided("disruption")
+    if any(entry.number == decision.target for entry, _ in standing):
+        return []
+    told = ", ".join(f"{entry.number} ({made.event})" for entry, made in standing)
+    mend = f"Disruptions: {told}." if told else "The record has none yet."
+    return [Fault("ID", 0, 0, f"entry {decision.target} is no disruption that stands.", mend)]
+
+
+def _own_disruption_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
+    """Nobody moderates what they proposed."""
+    entry = book.entry(decision.target)
+    if not author or entry is None or entry.author != author:
+        return []
+    what = f"entry {decision.target} is your own: a disruption is moderated by somebody else."
+    return [Fault("ID", 0, 0, what, "Ask another officer to moderate it.")]
 
 
 def _known(book: Casebook) -> str:
@@ -229,6 +270,7 @@ OF_KIND: Mapping[str, tuple[Callable[[Decision, Casebook], list[Fault]], ...]] =
     "measure": (_baseline_faults,),
     "share": (_sharing_faults,),
     "disruption": (_disruption_faults,),
+    "moderate": (_moderation_faults,),
 }
 
 

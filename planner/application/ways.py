@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, islice, product
 
 from planner.application.assuming import read_fact
 from planner.application.explaining import Change, Seeker
@@ -18,7 +18,7 @@ from planner.application.recommending import Recommended, Recommender
 from planner.domain.profile import Profile
 from planner.domain.truth import Truth
 from planner.domain.vocabulary import Scalar
-from planner.engine.compiler import FactVariable, Literal, QuantifiedVariable
+from planner.engine.compiler import Cells, Compiled, CompiledLibrary, FactVariable, Literal, QuantifiedVariable
 from planner.engine.explain import DERIVED, stands
 from planner.errors import InputError
 
@@ -70,26 +70,45 @@ class _Ways(Seeker):
         """Every set of that many facts that makes some alternative hold and lifts what blocks."""
         seen = 0
         lifted = [list(self._breakings_of(condition)) for condition in self._blocking()]
-        for literals, owner in self._alternatives():
+        for literals, standing, owner in self._alternatives():
             needed = [self._options(literal, owner) for literal in literals]
             for chosen in _within([*needed, *lifted], size):
-                if len(chosen) == size:
-                    yield chosen
+                for whole in [chosen] if len(chosen) == size else self._mended(chosen, standing, owner, size):
+                    yield whole
                     seen += 1
                     if seen == MOST_SETS:
                         return
 
-    def _alternatives(self) -> Iterator[tuple[list[Literal], str]]:
-        """What is still to be made so, for each alternative of the case, and of each member the tactic may be used on."""
+    def _mended(self, chosen: ChangeSet, standing: Sequence[Literal], owner: str, size: int) -> Iterator[ChangeSet]:
+        """A smaller set with what puts right again what it breaks: a member changed for one need may have met another."""
+        changed = {change.fact.rpartition(".")[0] for change in chosen}
+        broken = [one for one in standing if self._rests_on(one, changed)]
+        if broken:
+            options = [self._options(one, owner) for one in broken]
+            yield from (whole for whole in _within([[list(chosen)], *options], size) if len(whole) == size)
+
+    def _rests_on(self, literal: Literal, refs: set[str]) -> bool:
+        variable = literal.variable
+        if isinstance(variable, FactVariable) or not literal.positive:
+            return False
+        counted = [ref for ref, value in self._evaluation.explainer.witnesses(variable).items() if value is Truth.TRUE]
+        return sum(ref not in refs for ref in counted) < variable.at_least
+
+    def _alternatives(self) -> Iterator[tuple[list[Literal], list[Literal], str]]:
+        """What is still to be made so and what is so already, for each alternative of the case, and of each member the tactic may
+        be used on."""
         compiled, explainer = self._compiled, self._evaluation.explainer
         for term in compiled.case[self._name].implicants:
-            yield [compiled.literals[n] for n in term if self._value(n) is not Truth.TRUE], ""
+            literals = [compiled.literals[n] for n in term]
+            needed = [one for one in literals if self._value(one.id) is not Truth.TRUE]
+            yield needed, [one for one in literals if one not in needed], ""
         if self._name in compiled.subject:
             collection, condition = compiled.subject[self._name]
             for row in explainer.table.members[collection]:
                 for term in condition.implicants:
                     literals = [compiled.literals[n] for n in term]
-                    yield [one for one in literals if not self._stands(one, row.values)], row.ref
+                    needed = [one for one in literals if not self._stands(one, row.values)]
+                    yield needed, [one for one in literals if one not in needed], row.ref
 
     def _stands(self, literal: Literal, values: Mapping[str, Scalar | None]) -> bool:
         variable = literal.variable
@@ -128,13 +147,24 @@ class _Ways(Seeker):
         fresh = [self._new_member(variable.collection, 1, term) for term in variable.terms]
         if short <= 1:
             return sorted([*(way for found in each for way in found), *fresh], key=len)
-        nearest = sorted((min(found, key=len) for found in each if found), key=len)[:short]
-        together = [change for way in nearest for change in way] if len(nearest) == short else None
-        new = [
-            [change for n in range(1, short + 1) for change in self._new_member(variable.collection, n, term)]
-            for term in variable.terms
-        ]
-        return [*([together] if together else []), *new]
+        # Any so many of those there are, and as many new ones as are short of that.
+        together = []
+        for there in range(short, -1, -1):
+            new = [
+                [
+                    change
+                    for n in range(1, short - there + 1)
+                    for change in self._new_member(variable.collection, n, term)
+                ]
+                for term in variable.terms[: None if there < short else 1]
+            ]
+            several = (way for few in combinations(each, there) for way in product(*few))
+            together += [
+                [*(change for one in way for change in one), *more]
+                for way in islice(several, MOST_SETS)
+                for more in new
+            ]
+        return sorted(together, key=len)
 
     # -- out of it ------------------------------------------------------------------------------------------------------
 
@@ -158,22 +188,42 @@ class _Ways(Seeker):
         return tuple({change.fact: change for change in reversed(found)}.values())[::-1]
 
     def _single_changes(self) -> Iterator[Change]:
-        """Every change of one fact that a leaf of the tactic reads, away from what the leaf wants."""
-        explainer = self._evaluation.explainer
-        numbers = {n for term in self._compiled.case[self._name].implicants for n in term}
-        for number in sorted(numbers):
-            literal = self._compiled.literals[number]
-            variable = literal.variable
-            if isinstance(variable, FactVariable):
-                for wanted in (True, False):
-                    yield from self._set("group", variable.attribute, literal.cells, wanted)
-                continue
-            for row in explainer.table.members[variable.collection]:
-                for term in variable.terms:
-                    for attribute, cells in term:
-                        if attribute not in DERIVED:
-                            for wanted in (True, False):
-                                yield from self._set(row.ref, attribute, cells, wanted)
+        """Every change of one fact that the tactic, or what could block it, reads: each way from where its leaves part."""
+        compiled, members = self._compiled, self._evaluation.explainer.table.members
+        blocking = (
+            f"guardrail:{one.id}"
+            for one in self._library.guardrails
+            if one.effect == "block" and not one.applies_to.law and one.applies_to.names(self._result.tactic)
+        )
+        for name in (self._name, *blocking):
+            if name in compiled.case:
+                for literal in _literals(compiled, compiled.case[name]):
+                    variable = literal.variable
+                    if isinstance(variable, FactVariable):
+                        yield from self._either_way("group", variable.attribute, literal.cells)
+                        continue
+                    for row, term in product(members[variable.collection], variable.terms):
+                        for attribute, cells in term:
+                            yield from self._either_way(row.ref, attribute, cells)
+            if name in compiled.subject:
+                collection, condition = compiled.subject[name]
+                for row, literal in product(members[collection], _literals(compiled, condition)):
+                    variable = literal.variable
+                    if isinstance(variable, FactVariable) and variable.scope:
+                        yield from self._either_way(row.ref, variable.attribute, literal.cells)
+
+    def _either_way(self, owner: str, attribute: str, cells: Cells) -> Iterator[Change]:
+        for wanted in (True, False):
+            yield from self._set(owner, attribute, cells, wanted)
+        if attribute in DERIVED:
+            # Whether somebody is safeguarded first hangs on their age as well.
+            fact = self._library.vocabulary.in_scope("people")["age_band"]
+            yield from (self._change(f"{owner}.age_band", fact, value) for value in fact.values)
+
+
+def _literals(compiled: CompiledLibrary, condition: Compiled) -> list[Literal]:
+    """What a condition reads."""
+    return [compiled.literals[n] for n in sorted({n for term in condition.implicants for n in term})]
 
 
 def _within(choices: Sequence[Sequence[list[Change]]], size: int) -> Iterator[ChangeSet]:

@@ -36,9 +36,11 @@ class Adopted:
 
     @property
     def state(self) -> str:
-        """Where it stands: proposed until it is tasked."""
+        """Where it stands: proposed until it is tasked, and again when it is taken up anew after it was given up."""
         last = _decision(self.progress[-1]) if self.progress else None
-        return last.state if last else "proposed"
+        if last is None or (last.state in ENDED and self.entry.number > self.progress[-1].number):
+            return "proposed"
+        return last.state
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,18 @@ class AlwaysRecord:
 
 @dataclass(frozen=True)
 class SignOff:
-    """The last sign-off, and what has changed since; it stands only while nothing has."""
+    """The last sign-off, and what has changed since; it stands only while nothing has. `same`: the plan, facts and library still
+    come to the fingerprint that was signed; a later entry may rest on another library and change nothing else."""
 
     entry: Entry
     signed: Signed
     voided_by: tuple[int, ...] = ()
+    same: bool = True
 
     @property
     def stands(self) -> bool:
         """Whether what was signed is what there is."""
-        return not self.voided_by
+        return self.same and not self.voided_by
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,10 @@ class Casebook:
     def entry(self, number: int) -> Entry | None:
         """The entry with that number."""
         return self.entries[number - 1] if 1 <= number <= len(self.entries) else None
+
+    def decision_of(self, entry: Entry) -> Decision | None:
+        """What an entry decides, or nothing."""
+        return _decision(entry)
 
     def taken_by(self, decision: Decision) -> Entry | None:
         """The standing decision whose place this one would take, or nothing."""
@@ -130,9 +138,6 @@ class Casebook:
         """The plan as far as rules read it."""
         visions = [made.text for _, made in self.decided("vision")]
         adopted = [one for one in self.interventions if one.state != "not_done"]
-        led = [made for _, made in self.decided("lead")]
-        pending = [one.decision for one in adopted if one.state not in (*ENDED, "done")]
-        awaited = [made for _, made in self.decided("objective", "collection")]
         return RecordedPlan(
             vision=visions[-1] if visions else "",
             aims={made.pillar: made.text for _, made in self.decided("aim") if made.pillar in PILLARS},
@@ -144,14 +149,6 @@ class Casebook:
             interventions=tuple(_as_planned(one.decision) for one in adopted),
             parked=tuple(made.pillar for _, made in self.decided("park")),
             missing=tuple(one.id for one in self.always_record() if one.state == "missing"),
-            unclear_leads=sum(
-                len(mine) > 1 and any(not one.level for one in mine)
-                for pillar in (*PILLARS, "overall")
-                for mine in [[one for one in led if one.pillar == pillar]]
-            ),
-            unowned=sum(not one.owner.strip() for one in pending),
-            undated=sum(one.due is None for one in pending),
-            open_until=tuple(one.due for one in (*pending, *awaited) if one.due),
         )
 
     @cached_property
@@ -209,7 +206,8 @@ class Casebook:
                     for one in self.entries[entry.number :]
                     if _plans(one) or (one.said and isinstance(one.said.content, Learned | LookedInto))
                 ]
-                return SignOff(entry, entry.said.content, tuple(since))
+                same = entry.said.content.fingerprint == self.fingerprint()
+                return SignOff(entry, entry.said.content, tuple(since), same)
         return None
 
     # -- keeping, reviewing, scoring ----------------------------------------------------------------------------------

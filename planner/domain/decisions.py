@@ -20,13 +20,14 @@ ASSESSMENTS = ("risk", "displacement", "safeguarding", "equality", "human_rights
 LEVELS = ("gold", "silver", "bronze")
 IMPACTS = ("major", "moderate", "minor", "none", "negative")
 PROGRESS = ("tasked", "accepted", "under_way", "done", "not_done", "handed_over")
-PHASE_STATES = ("ready", "entered", "left")
+PHASE_STATES = ("planned", "ready", "entered", "left")
 
 
 class Decision(Frozen):
     """One decision. Which fields a kind uses is in `DECISIONS`; the others stay empty.
 
-    `on`: the refs of those it is about. `target`: the number of the intervention whose progress is told.
+    `on`: the refs of those it is about. `target`: the number of the entry it is about: an intervention, a disruption, what is taken
+    back. `fact`: the unknown fact that a piece of intelligence work is to settle.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Decision(Frozen):
     source: str = ""
     method: str = ""
     drives: str = ""
+    fact: str = ""
     trigger: str = ""
 
     @property
@@ -69,6 +71,10 @@ class Decision(Frozen):
             detail = {"share": self.state, "phase": self.state, "measure": self.value}.get(self.kind, self.text)
             named = self.name or self.form or self.agency or self.phase
             subject = ", ".join(part for part in (named, detail) if part)
+        if self.kind == "moderate":
+            subject = f"of {self.target}: {self.level}"
+        if self.kind == "close":
+            subject = f"handed to {self.to}"
         if self.kind == "withdraw":
             subject = f"entry {self.target}"
         if self.kind == "progress":
@@ -154,9 +160,9 @@ _KINDS = (
     DecisionKind(
         "stakeholder", "Stakeholder group", (Word("name", help="agency or role"),), ("effect",), one_per=("name",)
     ),
-    DecisionKind("requirement", "Intelligence requirement", (TEXT,), ("drives",)),
-    DecisionKind("collection", "Collection plan", (TEXT,), ("source", "method", "due", "owner")),
-    DecisionKind("response", "Intelligence response", (TEXT,), ("source",)),
+    DecisionKind("requirement", "Intelligence requirement", (TEXT,), ("drives", "fact")),
+    DecisionKind("collection", "Collection plan", (TEXT,), ("source", "method", "due", "owner", "fact")),
+    DecisionKind("response", "Intelligence response", (TEXT,), ("source", "fact")),
     DecisionKind(
         "phase",
         "Phase",
@@ -188,11 +194,50 @@ _KINDS = (
         ("event",),
         plans=False,
     ),
+    DecisionKind(
+        "accept",
+        "Accepted as it stands",
+        (Word("text", help="the clash or the finding that is accepted, in its own words"),),
+        one_per=("text",),
+        plans=False,
+    ),
+    DecisionKind(
+        "moderate",
+        "Disruption moderated",
+        (Word("target", help="the number of the disruption's entry"), Word("level", IMPACTS)),
+        one_per=("target",),
+        plans=False,
+    ),
+    DecisionKind("exit", "Exit strategy", (TEXT,), ("to",), one_per=()),
     DecisionKind("withdraw", "Decision taken back", (Word("target", help="the number of the entry taken back"),)),
     DecisionKind("review", "Review held", (Word("text", help="what was found"),), ("trigger",), plans=False),
     DecisionKind("debrief", "Debrief", (Word("text", help="what was learned"),), plans=False),
+    DecisionKind(
+        "close",
+        "Case closed",
+        (Word("to", help="who it is handed to, or that nobody needs it"),),
+        one_per=(),
+        plans=False,
+    ),
 )
 DECISIONS: dict[str, DecisionKind] = {one.id: one for one in _KINDS}
+# What each option of a decision is for, as the shell and the forms ask for it.
+OPTION_SAYS = {
+    "on": "whom or what it is about, as people/p1 (repeatable)",
+    "owner": "the agency or role that owns it",
+    "due": "the day it is due",
+    "objective": "the objective it serves",
+    "measure": "how you will know",
+    "authority": "the authority it needs, and its reference",
+    "phase": "clear, hold or build",
+    "until": "until when, or until what happens",
+    "agreed_with": "who agreed",
+    "target": "the number of the intervention's entry",
+    "when": "the day, as 2026-05-01",
+    "baseline": "this is the baseline that later ones are held against",
+    "basis": "the law or agreement it rests on",
+    "fact": "the unknown fact it is to settle, as group.violence_used",
+}
 TACTIC_KINDS = ("select", "reject", "defer", "override")
 Answered = Literal["certain", "possible", "ruled_out", "blocked"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pydantic import model_validator
 
@@ -44,29 +45,51 @@ class Plan(Frozen):
 
 
 class RecordedPlan(Plan):
-    """A plan whose decisions are on record, so that a review can also see what is not among them.
-
-    `missing`: which of the decisions always to record are; `unowned`, `undated`: how many interventions still to be done
-    have no owner or no day; `open_until`: the days by which what is not done yet is due; `unclear_leads`: of how many Ps
-    several lead, one of them at no level.
-    """
+    """A plan whose decisions are on record, so that a review can also see what is not among them: `missing` names which of
+    the decisions always to record are."""
 
     parked: tuple[Pillar, ...] = ()
     missing: tuple[str, ...] = ()
-    unclear_leads: int = 0
-    unowned: int = 0
-    undated: int = 0
-    open_until: tuple[date, ...] = ()
 
 
-def plan_counts(plan: Plan | None, as_of: date) -> dict[str, bool | int]:
-    """The plan's own facts for the review rules: per P its count, whether it has a lead and a reason if empty, and
-    the share of Pursue in percent. A plan not yet written counts nothing.
+@dataclass(frozen=True)
+class Spot:
+    """Where in a plan something was counted: an entry, a nominal or thing, a tactic that is in no entry, or what `note` says;
+    beside an entry, `note` adds what is amiss with it."""
 
-    What only a record can show stays unknown of a plan without one.
+    number: int = 0
+    ref: str = ""
+    tactic: str = ""
+    note: str = ""
+
+
+# What is counted of a plan: yes or no, a number, or the spots it was counted at.
+Counted = bool | int | tuple[Spot, ...]
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """The plan's own facts by name. One that is not there is unknown."""
+
+    counted: Mapping[str, Counted]
+
+    def values(self) -> dict[str, bool | int]:
+        """What rules read: of what was counted at spots, how many."""
+        return {name: len(one) if isinstance(one, tuple) else one for name, one in self.counted.items()}
+
+    def at(self, name: str) -> tuple[Spot, ...]:
+        """Where it was counted, for what has a place."""
+        found = self.counted.get(name)
+        return found if isinstance(found, tuple) else ()
+
+
+def plan_counts(plan: Plan | None) -> dict[str, Counted]:
+    """What any plan shows: per P its count, whether it has a lead and a reason if empty, and the share of Pursue in percent.
+
+    A plan not yet written counts nothing; what only a record can show is left to `record_counts`.
     """
     plan = plan or Plan()
-    counted: dict[str, bool | int] = {}
+    counted: dict[str, Counted] = {}
     parked = plan.parked if isinstance(plan, RecordedPlan) else ()
     for pillar in PILLARS:
         counted[f"{pillar}_count"] = sum(one.pillar == pillar for one in plan.interventions)
@@ -75,17 +98,9 @@ def plan_counts(plan: Plan | None, as_of: date) -> dict[str, bool | int]:
         counted[f"{pillar}_parked"] = pillar in parked
     total = len(plan.interventions)
     counted["total_count"] = total
-    counted["pursue_share"] = 100 * int(counted["pursue_count"]) // total if total else 0
-    return counted | (_recorded(plan, as_of) if isinstance(plan, RecordedPlan) else {})
-
-
-def _recorded(plan: RecordedPlan, as_of: date) -> dict[str, bool | int]:
-    """What only a record shows, missing or overdue."""
-    counted: dict[str, bool | int] = {f"{name}_recorded": name not in plan.missing for name in RECORDED}
-    for pillar in PILLARS:
-        counted[f"{pillar}_aim"] = bool(plan.aims.get(pillar, "").strip())
-    counted["vision_recorded"] = bool(plan.vision.strip())
-    counted["unowned_count"], counted["undated_count"] = plan.unowned, plan.undated
-    counted["overdue_count"] = sum(day < as_of for day in plan.open_until)
-    counted["unclear_lead_count"] = plan.unclear_leads
+    counted["pursue_share"] = 100 * sum(one.pillar == "pursue" for one in plan.interventions) // total if total else 0
+    if isinstance(plan, RecordedPlan):
+        counted |= {f"{name}_recorded": name not in plan.missing for name in RECORDED}
+        counted |= {f"{pillar}_aim": bool(plan.aims.get(pillar, "").strip()) for pillar in PILLARS}
+        counted["vision_recorded"] = bool(plan.vision.strip())
     return counted

@@ -123,7 +123,8 @@ class PlanningRule(Frozen):
 
 
 class ReviewRule(Frozen):
-    """What a reviewer looks for in a plan; `when` is read over the plan's counts and the case."""
+    """What a reviewer looks for in a plan; `when` is read over the plan's own facts and the case. `inspection`: what inspectors
+    found in the field that the rule answers."""
 
     id: str = RuleId
     severity: Literal["error", "warning", "note"]
@@ -131,6 +132,7 @@ class ReviewRule(Frozen):
     when: dict[str, Any]
     text: str = Field(min_length=8)
     fix: str = Field(min_length=8)
+    inspection: str = ""
     source: str
 
 

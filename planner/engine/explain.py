@@ -57,7 +57,8 @@ class Explanation:
         self._viable = explainer.viable(condition)
         best = self._viable[0] if self._viable else ()
         known = [n for n in best if explainer.value(n) is Truth.TRUE]
-        # The share of the nearest way that is known to hold.
+        # How many grounds the nearest way needs that are known to hold, of how many; and as a share.
+        self.grounds = (len(known), len(best))
         self.fit = len(known) / len(best) if best else float(bool(self._viable))
         if every:
             holding = [term for term in self._viable if all(explainer.value(n) is Truth.TRUE for n in term)]

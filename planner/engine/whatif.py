@@ -46,6 +46,13 @@ class Effects:
     def __bool__(self) -> bool:
         return bool(self.tactics or self.guardrails)
 
+    def beyond(self, other: Effects) -> Effects:
+        """What would be different and would not be so after the other."""
+        return Effects(
+            {name: told for name, told in self.tactics.items() if other.tactics.get(name) != told},
+            {name: told for name, told in self.guardrails.items() if other.guardrails.get(name) != told},
+        )
+
 
 NOTHING = Effects({}, {})
 

@@ -42,8 +42,10 @@ LATER_PARTS: tuple[Part, ...] = (
     ("Intelligence: requirement, collection plan, response", ("requirement", "collection", "response")),
     ("Information protocols and sharing", ("protocol", "indoctrination", "share")),
     ("Assessments", ("assessment",)),
-    ("Disruptions", ("disruption",)),
-    ("Reviews and debrief", ("review", "debrief")),
+    ("Accepted as it stands", ("accept",)),
+    ("Disruptions", ("disruption", "moderate")),
+    ("Exit strategy", ("exit",)),
+    ("Reviews, closing and debrief", ("review", "close", "debrief")),
 )
 ORDER = ("overall", *PILLARS)
 # Rows of an intervention that stand also when nothing was given, as their absence says something.
@@ -67,8 +69,10 @@ def signed_off(book: Casebook, authenticated: bool) -> str:
     who = by(signed.entry, authenticated)
     if signed.stands:
         return f"Signed off by {who} on {day(signed.entry.entered_at)} (entry {signed.entry.number})."
-    since = numbered(signed.voided_by)
-    return f"The sign-off of entry {signed.entry.number}, by {who}, no longer stands: {since} came after it."
+    why = (
+        f"{numbered(signed.voided_by)} came after it" if signed.voided_by else "the library it rests on is another now"
+    )
+    return f"The sign-off of entry {signed.entry.number}, by {who}, no longer stands: {why}."
 
 
 def settled_parts(book: Casebook, library: Library, authenticated: bool) -> Iterator[Block]:

@@ -75,6 +75,16 @@ def export_requests(
     return _hand_over(record, out, contents, NAMED_REQUEST, to, reasons, agency=named.title)
 
 
+def export_request(
+    record: CaseRecord, request: Request, out: Path, reasons: Reasons, *, replace: bool = False
+) -> Saved:
+    """One request to one partner, as it was shown. Raises InputError."""
+    _check_form(out, "a request")
+    _check(record, out, request.title, reasons, replace=replace)
+    contents = _requests((request,), out, training=not record.live)
+    return _hand_over(record, out, contents, "named request" if request.named else "requests", request.title, reasons)
+
+
 def write_requests(profile: Profile, recommender: Recommender, out: Path) -> int:
     """Open requests of a case that is not stored; gives how many agencies are asked. Raises InputError."""
     _check_form(out, "requests")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from planner.application.needing import COSTS, Gap, by_holder, collection_plan
 from planner.domain.library import Library
 from planner.domain.profile import Profile
-from planner.domain.words import listed
+from planner.domain.wording import MEMBER
+from planner.domain.words import listed, spoken
 from planner.exports.views_text import Screen
 
 MOST_SHOWN = 20
@@ -88,19 +89,8 @@ class NeedView(Screen):
 
     def _told(self, one: Gap, library: Library) -> None:
         self._paragraph(f"{'●' if one.need == 'need_to_know' else '○'} ", f"{one.question} [{one.fact}]")
-        if one.opens:
-            self._paragraph("    could make certain: ", _titles(one.opens, library))
-        ruled = [name for name in one.rules_out if name not in one.opens]
-        if ruled:
-            self._paragraph("    could rule out: ", _titles(ruled, library))
-        if one.unblocks:
-            self._paragraph("    could free: ", _titles(one.unblocks, library))
-        for reason in one.because:
-            if not reason.startswith("it would settle"):
-                self._paragraph("    needed because ", _spelt(reason, library))
-        self._paragraph("    who may know: ", f"{listed(one.holders[:MOST_NAMED], 'or')}; it takes {COSTS[one.cost]}")
-        if one.partner_wording:
-            self._paragraph("    ask: ", one.partner_wording)
+        for says, what in worth_asking(one, library):
+            self._paragraph(f"    {says} ", what)
 
     def _paragraph(self, start: str, said: str) -> None:
         from rich.text import Text
@@ -110,14 +100,44 @@ class NeedView(Screen):
         self._console.print(text, soft_wrap=True, end="")
 
 
-def _titles(names: Iterable[str], library: Library) -> str:
+def in_short(ref: str, profile: Profile, library: Library) -> str:
+    """An unknown fact in a few words, for a narrow column: who or what it is about, and what is not known of it."""
+    owner, _, name = ref.partition(".")
+    collection, slash, member = owner.partition("/")
+    fact = library.vocabulary.find(collection, name)
+    if fact is None:
+        return f"All {spoken(name)} looked into?"
+    if not slash:
+        return f"{fact.says[:1].upper()}{fact.says[1:]}?"
+    whose = f"Any {MEMBER[collection].partition(' ')[2]}" if member == "+" else profile.label(owner)
+    return f"{whose}: {fact.says}?"
+
+
+def worth_asking(one: Gap, library: Library, most: int = MOST_NAMED) -> Iterator[tuple[str, str]]:
+    """Why a fact is worth asking for, of whom, and in which words: a line each, what it says and what of."""
+    if one.opens:
+        yield "could make certain:", titles(one.opens, library, most)
+    ruled = [name for name in one.rules_out if name not in one.opens]
+    if ruled:
+        yield "could rule out:", titles(ruled, library, most)
+    if one.unblocks:
+        yield "could free:", titles(one.unblocks, library, most)
+    for reason in one.because:
+        if not reason.startswith("it would settle"):
+            yield "needed because", _spelt(reason, library, most)
+    yield "who may know:", f"{listed(one.holders[:MOST_NAMED], 'or')}; it takes {COSTS[one.cost]}"
+    if one.partner_wording:
+        yield "ask:", one.partner_wording
+
+
+def titles(names: Iterable[str], library: Library, most: int = MOST_NAMED) -> str:
     """The tactics by their titles, the first few."""
     told = [library.tactics[name].title for name in names]
-    more = f" and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
-    return "; ".join(told[:MOST_NAMED]) + more
+    more = f" and {len(told) - most} more" if len(told) > most else ""
+    return "; ".join(told[:most]) + more
 
 
-def _spelt(reason: str, library: Library) -> str:
+def _spelt(reason: str, library: Library, most: int) -> str:
     """A reason with tactics called by their titles."""
     head, colon, names = reason.partition(": ")
     told = (
@@ -128,4 +148,4 @@ def _spelt(reason: str, library: Library) -> str:
         if colon
         else []
     )
-    return f"{head}: {'; '.join(told[:MOST_NAMED])}" + (" …" if len(told) > MOST_NAMED else "") if told else head
+    return f"{head}: {'; '.join(told[:most])}" + (" …" if len(told) > most else "") if told else head

@@ -33,6 +33,10 @@ class PictureView(Screen):
         """`model`: of each part what is known, what to find out, where it can be broken and what touches it."""
         self._head(found.recommendation)
         self.line()
+        self.laid_out(found)
+
+    def laid_out(self, found: Picture) -> None:
+        """The model alone, for a screen that says above it which case it is of."""
         self.line(NAMES[found.model], "bold")
         for part in found.parts:
             self._part(part, found)

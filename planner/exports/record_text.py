@@ -15,7 +15,7 @@ from planner.domain.library import Library
 from planner.domain.words import day, spoken
 from planner.exports.decided import refs_of, settled_parts, signed_off
 from planner.exports.document import WATERMARK, Block, Bullets, Heading, Paragraph, Table
-from planner.exports.telling import SHORT, by, made_earlier, moment, sentences, superseded_by
+from planner.exports.telling import SHORT, by, made_earlier, moment, moved, sentences, superseded_by
 from planner.exports.views_text import Screen
 from planner.record.streams import Saved
 
@@ -71,16 +71,12 @@ class RecordView(Screen):
         if not changed:
             self.line("No tactic stands differently for it.")
             return
-        words = {"appeared": "Appeared", "rose": "Rose to certain", "fell": "Fell to possible", "went": "Went"}
         self.line()
-        for how, says in words.items():
-            mine = [one for one in changed if one.how == how]
-            if mine:
-                self.line(f"{says} ({len(mine)})", "bold")
-                told = (f"{one.result.tactic.title} ({one.result.tactic.id}): {'; '.join(one.because)}" for one in mine)
-                self._bullets(list(told)[:MOST_CHANGED])
-                if len(mine) > MOST_CHANGED:
-                    self.line(f"  and {len(mine) - MOST_CHANGED} more (--json)", "dim")
+        for says, told in moved(changed):
+            self.line(f"{says} ({len(told)})", "bold")
+            self._bullets(told[:MOST_CHANGED])
+            if len(told) > MOST_CHANGED:
+                self.line(f"  and {len(told) - MOST_CHANGED} more (--json)", "dim")
 
     def opened(self, record: CaseRecord) -> None:
         """A case that has just been made or brought in."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Basis, Decision
@@ -26,6 +26,9 @@ from planner.domain.library import Library
 from planner.domain.profile import FactRecord
 from planner.domain.words import day, spoken
 
+if TYPE_CHECKING:
+    from planner.application.changing import Moved
+
 # What a decision settles, for the kinds of which it takes more than a P and a text.
 SETTLED = {
     "lead": "{name} leads {led}",
@@ -40,6 +43,8 @@ SETTLED = {
     "assessment": "{form}: {text}",
     "share": "{state} {agency}",
     "disruption": "{pillar}, {level} impact: {event}",
+    "moderate": "Disruption {target} is moderated: {level} impact",
+    "close": "Closed, and handed to {to}",
     "withdraw": "Entry {target} is taken back",
     "progress": "Intervention {target}: {state}{taker}",
 }
@@ -51,7 +56,7 @@ FORM_WORDS = {
     "watching": "Watching, for now",
 }
 STATE_WORDS = {
-    "phase": {"ready": "is ready", "entered": "has been entered", "left": "has been left"},
+    "phase": {"planned": "is planned", "ready": "is ready", "entered": "has been entered", "left": "has been left"},
     "share": {"yes": "To be shared with", "no": "Not to be shared with"},
     "place-based": {"yes": "A place-based approach is taken", "no": "No place-based approach is taken"},
 }
@@ -69,8 +74,11 @@ OPTION_WORDS = {
     "trigger": "brought about by",
     "basis": "lawful basis",
 }
-# What a kind's own words say already, so that it is not said again among the options.
-SAID_ALREADY = {"park": ("until",), "disruption": ("event",)}
+# What a kind's own words say already, so that it is not said again among the options; a fact's code is for the program alone.
+SAID_ALREADY = {
+    "park": ("until",), "disruption": ("event",), "requirement": ("fact",), "collection": ("fact",), "response": ("fact",),
+}  # fmt: skip
+MOVED_WORDS = {"appeared": "Appeared", "rose": "Rose to certain", "fell": "Fell to possible", "went": "Went"}
 SHORT = 16
 LATER = 60
 
@@ -122,6 +130,15 @@ def called(ref: str, book: Casebook | None) -> str:
         return ref
     label = book.profile.label(ref)
     return ref if label in (ref, ref.partition("/")[2]) else f"{label} ({ref})"
+
+
+def moved(changed: Iterable[Moved]) -> list[tuple[str, list[str]]]:
+    """The tactics that stand differently after a fact, by how: each with its title, id and why."""
+    told: dict[str, list[str]] = {}
+    for one in changed:
+        why = "; ".join(one.because)
+        told.setdefault(one.how, []).append(f"{one.result.tactic.title} ({one.result.tactic.id}): {why}")
+    return [(says, told[how]) for how, says in MOVED_WORDS.items() if how in told]
 
 
 # -- decisions ------------------------------------------------------------------------------------------------------------
@@ -190,7 +207,7 @@ def _target(number: int, book: Casebook | None, library: Library | None) -> str:
     if entry is None or entry.said is None or not isinstance(entry.said.content, Decided):
         return str(number)
     made = entry.said.content.decision
-    return f"{number} ({titled(made, library) or made.text or settles(made)})"
+    return f"{number} ({titled(made, library) or made.text or made.event or settles(made)})"
 
 
 # -- entries ----------------------------------------------------------------------------------------------------------------

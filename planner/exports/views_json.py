@@ -14,6 +14,7 @@ from planner.application.recommending import GuardrailShown, Recommendation, Rec
 from planner.application.reviewing import Review
 from planner.application.ways import Ways
 from planner.domain.library import Library
+from planner.domain.rules import ReviewRule
 from planner.domain.tactic import Tactic
 from planner.engine.explain import Reason
 from planner.errors import Fault
@@ -107,17 +108,18 @@ def _change(one: Change) -> dict[str, Any]:
     return {"fact": one.fact, "from": one.before, "to": one.to, "how": one.how}
 
 
-def reviews_json(reviews: Sequence[Review]) -> dict[str, Any]:
-    """`review --json`: one case as itself, several under `cases`."""
-    made = [_review(review) for review in reviews]
+def reviews_json(reviews: Sequence[Review], *, explain: bool = False) -> dict[str, Any]:
+    """`review --json`: one case as itself, several under `cases`; with `explain`, what inspectors found behind each finding."""
+    made = [_review(review, explain) for review in reviews]
     return made[0] if len(made) == 1 else {"cases": made}
 
 
-def _review(review: Review) -> dict[str, Any]:
+def _review(review: Review, explain: bool) -> dict[str, Any]:
     return {
         "case": review.case,
         "findings": [
-            {"rule": f.rule.id, "severity": f.severity, "where": f.rule.where, "text": f.rule.text, "fix": f.rule.fix}
+            {"rule": f.rule.id, "severity": f.severity, "where": f.where, "text": f.rule.text, "fix": f.rule.fix}
+            | _behind(f.rule, explain)
             for f in review.findings
         ],
         "coverage": [
@@ -126,13 +128,18 @@ def _review(review: Review) -> dict[str, Any]:
     }
 
 
-def review_rules_json(library: Library) -> dict[str, Any]:
-    """`review --rules --json`."""
+def review_rules_json(library: Library, *, explain: bool = False) -> dict[str, Any]:
+    """`review --rules --json`; with `explain`, what inspectors found behind each."""
     return {
         "rules": [
-            {"id": one.id, "severity": one.severity, "text": one.text, "source": one.source} for one in library.review
+            {"id": one.id, "severity": one.severity, "text": one.text, "source": one.source} | _behind(one, explain)
+            for one in library.review
         ]
     }
+
+
+def _behind(rule: ReviewRule, explain: bool) -> dict[str, str]:
+    return {"inspection": rule.inspection} if explain else {}
 
 
 def catalogue_json(tactics: Iterable[Tactic]) -> dict[str, Any]:

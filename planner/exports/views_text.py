@@ -15,9 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
-from planner.domain.tactic import PILLARS, Pillar
-from planner.domain.words import day, spoken
-from planner.library.yaml_reader import HIDDEN
+from planner.domain.tactic import PHASES, PILLARS, Pillar
+from planner.domain.words import day, harmless, spoken
 
 if TYPE_CHECKING:
     from planner.application.arguing import Arguments
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from planner.application.ways import Ways
     from planner.domain.entries import Entry
     from planner.domain.library import Library
+    from planner.domain.rules import ReviewRule
 
 MARKS = {"certain": "● certain", "possible": "○ possible", "ruled_out": "– ruled out", "blocked": "✕ blocked"}
 STYLES = {"certain": "bold green", "possible": "yellow", "ruled_out": "dim", "blocked": "bold red"}
@@ -44,7 +44,7 @@ def _width_of_a_reader() -> int:
 
 def as_text(text: str, style: str = "") -> Text:
     """Text for the screen: what a file or a person typed never reaches the terminal as a command."""
-    return Text(HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text), style=style)
+    return Text(harmless(text), style=style)
 
 
 def _keyed(value: object) -> str:
@@ -67,9 +67,10 @@ class _Console(Console):
 class Screen:
     """Writes views to a stream; every piece of text is text, never markup."""
 
-    def __init__(self, stream: IO[str] | None = None) -> None:
+    def __init__(self, stream: IO[str] | None = None, width: int | None = None) -> None:
         stream = stream or sys.stdout
-        width = None if stream.isatty() or "COLUMNS" in os.environ else _width_of_a_reader()
+        if width is None and not stream.isatty() and "COLUMNS" not in os.environ:
+            width = _width_of_a_reader()
         self._console = _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
     def line(self, text: str = "", style: str = "") -> None:
@@ -373,8 +374,8 @@ class Screen:
             told.append("Nothing more to propose." if adopted else plan.gaps[pillar])
         return told
 
-    def reviews(self, reviews: Sequence[Review]) -> None:
-        """`review`: the findings on each plan, worst first, and what it covers."""
+    def reviews(self, reviews: Sequence[Review], *, explain: bool = False) -> None:
+        """`review`: the findings on each plan, worst first, and what it covers; with `explain`, what is behind each."""
         for review in reviews:
             self.line(
                 f"{review.case}: {len(review.findings)} finding{'s' if len(review.findings) != 1 else ''}", "bold"
@@ -384,30 +385,34 @@ class Screen:
             table = self._table("Severity", "Where", "Finding", "How to mend it")
             for finding in review.findings:
                 rule = finding.rule
+                behind = f"\n{_behind(rule)}" if explain else ""
                 table.add_row(
                     as_text(finding.severity, SEVERITY_STYLES[finding.severity]),
-                    as_text(rule.where),
-                    as_text(f"{rule.text}\n{rule.id}"),
+                    as_text(finding.where),
+                    as_text(f"{rule.text}\n{rule.id}{behind}"),
                     as_text(rule.fix),
                 )
             if review.findings:
                 self._console.print(table)
             if review.coverage:
-                covered = self._table("P", "Heading", "Phase", "Interventions")
-                for one in review.coverage:
-                    covered.add_row(
-                        as_text(one.pillar),
-                        as_text(one.heading or "–"),
-                        as_text(one.phase or "–"),
-                        as_text(str(one.count)),
-                    )
-                self._console.print(covered)
+                self._matrix(review)
 
-    def review_rules(self, library: Library) -> None:
-        """`review --rules`."""
-        table = self._table("Rule", "Severity", "What it finds", "Source")
+    def _matrix(self, review: Review) -> None:
+        """How many interventions stand under each P and heading, phase by phase."""
+        counted = {(one.pillar, one.heading, one.phase): one.count for one in review.coverage}
+        phases = [phase for phase in (*PHASES, "") if any(key[2] == phase for key in counted)]
+        table = self._table("P", "Heading", *(phase.capitalize() or "No phase" for phase in phases))
+        for pillar, heading in dict.fromkeys(key[:2] for key in counted):
+            counts = (str(counted.get((pillar, heading, phase), "–")) for phase in phases)
+            table.add_row(as_text(pillar), as_text(heading or "–"), *(as_text(count) for count in counts))
+        self._console.print(table)
+
+    def review_rules(self, library: Library, *, explain: bool = False) -> None:
+        """`review --rules`; with `explain`, what is behind each."""
+        table = self._table("Rule", "Severity", "What it finds", "What is behind it" if explain else "Source")
         for one in library.review:
-            table.add_row(as_text(one.id), as_text(one.severity), as_text(one.text), as_text(one.source))
+            behind = _behind(one) if explain else one.source
+            table.add_row(as_text(one.id), as_text(one.severity), as_text(one.text), as_text(behind))
         self._console.print(table)
 
     def _section(self, head: str, lines: Iterable[str]) -> None:
@@ -415,3 +420,8 @@ class Screen:
         if lines:
             self.line(head, "bold")
             self._bullets(lines)
+
+
+def _behind(rule: ReviewRule) -> str:
+    """What inspectors found that a rule answers, and where it is from."""
+    return f"Inspectors: {rule.inspection}\nSource: {rule.source}" if rule.inspection else f"Source: {rule.source}"

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from planner.domain.words import HIDDEN
 from planner.errors import Fault, InputError
 
 LARGEST_FILE = 2_000_000
@@ -28,10 +29,6 @@ Keys = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"^[-+]?(?:0|[1-9]\d{0,17})$")
 _FLOAT = re.compile(r"^[-+]?\d+\.\d+$")
-# Controls but tab and newline, bidirectional overrides, zero-width and other characters that hide or reorder text.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -225,6 +225,11 @@ class Store:
         uuid = card.consultation if consultation else card.uuid
         return Stream(self.backend, uuid, card.name, self._keys(card), self.witness, self.clock, unchanged)
 
+    def sealers(self, card: CaseCard) -> list[Sealer]:
+        """What seals something kept beside the store for a case, newest first; none once the case is disposed of."""
+        newest_first = sorted(self._keys(card).items(), reverse=True)
+        return [Sealer(derived(keys.content, "beside")) for _, keys in newest_first if keys.content]
+
     def dispose(self, card: CaseCard) -> bool:
         """Destroy the keys to what a case's entries say. Headers and chain stay; a backup made earlier still holds it.
 

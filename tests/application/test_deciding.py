@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from planner.application.casework import Access, CaseRecord, account, find_card, new_case
-from planner.application.deciding import FactTold, Settled, decide, learn, looked_into
+from planner.application.deciding import FactTold, Settled, decide, learn, looked_into, take_back
 from planner.application.recommending import Recommender
 from planner.application.signing import dispose
 from planner.application.vetting import Reasons
@@ -53,6 +53,7 @@ def shelf() -> Library:
             tactic("might", {"group.level": "high"}),
             tactic("ruled-out", {"group.a": False}),
             tactic("barred", {"group.a": True}),
+            tactic("forbidden", {"group.a": True}),
             resting("unlawful", {"group.a": True}, "gone"),
             tactic("on-people", {"some": "people", "where": {"role": "principal"}}, on="people"),
             tactic("a-duty", {"group.a": True}, duty=True),
@@ -60,6 +61,7 @@ def shelf() -> Library:
         ],
         guardrails=[
             guardrail("no-plan", {"group.b": True}, effect="block", applies_to={"tactics": ["barred"]}),
+            guardrail("never", {"group.b": True}, effect="block", applies_to={"tactics": ["forbidden"]}, can_be_overridden=False),
             guardrail("careful", {"group.a": True}, applies_to={"tactics": ["fits"]}),
             guardrail(
                 "ask-first", {"exploited": False}, effect="require", applies_to={"tactics": ["on-people"]}, about="people",
@@ -213,12 +215,12 @@ def test_a_decision_names_the_library_and_the_facts_before_it(record: CaseRecord
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(set(DECISIONS) - {"select", "reject", "defer", "override", "progress", "withdraw"})
+    "kind", sorted(set(DECISIONS) - {"select", "reject", "defer", "override", "progress", "moderate", "withdraw"})
 )
 def test_every_kind_of_decision_can_be_made(record: CaseRecord, settle: Settle, kind: str) -> None:
     typed = {
         "text": "What we say", "name": "Insp Ray", "agency": "The council", "ref": "people/boss", "until": "the trial ends",
-        "owner": "HMRC", "measure": "counted", "due": date(2026, 9, 1), "when": date(2026, 7, 1), "value": "41%",
+        "owner": "HMRC", "to": "The council", "measure": "counted", "due": date(2026, 9, 1), "when": date(2026, 7, 1), "value": "41%",
         "event": "Two arrests", "basis": "Crime and Disorder Act 1998, s. 115",
     }  # fmt: skip
     shape: dict[str, Any] = {
@@ -334,6 +336,13 @@ def test_a_blocked_tactic_is_overridden_with_a_reason(record: CaseRecord, settle
     assert "block: Take care: no-plan." in basis.guardrails
     assert "Block: Take care: no-plan." in settled.warnings
     assert [one.decision.tactic for one in record.book.interventions] == ["barred"]
+
+
+def test_a_guardrail_that_cannot_be_overridden_is_not(record: CaseRecord, settle: Settle) -> None:
+    for kind in ("select", "override"):
+        with pytest.raises(InputError, match="cannot be overridden"):
+            settle(kind, tactic="forbidden", owner="HMRC")
+    assert not record.book.interventions
 
 
 def test_only_what_is_blocked_is_overridden(settle: Settle) -> None:
@@ -873,3 +882,59 @@ def test_the_second_of_two_opposite_decisions_does_not_undo_the_first_unseen(
         settle("select", by=colleague, tactic="fits")
         with pytest.raises(InputError):
             settle("reject", tactic="fits")
+
+
+# -- taking back ------------------------------------------------------------------------------------------------------
+
+
+def test_a_decision_is_taken_back_by_a_further_entry(
+    record: CaseRecord, settle: Settle, shelf_recommender: Recommender
+) -> None:
+    made = settle("vision", text="A town without drug lines")
+    back = take_back(record, shelf_recommender, made.entry, Reasons("It was written for another group."))
+    assert back.entry.kind == "withdraw"
+    assert record.book.superseded == {made.entry.number: back.entry.number}
+    assert not record.book.plan.vision
+
+
+def test_a_first_fact_is_taken_back_to_not_known(
+    record: CaseRecord, tell: Settle, shelf_recommender: Recommender
+) -> None:
+    told = tell("group.c", "yes")
+    take_back(record, shelf_recommender, told.entry, Reasons())
+    assert record.profile.records("group.c") == ()
+    assert len(record.book.entries) == 3
+
+
+def test_a_further_report_is_taken_back_and_the_earlier_ones_stand_as_they_were(
+    record: CaseRecord, tell: Settle, shelf_recommender: Recommender
+) -> None:
+    tell("group.c", "yes", grade="2B", on="2026-05-01")
+    tell("group.c", how="absent", grade="1A", on="2026-06-01")
+    before = record.profile.records("group.c")
+    told = tell("group.c", "yes", grade="3C", on="2026-07-01")
+    take_back(record, shelf_recommender, told.entry, Reasons())
+    assert record.profile.records("group.c") == before
+
+
+def test_a_fact_is_not_taken_back_over_what_was_told_since(
+    record: CaseRecord, tell: Settle, shelf_recommender: Recommender
+) -> None:
+    first = tell("group.c", "yes")
+    tell("group.c", "yes", grade="1A")
+    with pytest.raises(InputError, match="more was told of this fact since"):
+        take_back(record, shelf_recommender, first.entry, Reasons())
+
+
+def test_how_far_a_heading_was_looked_into_is_taken_back(
+    record: CaseRecord, shelf: Library, shelf_recommender: Recommender
+) -> None:
+    looked_into(record, shelf, "business", "partly", Reasons())
+    told = looked_into(record, shelf, "business", "fully", Reasons())
+    take_back(record, shelf_recommender, told.entry, Reasons())
+    assert record.profile.looked_into["business"] == "partly"
+
+
+def test_an_opening_is_not_taken_back(record: CaseRecord, shelf_recommender: Recommender) -> None:
+    with pytest.raises(InputError, match="not taken back"):
+        take_back(record, shelf_recommender, record.book.entries[0], REASONS)

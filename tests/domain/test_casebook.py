@@ -208,6 +208,16 @@ def test_an_intervention_keeps_the_number_it_was_first_adopted_under(pages: Page
     assert one.state == "accepted"
 
 
+@pytest.mark.parametrize("state", ["not_done", "handed_over", "done", "under_way"])
+def test_what_was_given_up_and_is_chosen_again_is_proposed_again(pages: Pages, state: str) -> None:
+    """What is done or under way stays so, whatever is said of it anew."""
+    first = pages.decide("select", tactic="cash", pillar="pursue")
+    pages.decide("progress", target=first, state=state)
+    pages.decide("select", tactic="cash", pillar="pursue", owner="HMRC", supersedes=first)
+    (one,) = pages.book.interventions
+    assert one.state == ("proposed" if state in ("not_done", "handed_over") else state)
+
+
 def test_an_intervention_not_done_stays_on_the_record_and_counts_for_nothing(pages: Pages) -> None:
     number = pages.decide("intervention", pillar="prevent", text="A mentor")
     pages.decide("progress", target=number, state="not_done")

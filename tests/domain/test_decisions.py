@@ -22,7 +22,7 @@ WANTED = {
     "select", "reject", "defer", "override", "intervention", "initiative", "progress", "vision", "aim", "objective", "lead",
     "undeveloped", "park", "trajectory", "focus", "business-model", "place-based", "partner", "protocol", "indoctrination",
     "stakeholder", "requirement", "collection", "response", "phase", "measure", "assessment", "share", "disruption", "review",
-    "debrief", "withdraw",
+    "debrief", "withdraw", "accept", "moderate", "exit", "close",
 }  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def test_a_tactic_is_settled_one_way_at_a_time() -> None:
 
 def test_what_is_done_and_found_is_no_part_of_the_plan_that_is_signed_off() -> None:
     done = {kind.id for kind in DECISIONS.values() if not kind.plans}
-    assert done == {"progress", "measure", "disruption", "review", "debrief"}
+    assert done == {"progress", "measure", "disruption", "moderate", "review", "debrief", "close", "accept"}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_words_of_the_guidance_are_the_choices() -> None:
     assert choices("aim", "pillar") == {*PILLARS, "overall"}
     assert choices("park", "pillar") == set(PILLARS)
     assert choices("phase", "phase") == {"clear", "hold", "build"}
-    assert choices("phase", "state") == {"ready", "entered", "left"}
+    assert choices("phase", "state") == {"planned", "ready", "entered", "left"}
     assert choices("progress", "state") == {"tasked", "accepted", "under_way", "done", "not_done", "handed_over"}
     assert choices("disruption", "level") == {"major", "moderate", "minor", "none", "negative"}
     assert set(TRAJECTORIES) == {"investigation", "relentless_disruption", "both", "watching"}
@@ -119,6 +119,9 @@ def test_the_words_of_the_guidance_are_the_choices() -> None:
         (Decision(kind="progress", target=4, state="under_way"), "of 4: under way"),
         (Decision(kind="progress", target=4, state="handed_over", to="the council"), "of 4: handed over to the council"),
         (Decision(kind="disruption", pillar="pursue", level="major", event="14 arrests"), "pursue: major: 14 arrests"),
+        (Decision(kind="moderate", target=4, level="minor"), "of 4: minor"),
+        (Decision(kind="exit", text="The council keeps it", to="the council"), "The council keeps it"),
+        (Decision(kind="close", to="the council"), "handed to the council"),
         (Decision(kind="withdraw", target=4), "entry 4"),
         (Decision(kind="stakeholder", name="Housing association"), "Housing association"),
     ],

@@ -103,6 +103,10 @@ SAID: dict[str, dict[str, Any]] = {
     "assessment": {"form": "human_rights", "text": "Home visits by day only"},
     "share": {"agency": "HMRC", "state": "yes", "basis": "Commissioners for Revenue and Customs Act 2005"},
     "disruption": {"pillar": "pursue", "level": "moderate", "event": "Two cars taken", "when": date(2026, 7, 1)},
+    "accept": {"text": "Cash seizure (1 July 2026) is due after the review of 1 June 2026."},
+    "moderate": {"target": 1, "level": "minor"},
+    "exit": {"text": "The council keeps the street", "to": "the council"},
+    "close": {"to": "the neighbourhood team"},
     "withdraw": {"target": 1},
     "review": {"text": "On course", "trigger": "an arrest"},
     "debrief": {"text": "Ask the school earlier"},
@@ -147,6 +151,7 @@ READ = {
     "assessment": ("Human rights: Home visits by day only",),
     "share": ("To be shared with HMRC", "lawful basis: Commissioners for Revenue and Customs Act 2005"),
     "disruption": ("Pursue, moderate impact: Two cars taken", "1 July 2026"),
+    "accept": ("Cash seizure (1 July 2026) is due after the review of 1 June 2026.",),
     "withdraw": ("Entry 1 is taken back",),
     "review": ("On course", "brought about by: an arrest"),
 }
@@ -249,7 +254,7 @@ def test_a_measure_stands_with_its_baseline_beside_what_was_found_since(pages: P
 
 def test_in_a_live_store_a_name_stands_for_itself(pages: Pages, shelf: Library) -> None:
     pages.decide("vision", text="A town free of fear")
-    pages.add(Signed(fingerprint="ab"))
+    pages.add(Signed(fingerprint=pages.book.fingerprint()))
     shown = "\n".join(
         texts([*decided(pages.book, shelf, authenticated=True), *log_blocks(pages.book, authenticated=True)])
     )
@@ -262,7 +267,7 @@ def test_in_a_training_store_no_name_stands_without_saying_that_nobody_proved_it
     number = pages.decide("select", tactic="cash", pillar="pursue")
     pages.decide("progress", target=number, state="tasked")
     pages.decide("measure", name="Calls", value="12")
-    pages.add(Signed(fingerprint="ab"))
+    pages.add(Signed(fingerprint=pages.book.fingerprint()))
     shown = "\n".join(texts([*decided(pages.book, shelf), *log_blocks(pages.book)]))
     assert shown.count("DI Green") == shown.count("DI Green (not authenticated)") > 5
 

@@ -72,10 +72,12 @@ class Pages:
         started = profile or Profile(case="example", kind="training", nation="england")
         return self.add(Opened(profile=started.model_dump(mode="json", exclude_defaults=True), **over))
 
-    def decide(self, kind: str, *, shown: Basis | None = None, supersedes: int = 0, **parts: Any) -> int:
+    def decide(
+        self, kind: str, *, shown: Basis | None = None, supersedes: int = 0, because: str = REASON, **parts: Any
+    ) -> int:
         """A decision with a reason, and what was shown of a tactic."""
         made = Decision(kind=kind, **parts)
-        return self.add(Decided(decision=made, basis=shown), because=REASON, supersedes=supersedes)
+        return self.add(Decided(decision=made, basis=shown), because=because, supersedes=supersedes)
 
     def learn(self, ref: str, value: Any, *, grade: str = "2B", corrects: bool = False, label: str = "") -> int:
         """A fact; None says that it is not known any more."""

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from planner.domain.library import Library
+from planner.domain.words import HIDDEN
 from planner.errors import Fault, InputError
 from planner.library.casefile import CaseReader
 from planner.library.loading import check_alone
-from planner.library.yaml_reader import DEEPEST, HIDDEN, LONGEST_TEXT, Document, parse_yaml, read_yaml
+from planner.library.yaml_reader import DEEPEST, LONGEST_TEXT, Document, parse_yaml, read_yaml
 
 steady = settings(
     max_examples=60,
