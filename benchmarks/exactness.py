@@ -58,11 +58,8 @@ def read_by(tactic: Tactic, library: Library, profile: Profile) -> list[tuple[st
     """The facts a tactic reads, of the group and of the members there are."""
     found = []
     behind = set(library.facts_behind(f"tactic:{tactic.id}"))
-    if (
-        ("people", "exploited") not in behind
-        and tactic.pillar == "pursue"
-        and any(scope == "people" for scope, _ in behind)
-    ):
+    if tactic.pillar == "pursue" and any(scope == "people" for scope, _ in behind):
+        # Nobody who is exploited is pursued, nor a child of whom that is not known.
         behind |= {("people", "exploited"), ("people", "age_band")}
     for guardrail in library.guardrails:
         if guardrail.effect == "block" and not guardrail.applies_to.law and guardrail.applies_to.names(tactic):

@@ -227,13 +227,12 @@ async def test_a_case_opens_at_the_line_and_at_the_list_where_it_was_left(place:
         await at_calendar(officer, "down")
         officer.app.keep()
     async with place.officer("first-plan") as officer:
-        await officer.settle()
+        await officer.until(">PV")
         assert row(officer, "Youth club").startswith(">PV")
         await officer.press("t")
         officer.app.keep()
     async with place.officer("first-plan") as officer:
-        await officer.settle()
-        assert "No owner yet: 1 open" in officer.screen
+        await officer.until("No owner yet: 1 open")
 
 
 async def test_both_are_there_as_plain_text(place: Place) -> None:
