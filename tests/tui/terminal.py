@@ -121,6 +121,13 @@ NAMES = {
 }
 STEADY = 3  # looks in a row that see the same: the screen has come to rest
 CASE = "the-smith-group"
+# What differs from day to day, and how wide it makes a column.
+UNSTEADY = (
+    (r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: 20\d\d)?\b", "DAY"),
+    (r"\b\d\d:\d\d(?::\d\d)?\b", "HH:MM"),
+    (r"\b[0-9A-F]{4} [0-9A-F]{4}\b", "----"),
+    (r" {2,}", "  "),
+)
 
 
 class TerminalOfficer:
@@ -167,8 +174,11 @@ class TerminalOfficer:
         await self.settle()
 
     def looks(self, name: str) -> None:
-        """The screen is the one kept, whatever the clock says."""
-        as_kept(re.sub(r"\b\d\d:\d\d(:\d\d)?\b", lambda told: "HH:MM:SS"[: len(told[0])], self.screen), name)
+        """The screen is the one kept, whatever the clock, the calendar and the library's digest say."""
+        told = self.screen
+        for shape, words in UNSTEADY:
+            told = re.sub(shape, words, told)
+        as_kept(told, name)
 
     @property
     def rows(self) -> list[str]:

@@ -7,6 +7,7 @@ found; the source; sums; and the officer's own words: reasons, statements, how a
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -322,6 +323,7 @@ async def test_an_empty_case_becomes_a_plan_that_review_passes_by_keys_alone(pla
 
 
 @pytest.mark.tmux
+@pytest.mark.skipif(not os.environ.get("FOURP_LONG"), reason="minutes of real typing; FOURP_LONG=1 does it")
 async def test_the_same_keys_in_a_real_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     home.mkdir()
