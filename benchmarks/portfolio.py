@@ -20,7 +20,8 @@ from itertools import pairwise
 from resource import RUSAGE_CHILDREN, getrusage
 
 from planner.application.casework import SAID, spelt
-from planner.application.portfolio import Held, oversee
+from planner.application.looking_at_many import Held
+from planner.application.portfolio import oversee
 from planner.application.recommending import open_recommender
 from planner.application.reviewing import Reviewer
 from planner.domain.casebook import Casebook, read_book

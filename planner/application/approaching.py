@@ -11,7 +11,7 @@ from planner.domain.casebook import Casebook
 from planner.domain.decisions import Decision
 from planner.domain.entries import Entry
 from planner.domain.library import Library
-from planner.domain.profile import Profile, settle
+from planner.domain.profile import Profile
 from planner.domain.tactic import PILLARS
 
 
@@ -121,7 +121,7 @@ def recorded(steps: Iterable[Step]) -> tuple[int, int]:
 
 def sio_consulted(profile: Profile, library: Library) -> str:
     """Whether the senior investigating officer was consulted before overt action, as the facts say it."""
-    record = settle(profile.group.get("sio_consulted", ()), library.grading, duty=False).record
+    record = profile.settled("group.sio_consulted", library.grading)
     fact = library.vocabulary.find("group", "sio_consulted")
     if record is None or record.absent or fact is None or isinstance(record.value, tuple):
         return "SIO consulted before overt action: not known yet."

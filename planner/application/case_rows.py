@@ -18,10 +18,10 @@ from planner.application.recommending import Recommender
 from planner.application.rerunning import Touched, touched
 from planner.application.reviewing import SEVERITIES, Review, Reviewer
 from planner.domain.casebook import Casebook
+from planner.domain.disruptions import disruptions_of
 from planner.domain.library import Library
 from planner.domain.plan import plan_counts
-from planner.domain.plan_gaps import unmoderated
-from planner.domain.profile import Profile, settle
+from planner.domain.profile import Profile
 from planner.domain.tactic import PILLARS, Pillar
 
 DEEP_DIVE = "deep dive"
@@ -144,7 +144,7 @@ def _facts(profile: Profile, library: Library) -> dict[str, Any]:
 
 
 def _value(profile: Profile, library: Library, fact: str) -> str:
-    record = settle(profile.group.get(fact, ()), library.grading, duty=False).record
+    record = profile.settled(f"group.{fact}", library.grading)
     return str(record.value) if record and not record.absent and record.value != "none" else ""
 
 
@@ -161,7 +161,7 @@ def _recorded(book: Casebook, library: Library, today: date) -> dict[str, Any]:
     closing, clock = book.standing("close"), review_clock(book, library)
     dives = [entry for entry, made in book.decided("review") if DEEP_DIVE in made.trigger.casefold().replace("-", " ")]
     return {
-        "lro": ", ".join(made.name for _, made in book.decided("lead") if made.pillar == "overall"),
+        "lro": ", ".join(book.lro),
         "opened": book.entries[0].made_at.date(),
         "closed": closing[-1].made_at.date() if closing else None,
         "reviewed": book.last_review.made_at.date() if book.last_review else None,
@@ -173,11 +173,9 @@ def _recorded(book: Casebook, library: Library, today: date) -> dict[str, Any]:
 
 
 def _disruptions(book: Casebook) -> list[Disrupted]:
-    settled = {made.target: made.level for _, made in book.decided("moderate")}
-    waiting = {spot.number for spot in unmoderated(book)}
     return [
         Disrupted(
-            made.pillar, made.level, "" if entry.number in waiting else settled[entry.number], made.when or entry.made_at.date()
+            one.made.pillar, one.made.level, one.level if one.moderation else "", one.made.when or one.entry.made_at.date()
         )
-        for entry, made in book.decided("disruption")
+        for one in disruptions_of(book)
     ]  # fmt: skip

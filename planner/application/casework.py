@@ -80,6 +80,13 @@ class Access:
         name = self.name if read_about(backend)["kind"] == "live" else account()
         return Store.open(backend, name, self.ask, clock=self.clock, home=home())
 
+    def whole(self, *, training: bool) -> StoreKind:
+        """The kind of the store of which a command takes every case, whether or not it is there."""
+        if training:
+            return "training"
+        kinds = self.kinds()
+        return kinds[0] if self.store and kinds else "live"
+
     def kinds(self) -> list[StoreKind]:
         """The kinds of store that are there, training first; a store that is named is of one kind."""
         if self.store:

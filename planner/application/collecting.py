@@ -16,7 +16,7 @@ from planner.domain.casebook import Casebook
 from planner.domain.decisions import Decision
 from planner.domain.entries import Entry
 from planner.domain.library import Library
-from planner.domain.profile import Profile, settle
+from planner.domain.profile import Profile
 from planner.domain.words import listed
 
 Made = tuple[Entry, Decision]
@@ -77,7 +77,7 @@ def is_known(fact: str, profile: Profile, library: Library) -> bool:
         return profile.looked_into.get(name) == "fully"
     if not fact or owner.endswith("/+"):
         return False
-    return settle(profile.records(fact), library.grading, duty=False).record is not None
+    return profile.settled(fact, library.grading) is not None
 
 
 def adopting(gap: Gap, library: Library) -> tuple[Decision, Decision]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.application.chasing import STATES
-from planner.application.meeting import AGREED, to_moderate
+from planner.application.meeting import AGREED
 from planner.application.scheduling import Line, lines_of
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import Decision
+from planner.domain.disruptions import disruptions_of
 from planner.domain.entries import Entry
 from planner.domain.library import Library
 from planner.domain.rules import DebriefQuestion, Shown
@@ -107,15 +108,10 @@ def lateness(line: Line, today: date) -> str:
 
 
 def _disruptions(book: Casebook, library: Library, _: date) -> Iterator[str]:
-    waiting = {entry.number for entry, _ in to_moderate(book)}
-    moderated = {made.target: made.level for _, made in book.decided("moderate")}
-    for entry, made in book.decided("disruption"):
-        judged = (
-            f"proposed as {made.level}, not moderated yet"
-            if entry.number in waiting
-            else f"moderated: {moderated[entry.number]}"
-        )
-        yield f"{entry.number}. {made.pillar.capitalize()}: {made.event} ({judged})" + (
+    for one in disruptions_of(book):
+        made = one.made
+        judged = f"moderated: {one.level}" if one.moderation else f"proposed as {one.level}, not moderated yet"
+        yield f"{one.number}. {made.pillar.capitalize()}: {made.event} ({judged})" + (
             f". {made.effect}" if made.effect else ""
         )
 

@@ -56,17 +56,13 @@ def _named(named: Sequence[str], access: Access, closing: ExitStack) -> Gathered
 
 
 def _all(access: Access, closing: ExitStack, *, training: bool) -> Gathered:
-    wanted = "training" if training else "live"
-    kinds = access.kinds()
-    if access.store and kinds and not training:
-        wanted = kinds[0]  # a store that is named is of one kind
-    kind = next((one for one in kinds if one == wanted), None)
-    if kind is None:
+    wanted = access.whole(training=training)
+    if wanted not in access.kinds():
         mend = (
             "Give --training for the training store, or name the cases." if wanted == "live" else "See fourp case list."
         )
         raise InputError.of(f"the {wanted} store", "there is none here.", mend)
-    store = access.open(kind)
+    store = access.open(wanted)
     closing.callback(store.close)
     records, left_out = [], []
     for card in store.cases():
@@ -76,7 +72,7 @@ def _all(access: Access, closing: ExitStack, *, training: bool) -> Gathered:
             left_out.append((card.name, " ".join(str(error).split())))
     if not records:
         told = "; ".join(f"{name}: {why}" for name, why in left_out) or "it holds no case."
-        raise InputError.of(f"the {kind} store", f"no case in it can be opened: {told}", "See fourp case list.")
+        raise InputError.of(f"the {wanted} store", f"no case in it can be opened: {told}", "See fourp case list.")
     return Gathered(tuple(records), tuple(left_out))
 
 

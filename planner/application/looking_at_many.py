@@ -176,8 +176,7 @@ def open_shelf(access: Access, *, training: bool, why: str) -> Iterator[Shelf]:
 
     Raises InputError where there is none, where it cannot be unlocked, and where the one named is of the other kind.
     """
-    kinds = access.kinds()
-    wanted = "training" if training else kinds[0] if access.store and kinds else "live"
+    kinds, wanted = access.kinds(), access.whole(training=training)
     if wanted not in kinds:
         other = " Practice cases: add --training." if "training" in kinds and not training else ""
         place = f"There is no {wanted} store here." if not access.store else f"The store named is not a {wanted} one."

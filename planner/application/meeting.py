@@ -16,6 +16,7 @@ from planner.application.planning import ReviewClock, review_clock
 from planner.application.requesting import sharing
 from planner.domain.casebook import SCORES, Adopted, Casebook
 from planner.domain.decisions import Decision
+from planner.domain.disruptions import unmoderated
 from planner.domain.entries import MEETING_PACKS, Entry, Exported
 from planner.domain.library import Library
 from planner.domain.menu import AGENCIES, Agency
@@ -61,7 +62,7 @@ class Case:
     @property
     def lro(self) -> str:
         """Who leads the plan as a whole; nothing where nobody is recorded."""
-        return "; ".join(made.name for _, made in self.book.decided("lead") if made.pillar == "overall")
+        return "; ".join(self.book.lro)
 
     def on(self, entry: int) -> str:
         """An entry of this case as a partner may quote it: A-12."""
@@ -163,7 +164,7 @@ def pack(
         scores=tuple(moved for case in cases for moved in _scores_moved(case, library, since)),
         reviews=tuple(sorted((one for one in cases if not one.closed and one.clock.due <= today + AHEAD), key=lambda one: one.clock.due)),
         tasks=_tasks(cases, library, today),
-        moderate=tuple((case, *one) for case in cases for one in to_moderate(case.book)),
+        moderate=tuple((case, one.entry, one.made) for case in cases for one in unmoderated(case.book)),
         actions=tuple(sorted((one for one in actions if one.adopted.state not in OVER), key=_when_due)),
         over=tuple(one for one in actions if one.adopted.state in OVER and _since(one.adopted.progress[-1], since)),
         told=tuple(told for case in cases for told in _told(case, library)),
@@ -197,15 +198,9 @@ def agency_of(owner: str, library: Library) -> Agency | None:
     return max(found)[1] if found else None
 
 
-def to_moderate(book: Casebook) -> list[tuple[Entry, Decision]]:
-    """The disruptions that nobody has moderated yet."""
-    moderated = {made.target for _, made in book.decided("moderate")}
-    return [(entry, made) for entry, made in book.decided("disruption") if entry.number not in moderated]
-
-
 def score_of(case: Case, name: str, library: Library) -> str:
     """A score as it stands recorded; never worked out."""
-    record = settle(case.profile.group.get(name, ()), library.grading, duty=False).record
+    record = case.profile.settled(f"group.{name}", library.grading)
     return _score(name, record, library) if record else NOT_SET
 
 

@@ -13,7 +13,6 @@ from planner.domain.casebook import Casebook
 from planner.domain.decisions import PHASE_STATES, Decision
 from planner.domain.entries import Entry
 from planner.domain.library import Library
-from planner.domain.profile import settle
 from planner.domain.words import listed
 
 BOARD_PHASES = ("clear", "hold", "build")
@@ -159,7 +158,7 @@ def _residents_asked(book: Casebook, library: Library) -> bool | None:
     """What the facts say, or that a first reading was taken in Build; None where nobody has said."""
     if any(made.baseline and made.phase == "build" for _, made in book.decided("measure")):
         return True
-    record = settle(book.profile.group.get("baseline_survey", ()), library.grading, duty=False).record
+    record = book.profile.settled("group.baseline_survey", library.grading)
     return None if record is None else record.value is True and not record.absent
 
 

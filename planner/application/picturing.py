@@ -13,7 +13,7 @@ from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS, Decision
 from planner.domain.library import Library
 from planner.domain.plan import Plan
-from planner.domain.profile import FactRecord, Profile, settle
+from planner.domain.profile import FactRecord, Profile
 from planner.domain.rules import Model, ModelPart
 from planner.domain.vocabulary import FactDefinition
 from planner.errors import InputError
@@ -250,7 +250,7 @@ class _Told:
         return [f"{collection}/{one.id}" for collection, found in self._profile.members.items() for one in found]
 
     def _settled(self, owner: str, fact: FactDefinition) -> FactRecord | None:
-        record = settle(self._profile.records(f"{owner}.{fact.id}"), self._library.grading, duty=False).record
+        record = self._profile.settled(f"{owner}.{fact.id}", self._library.grading)
         return None if record is None or (record.value is None and not record.absent) else record
 
     def _told(self, owner: str, fact: FactDefinition, record: FactRecord) -> Known:

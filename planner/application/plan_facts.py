@@ -303,7 +303,7 @@ class _Laid:
         )
 
     def _known(self, name: str) -> object:
-        record = settle(self.profile.group.get(name, ()), self.library.grading, duty=False).record
+        record = self.profile.settled(f"group.{name}", self.library.grading)
         return record.meaning if record else None
 
 

@@ -18,7 +18,7 @@ from planner.application.recommending import Recommendation, Recommended, Recomm
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import TACTIC_KINDS
 from planner.domain.library import Library
-from planner.domain.profile import Profile, settle
+from planner.domain.profile import Profile
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.vocabulary import Scalar
 from planner.engine.explain import Question
@@ -280,7 +280,7 @@ def review_clock(book: Casebook, library: Library) -> ReviewClock:
 
 def _recorded(profile: Profile, library: Library, fact: str) -> Scalar | None:
     """The value that counts of a single group fact."""
-    record = settle(profile.group.get(fact, ()), library.grading, duty=False).record
+    record = profile.settled(f"group.{fact}", library.grading)
     return None if record is None or record.absent or isinstance(record.value, tuple) else record.value
 
 
@@ -290,7 +290,7 @@ def _scores(profile: Profile, library: Library) -> Iterable[tuple[str, str]]:
         name = scheme.fact.partition(".")[2]
         fact = library.vocabulary.find("group", name)
         if fact is not None:
-            record = settle(profile.group.get(name, ()), library.grading, duty=False).record
+            record = profile.settled(f"group.{name}", library.grading)
             grade = f" (graded {record.grade})" if record and record.grade else ""
             yield scheme.says, library.wording.value(fact, _recorded(profile, library, name)) + grade
 

@@ -26,8 +26,6 @@ from planner.domain.tactic import PILLARS
 WAITING = "not yet moderated"
 Told = Callable[[int], object]
 
-__all__ = ["Held", "Portfolio", "oversee", "portfolio"]
-
 
 @dataclass(frozen=True)
 class MonthCount:

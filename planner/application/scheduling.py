@@ -17,7 +17,7 @@ from planner.domain.casebook import Adopted, Casebook
 from planner.domain.decisions import Decision
 from planner.domain.entries import Entry
 from planner.domain.library import Library
-from planner.domain.profile import Profile, settle
+from planner.domain.profile import Profile
 from planner.domain.tactic import Tactic
 from planner.domain.words import listed, short_day, spoken
 
@@ -154,7 +154,7 @@ def guardrails_of(line: Line, found: Recommendation) -> tuple[GuardrailShown, ..
 
 def sio_consulted(profile: Profile, library: Library) -> str:
     """Whether the SIO was consulted before overt action, as the facts say; never why."""
-    record = settle(profile.group.get("sio_consulted", ()), library.grading, duty=False).record
+    record = profile.settled("group.sio_consulted", library.grading)
     if record is None:
         return "not known yet"
     return "no" if record.absent else spoken(str(record.value))

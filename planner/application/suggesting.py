@@ -14,6 +14,7 @@ from planner.application.naming import Names, identifying, names_of, ordinary_wo
 from planner.application.scheduling import Line, lines_of
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import Decision
+from planner.domain.disruptions import disruptions_of
 from planner.domain.entries import Entry
 from planner.domain.library import Library
 from planner.domain.rules import Feeds
@@ -84,10 +85,9 @@ def _counted(book: Casebook, lines: list[Line], today: date) -> dict[str, int]:
     counted.update(line.adopted.state for line in lines)
     counted["late"] = sum(lateness(line, today) not in ("", "not done") for line in lines)
     numbers = {line.number for line in lines}
-    moderated = {made.target: made.level for _, made in book.decided("moderate")}
-    for entry, made in book.decided("disruption"):
-        if made.target and book.first_of(made.target) in numbers and entry.number in moderated:
-            counted[f"disruption_{moderated[entry.number]}"] += 1
+    for one in disruptions_of(book):
+        if one.moderation and one.made.target and book.first_of(one.made.target) in numbers:
+            counted[f"disruption_{one.level}"] += 1
     return {name: many for name, many in counted.items() if many}
 
 

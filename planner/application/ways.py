@@ -150,14 +150,15 @@ class _Ways(Seeker):
         # Any so many of those there are, and as many new ones as are short of that.
         together = []
         for there in range(short, -1, -1):
-            new = [
+            fewer = range(1, short - there + 1)
+            new = (
                 [
-                    change
-                    for n in range(1, short - there + 1)
-                    for change in self._new_member(variable.collection, n, term)
+                    [change for n in fewer for change in self._new_member(variable.collection, n, term)]
+                    for term in variable.terms
                 ]
-                for term in variable.terms[: None if there < short else 1]
-            ]
+                if fewer
+                else [[]]
+            )
             several = (way for few in combinations(each, there) for way in product(*few))
             together += [
                 [*(change for one in way for change in one), *more]

@@ -89,6 +89,11 @@ class Casebook:
         """The decisions of some kinds that stand."""
         return [(one, made) for one in self.standing(*kinds) if (made := _decision(one)) is not None]
 
+    @property
+    def lro(self) -> tuple[str, ...]:
+        """Who leads the plan as a whole."""
+        return tuple(made.name for _, made in self.decided("lead") if made.pillar == "overall")
+
     def entry(self, number: int) -> Entry | None:
         """The entry with that number."""
         return self.entries[number - 1] if 1 <= number <= len(self.entries) else None

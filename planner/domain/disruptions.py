@@ -75,6 +75,11 @@ def disruptions_of(book: Casebook) -> list[Disruption]:
     return found
 
 
+def unmoderated(book: Casebook) -> list[Disruption]:
+    """Those that nobody else has moderated yet."""
+    return [one for one in disruptions_of(book) if one.moderation is None]
+
+
 def proposers(versions: Iterable[Entry]) -> frozenset[str]:
     """Everyone who wrote or decided any of these entries."""
     names = [name for one in versions for name in (one.author, one.said.decider if one.said else "")]

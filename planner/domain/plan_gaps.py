@@ -11,7 +11,7 @@ from datetime import date
 
 from planner.domain.casebook import ENDED, Adopted, Casebook
 from planner.domain.decisions import DECISIONS, REMARKS, Decision
-from planner.domain.disruptions import disruptions_of
+from planner.domain.disruptions import unmoderated
 from planner.domain.entries import Entry
 from planner.domain.plan import Counted, Spot
 from planner.domain.smart import assigned, counts, measurable, realistic, specific, tells
@@ -139,12 +139,7 @@ def _after(book: Casebook) -> dict[str, Counted]:
     voided = signed.voided_by if signed and not signed.stands else ()
     return {
         "changed_since_sign_off_count": tuple(Spot(number) for number in voided),
-        "unmoderated_count": unmoderated(book),
+        "unmoderated_count": tuple(Spot(one.number) for one in unmoderated(book)),
         "closed": bool(book.standing("close")),
         "debriefed": bool(book.standing("debrief")),
     }
-
-
-def unmoderated(book: Casebook) -> tuple[Spot, ...]:
-    """Disruptions that nobody else has moderated."""
-    return tuple(Spot(one.number) for one in disruptions_of(book) if one.moderation is None)

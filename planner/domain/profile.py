@@ -133,6 +133,10 @@ class Profile(Frozen):
         found = self.member(collection, member_id)
         return found.facts.get(fact, ()) if found else ()
 
+    def settled(self, ref: str, grading: Grading) -> FactRecord | None:
+        """The record that counts of one fact, for a choice and not a duty; nothing where nothing counts."""
+        return settle(self.records(ref), grading, duty=False).record
+
     def label(self, ref: str) -> str:
         """How a member is called on screen; its id when it has no label."""
         collection, _, member_id = ref.partition("/")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from planner.application.judging import Account, accounts, levels, prompts
 from planner.application.timeline import counted, disruptions
 from planner.domain.decisions import IMPACTS
+from planner.domain.disruptions import unmoderated
 from planner.domain.words import count_of, day
 from planner.exports.document import Block, Bullets, Document, Heading, Paragraph, Table, marked
 from planner.exports.record_text import MARKING, RecordView
@@ -65,11 +66,6 @@ def by_level(book: Casebook) -> Iterator[str]:
         yield f"{pillar.capitalize()} {sum(counts)}{f' ({told})' if told else ''}"
 
 
-def unmoderated(book: Casebook) -> int:
-    """How many nobody else has moderated."""
-    return sum(one.moderation is None for one in disruptions(book))
-
-
 def level_line(one: ImpactLevel) -> str:
     """The wording of a level, and whether anybody has checked it."""
     return f"{one.id.capitalize()}: {one.says}{'' if one.checked else ' (unchecked)'}"
@@ -103,7 +99,7 @@ class DisruptionView(RecordView):
     def disruptions(self, record: CaseRecord, book: Casebook, library: Library) -> None:
         """All of them, each with both levels and everything told."""
         found = accounts(book, disruptions(book))
-        waiting = unmoderated(book)
+        waiting = len(unmoderated(book))
         self.line(f"{record.name}: {count_of(len(found), 'disruption')}, {waiting} {NOT_YET}", "bold")
         if not found:
             self.line(f'Log one as it happens: fourp decide {record.name} disruption P LEVEL --event "…" --because "…"')
@@ -205,7 +201,7 @@ def _blocks(title: str, found: Sequence[Account], record: CaseRecord, library: L
     yield Heading(title, 1)
     yield Paragraph("For the moderation meeting. It names people: not for partners.", strong=True)
     yield Paragraph(
-        f"{count_of(len(found), 'disruption')}, {unmoderated(book)} {NOT_YET}. {'; '.join(by_level(book))}."
+        f"{count_of(len(found), 'disruption')}, {len(unmoderated(book))} {NOT_YET}. {'; '.join(by_level(book))}."
     )
     yield Paragraph(ONE_LINE)
     rows = tuple(

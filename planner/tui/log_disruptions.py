@@ -10,7 +10,8 @@ from textual.widgets import Static
 from planner.application.judging import Account, accounts
 from planner.application.timeline import disruptions
 from planner.domain.decisions import ACCOUNT
-from planner.exports.disruption_views import by_level, guide_lines, lacking, telling, unmoderated
+from planner.domain.disruptions import unmoderated
+from planner.exports.disruption_views import by_level, guide_lines, lacking, telling
 from planner.exports.telling import by_on
 from planner.tui.days import short_day
 from planner.tui.literal import literal
@@ -75,7 +76,7 @@ class DisruptionsView(LogView):
         listed = [one for one in found if one.moderation is None] if self.only_waiting else found
         self._accounts = {str(one.disruption.number): one for one in accounts(book, listed)}
         lines = ["   ".join(by_level(book))]
-        if waiting := unmoderated(book):
+        if waiting := len(unmoderated(book)):
             lines.append(
                 f"! {waiting} of {len(found)} not moderated yet"
                 + (": only those; f shows all" if self.only_waiting else "")
