@@ -18,11 +18,12 @@ from planner.tui.check_answers import AnswersView, entries_of, one_line
 from planner.tui.check_comments import CommentsView, accept, comment_on, comment_on_finding, return_plan, waits
 from planner.tui.check_findings import SEVERITY, FindingsView
 from planner.tui.check_signing import SignOffView, SignSheet
-from planner.tui.frame import Page, ViewTab
+from planner.tui.frame import Page
 from planner.tui.handing import ask_export
 from planner.tui.keyed import KeyedTable
 from planner.tui.sheet import started_from
 from planner.tui.small import ReadScreen
+from planner.tui.top_rows import ViewTab
 
 if TYPE_CHECKING:
     from planner.record.streams import Saved

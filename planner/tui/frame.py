@@ -15,6 +15,7 @@ from textual.widgets import Footer, Static
 from planner.errors import FourpError
 from planner.tui.leaving import LeftOnce
 from planner.tui.literal import literal
+from planner.tui.top_rows import CaseLine, PageTab, ViewTab
 
 if TYPE_CHECKING:
     from planner.application.sitting import Sitting
@@ -36,50 +37,6 @@ def told(binding: Binding) -> tuple[str, str]:
     }  # fmt: skip
     written = names.get(key, key.upper() if key[:1] == "f" and key[1:].isdecimal() else key.replace("ctrl+", "^"))
     return written, binding.tooltip or binding.description
-
-
-class CaseLine(Horizontal):
-    """Row 1: which case, of which kind, and whether what was typed is on disk."""
-
-    def __init__(self) -> None:
-        self._which, self._kept = Static("", id="which", markup=False), Static("", id="kept", markup=False)
-        super().__init__(self._which, self._kept)
-
-    def show(self, which: str, kept: str, *, training: bool) -> None:
-        """Write the row: the case to the left, what is saved and F1 to the right."""
-        self._which.update(literal(which))
-        self._kept.update(literal(f"{kept}  F1 Help" if kept else "F1 Help"))
-        self.set_class(training, "-training")
-
-
-class PageTab(Static):
-    """The name of a page in row 2; a click opens it."""
-
-    def __init__(self, name: str, key: str, label: str, *, current: bool) -> None:
-        told = f"{key.upper()} {label}"
-        super().__init__(literal(f"[{told}]" if current else f" {told} "), classes="-current" if current else "")
-        self.page = name
-
-    def on_click(self) -> None:
-        """Open the page."""
-        cast("Planner", self.app).open_page(self.page)
-
-
-class ViewTab(Static):
-    """The name of a view of a page in row 3; a click shows it."""
-
-    def __init__(self, view: str, label: str) -> None:
-        super().__init__("")
-        self.view, self.label = view, label
-
-    def show(self, current: str) -> None:
-        """Write it, in brackets when it is the one shown."""
-        self.update(literal(f"[{self.label}]" if self.view == current else f" {self.label} "))
-        self.set_class(self.view == current, "-current")
-
-    def on_click(self) -> None:
-        """Show the view."""
-        cast("Page", self.screen).show_view(self.view)
 
 
 class Frame(LeftOnce[None]):
@@ -163,17 +120,61 @@ class Frame(LeftOnce[None]):
         yield from ()
 
 
-class Page(Frame):
-    """One of the pages of a case, opened by its function key. `NAME` is that of `PAGES`; `VIEWS` are what the page is divided
-    into, each a name and a label, with a widget of that id in the body."""
+class Viewed(Frame):
+    """A screen that is divided into views: `VIEWS` are their names and labels, with a widget of each name in the body."""
+
+    VIEWS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("full_stop", "view(1)", "Next view", id="view.next", show=False, tooltip="The next view of this page"),
+        Binding("comma", "view(-1)", "Previous view", id="view.previous", show=False, tooltip="The view before this one"),
+    ]  # fmt: skip
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(name=name)
+        self.view = self.VIEWS[0][0] if self.VIEWS else ""
+
+    def above(self) -> Iterable[Widget]:
+        """The views."""
+        if self.VIEWS:
+            yield Horizontal(*(ViewTab(*one) for one in self.VIEWS), id="views")
+
+    def on_mount(self) -> None:
+        """Write the rows, and show the first view."""
+        super().on_mount()
+        self.mark_views()
+
+    def action_view(self, step: int) -> None:
+        """The next view, or the one before."""
+        names = [name for name, _ in self.VIEWS]
+        if names:
+            self.show_view(names[(names.index(self.view) + step) % len(names)])
+
+    def show_view(self, view: str) -> None:
+        """Show one view."""
+        if view in dict(self.VIEWS):
+            self.view = view
+            self.mark_views()
+            self.view_shown()
+
+    def view_shown(self) -> None:
+        """What a screen does when another of its views is shown: fill it, and put the cursor in it."""
+
+    def mark_views(self) -> None:
+        """Write the views with the one that is shown, and show that one alone."""
+        for tab in self.query(ViewTab):
+            tab.show(self.view)
+        for name, _ in self.VIEWS:
+            for pane in self.query(f"#{name}"):
+                pane.display = name == self.view
+
+
+class Page(Viewed):
+    """One of the pages of a case, opened by its function key. `NAME` is that of `PAGES`."""
 
     NAME: ClassVar[str] = ""
-    VIEWS: ClassVar[tuple[tuple[str, str], ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "go", "Go to", id="go", show=False, tooltip="Go to a page: then 2 to 9"),
         Binding("ctrl+g", "go", "Go to", id="go.typing", show=False, priority=True, tooltip="Go to a page, also while typing"),
-        Binding("full_stop", "view(1)", "Next view", id="view.next", show=False, tooltip="The next view of this page"),
-        Binding("comma", "view(-1)", "Previous view", id="view.previous", show=False, tooltip="The view before this one"),
         Binding("escape", "back", "Back", id="back", show=False, tooltip="One step back; what you typed is kept"),
         Binding("z", "undo", "Undo", id="undo", show=False, tooltip="Take back your last entry; the log keeps both"),
         Binding("c", "changed", "What changed", id="changed", show=False, tooltip="What the last fact changed, and why"),
@@ -181,7 +182,6 @@ class Page(Frame):
 
     def __init__(self) -> None:
         super().__init__(name=self.NAME)
-        self.view = self.VIEWS[0][0] if self.VIEWS else ""
         self.at = ""  # what the cursor is on, as `jump_to` takes it
         self._going = False
         self._left: Widget | None = None
@@ -197,13 +197,7 @@ class Page(Frame):
     def above(self) -> Iterable[Widget]:
         """The pages, and the views of this one."""
         yield Horizontal(*(PageTab(*one, current=one[0] == self.NAME) for one in PAGES), id="pages")
-        if self.VIEWS:
-            yield Horizontal(*(ViewTab(*one) for one in self.VIEWS), id="views")
-
-    def on_mount(self) -> None:
-        """Write the rows, and show the first view."""
-        super().on_mount()
-        self._mark_views()
+        yield from super().above()
 
     def on_screen_resume(self) -> None:
         """Show the case as it stands, if it was added to since this page was last looked at."""
@@ -225,18 +219,10 @@ class Page(Frame):
 
     # -- views ----------------------------------------------------------------------------------------------------------
 
-    def action_view(self, step: int) -> None:
-        """The next view, or the one before."""
-        names = [name for name, _ in self.VIEWS]
-        if names:
-            self.show_view(names[(names.index(self.view) + step) % len(names)])
-
     def show_view(self, view: str) -> None:
-        """Show one view of the page."""
+        """Show one view of the page, and remember it."""
+        super().show_view(view)
         if view in dict(self.VIEWS):
-            self.view = view
-            self._mark_views()
-            self.view_shown()
             self.planner.stopped_at(self.NAME, view, self.where())
 
     def jump(self, view: str, to: str) -> None:
@@ -252,16 +238,6 @@ class Page(Frame):
     def where(self) -> str:
         """What the cursor is on, as `jump_to` takes it."""
         return self.at
-
-    def view_shown(self) -> None:
-        """What a page does when another of its views is shown: fill it, and put the cursor in it."""
-
-    def _mark_views(self) -> None:
-        for tab in self.query(ViewTab):
-            tab.show(self.view)
-        for name, _ in self.VIEWS:
-            for pane in self.query(f"#{name}"):
-                pane.display = name == self.view
 
     # -- keys -----------------------------------------------------------------------------------------------------------
 

@@ -19,10 +19,11 @@ from textual.widgets import Input, Static
 
 from planner.errors import FourpError
 from planner.tui.fields import Line
-from planner.tui.frame import CaseLine, Frame
+from planner.tui.frame import Frame
 from planner.tui.home_rows import MAKE, UNLOCK, Known
 from planner.tui.literal import literal
 from planner.tui.rows import Rows
+from planner.tui.top_rows import CaseLine
 
 if TYPE_CHECKING:
     from planner.application.casework import Access

@@ -9,8 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from planner.tui.frame import CaseLine, Frame
+from planner.tui.frame import Frame
 from planner.tui.literal import literal
+from planner.tui.top_rows import CaseLine
 
 # Each page: its name, its heading, its text.
 TOUR = (
