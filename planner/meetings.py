@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InputError
-from planner.shell import access_of, command_words, day_typed, load, print_json, recommending
+from planner.shell import access_of, command_words, day_typed, load, print_json
 
 if TYPE_CHECKING:
     from planner.application.casework import CaseRecord
@@ -66,35 +65,14 @@ def meeting_words(commands: Any, *parents: argparse.ArgumentParser) -> None:
 
 
 def _meeting(chosen: argparse.Namespace) -> int:
-    from planner.application.gathering import gathered
-    from planner.application.meeting import MEETINGS, pack
-    from planner.application.panel import agencies_named
+    from planner.application.tabling import tabled
 
     library = load(chosen)
-    access = access_of(chosen)
-    agencies_named(chosen.agency, library)
-    if chosen.agency and chosen.meeting != "disruption-panel":
-        raise InputError.of("--agency", "only a disruption panel has parts for agencies.", "Leave it out.")
-    today = access.clock().date()
-    if chosen.since and chosen.since > today:
-        raise InputError.of("--since", f"{chosen.since} has not come yet.", "Give the day of the last meeting.")
-    since = datetime.combine(chosen.since, time.min, UTC) if chosen.since else None
-    why = f"the pack of a meeting ({MEETINGS[chosen.meeting]})"
-    with gathered(chosen.cases, access, why, training=chosen.training) as found:
-        made = pack(chosen.meeting, found.records, library, today, since=since, left_out=found.left_out)
-        parts = _parts(chosen, found, made, library) if chosen.meeting == "disruption-panel" else None
-        return _show(chosen, found, made, parts, library)
-
-
-def _parts(chosen: argparse.Namespace, found: Gathered, made: Pack, library: Library) -> Parts:
-    """What each agency takes away, by what is worth finding out about each case."""
-    from planner.application.needing import NeedToKnow
-    from planner.application.panel import agencies_named, parts
-
-    with recommending(chosen, library) as recommender:
-        needs = NeedToKnow(recommender)
-        gaps = {one.letter: needs.gaps(one.profile) for one in made.cases if not one.closed}
-    return parts(made, gaps, library, agencies_named(chosen.agency, library))
+    with tabled(
+        chosen.meeting, chosen.cases, access_of(chosen), library, training=chosen.training, since=chosen.since, agencies=chosen.agency,
+        as_of=chosen.as_of,
+    ) as on_table:  # fmt: skip
+        return _show(chosen, on_table.found, on_table.pack, on_table.parts, library)
 
 
 def _show(chosen: argparse.Namespace, found: Gathered, made: Pack, parts: Parts | None, library: Library) -> int:

@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
@@ -171,8 +171,9 @@ class Shelf:
 
 
 @contextmanager
-def open_shelf(access: Access, *, training: bool, why: str) -> Iterator[Shelf]:
-    """The live store, or the training one, or the one named. `why` is noted of every live case.
+def open_shelf(access: Access, *, training: bool, why: str, only: Collection[str] = ()) -> Iterator[Shelf]:
+    """The live store, or the training one, or the one named. `why` is noted of every live case; with `only`, of those named alone,
+    and no others are read.
 
     Raises InputError where there is none, where it cannot be unlocked, and where the one named is of the other kind.
     """
@@ -187,7 +188,7 @@ def open_shelf(access: Access, *, training: bool, why: str) -> Iterator[Shelf]:
         store = closing.enter_context(access.open(wanted))
         cards = store.cases()
         kept = [card for card in cards if not card.disposed]
-        held = (_held(store, card, why) for card in kept)
+        held = (_held(store, card, why) for card in kept if not only or card.name in only)
         yield Shelf(store.kind, tuple(card.name for card in kept), len(cards) - len(kept), held)
 
 

@@ -7,7 +7,7 @@ told how far it is, and whatever is done when it stops is a portfolio all the sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -162,8 +162,8 @@ class Portfolio:
 
 def oversee(
     cases: Iterable[Held], library: Library, today: date, *, as_of: date | None = None, workers: int = 1, told: Told | None = None
-) -> Iterator[Looked]:  # fmt: skip
-    """Each case looked at, as it is ready, in the order given; `told` hears how many are done."""
+) -> Generator[Looked, None, None]:  # fmt: skip
+    """Each case looked at, as it is ready, in the order given; `told` hears how many are done. Closing it ends the work."""
     months = last_months(today)
     with looked_at(cases, library, as_of or today, today, months, workers=workers) as found:
         for done, one in enumerate(found, 1):

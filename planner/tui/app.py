@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from planner.application.deciding import Settled
     from planner.application.preferences import Preferences
     from planner.application.sitting import Bench, Sitting
+    from planner.tui.portfolio import PortfolioPage
+    from planner.tui.portfolio_run import Run
     from planner.tui.sheet import DecisionSheet
 
 # Every pair of colours here has a contrast of at least 7 to 1.
@@ -72,6 +74,8 @@ class Planner(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Leave", id="leave.app", show=False, priority=True, tooltip="Leave fourp; all is saved"),
+        Binding("right_square_bracket", "run_on(1)", "Next case", id="run.next", show=False, tooltip="The next case of the portfolio's list"),
+        Binding("left_square_bracket", "run_on(-1)", "Case before", id="run.before", show=False, tooltip="The case before, in the portfolio's list"),
     ]  # fmt: skip
 
     class BenchReady(Message):
@@ -92,6 +96,10 @@ class Planner(App[None]):
         self._texts: dict[str, str] = {}
         self._pages: dict[str, Page] = {}
         self._preferences: Preferences | None = None
+        self._portfolio: PortfolioPage | None = None
+        self.case_run: Run | None = None  # the cases opened one after the other from the portfolio
+        self._opened_at = 0
+        self._left: dict[str, bool] = {}
 
     # -- beginning and ending -------------------------------------------------------------------------------------------
 
@@ -187,8 +195,8 @@ class Planner(App[None]):
 
     # -- cases ----------------------------------------------------------------------------------------------------------
 
-    def open_case(self, named: str) -> None:
-        """Open a stored case where its officer stopped."""
+    def open_case(self, named: str, place: tuple[str, str, str] | None = None) -> None:
+        """Open a stored case where its officer stopped, or at a place: a page, a view of it, something in it."""
         if self._no_bench is not None:
             self.trouble(self._no_bench)
             return
@@ -200,6 +208,7 @@ class Planner(App[None]):
         from planner.application.sitting import Sitting
 
         self._close_case()
+        self.case_run = None
         try:
             self.sitting = Sitting(open_record(named, self.access), self.bench)
             self.sitting.record.refuse_if_disposed()
@@ -208,7 +217,10 @@ class Planner(App[None]):
             self.wanted = named
             self.trouble(error)
             return
-        self.wanted = ""
+        self.wanted, self._opened_at = "", self.sitting.position
+        if place:
+            self.open_page(*place)
+            return
         page, view, to = (*self.sitting.unsaved.place.split("|"), "", "")[:3]
         sheet = self.sitting.unsaved.sheet
         self.open_page(page if page else "tasks", view, to)
@@ -218,6 +230,8 @@ class Planner(App[None]):
     def _close_case(self) -> None:
         if self.sitting is None:
             return
+        record = self.sitting.record
+        self._left[f"{record.store.kind}:{record.name}"] = record.position != self._opened_at
         try:
             self.sitting.close()
         except OSError as error:
@@ -227,6 +241,59 @@ class Planner(App[None]):
         for name in list(self._pages):
             self.uninstall_screen(name)
         self._pages.clear()
+
+    # -- many cases -----------------------------------------------------------------------------------------------------
+
+    def open_portfolio(self) -> None:
+        """Every case at once; a case that is open is closed."""
+        if self.bench is None:
+            self.say_no_bench(self.open_portfolio)
+            return
+        from planner.tui.portfolio import PortfolioPage
+
+        self._close_case()
+        self._to_home()
+        if self._portfolio is None:
+            self._portfolio = PortfolioPage()
+            self.install_screen(self._portfolio, PortfolioPage.NAME)
+        self.push_screen(PortfolioPage.NAME)
+
+    def left_cases(self, kind: str) -> dict[str, bool]:
+        """The cases of a kind that were open since this was last asked, by name, and whether each was added to."""
+        keys = [key for key in self._left if key.startswith(f"{kind}:")]
+        return {key.partition(":")[2]: self._left.pop(key) for key in keys}
+
+    def open_run(self, run: Run, place: tuple[str, str, str] | None = None) -> None:
+        """Open the case at which a run stands; the others of it follow with ] and [."""
+        before = self.sitting
+        self.open_case(run.key, place)
+        if self._portfolio is not None:
+            self._portfolio.left_at(run.name)
+        if self.sitting is not None:
+            self.case_run = run
+            self.call_after_refresh(self.say, run.told)
+        elif before is not None:
+            # It cannot be opened: back to the list of which it is a row, with the reason.
+            told = self.last_trouble
+            self.open_portfolio()
+            self.call_after_refresh(self.say, " ".join(told.split()), "error")
+
+    def action_run_on(self, step: int) -> None:
+        """The next case of a run, or the one before, at the page and the view that are shown."""
+        page, run = self.screen, self.case_run
+        if run is None or not isinstance(page, Page):
+            return
+        further = run.step(step)
+        if further is None:
+            self.say(run.no_more(step))
+        else:
+            self.open_run(further, (page.NAME, page.view, ""))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys of a run work on the pages of a case that was opened in one."""
+        if action == "run_on":
+            return self.case_run is not None and self.sitting is not None and isinstance(self.screen, Page)
+        return super().check_action(action, parameters)
 
     def _to_home(self) -> None:
         """Leave every screen above Home."""
@@ -430,5 +497,8 @@ class Planner(App[None]):
                 f"Show everything in the {name} theme",
                 lambda t=theme: self.action_theme(t),
             )
+        yield SystemCommand(
+            "portfolio: Open the portfolio", "Every case at once, and where to look first", self.open_portfolio
+        )
         yield SystemCommand("help: Show help", "What this page is for, and every key", self.action_explain)
         yield SystemCommand("fourp: Leave", "All that is saved is saved, all that is typed is kept", self.action_leave)

@@ -50,6 +50,7 @@ class HomePage(Frame):
         Binding("n", "new", "New case", id="home.new", tooltip="Start a case, live or practice"),
         Binding("i", "import", "Import", id="home.import", tooltip="Bring in a case from a file"),
         Binding("p", "practice", "Practice", id="home.practice", tooltip="Choose a made-up case and try the planner on it"),
+        Binding("b", "portfolio", "Portfolio", id="home.portfolio", tooltip="Every case at once: what is overdue, empty, to be looked at first"),
         Binding("slash", "find", "Find", id="home.find", tooltip="Find a case by its name"),
         Binding("escape", "clear", "Clear", id="home.clear", show=False, tooltip="Clear the search"),
     ]  # fmt: skip
@@ -287,6 +288,10 @@ class HomePage(Frame):
             self.planner.say_no_bench(self.action_practice)
             return
         self.planner.push_screen(PracticeScreen(self.planner.access, self.planner.bench.library), self._opened)
+
+    def action_portfolio(self) -> None:
+        """Every case at once."""
+        self.planner.open_portfolio()
 
     # -- the live store -------------------------------------------------------------------------------------------------
 
