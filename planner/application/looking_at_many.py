@@ -9,15 +9,17 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stderr
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 from planner.application.case_rows import Looked, Looker, Row
@@ -71,6 +73,7 @@ def looked_at(
         return
     spawning = multiprocessing.get_context("spawn")
     told = (library, as_of, today, tuple(months))
+    _make_ready()
     crew = ProcessPoolExecutor(workers, spawning, initializer=_begin, initargs=told)
     try:
         yield _gathered(crew, iter(cases), workers)
@@ -98,6 +101,13 @@ def _gathered(crew: ProcessPoolExecutor, cases: Iterator[Held], workers: int) ->
     except BrokenProcessPool:
         what = "a worker process that looks at cases died, maybe for want of memory. Nothing was changed; try again."
         raise EngineError(what) from None
+
+
+def _make_ready() -> None:
+    """Python watches over processes by one of its own, to which it hands the error stream. A screen has put another in the place of the
+    terminal's, which cannot be handed on."""
+    with redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
 
 
 @contextmanager

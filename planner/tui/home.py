@@ -48,9 +48,9 @@ class HomePage(Frame):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New case", id="home.new", tooltip="Start a case, live or practice"),
-        Binding("i", "import", "Import", id="home.import", tooltip="Bring in a case from a file"),
         Binding("p", "practice", "Practice", id="home.practice", tooltip="Choose a made-up case and try the planner on it"),
         Binding("b", "portfolio", "Portfolio", id="home.portfolio", tooltip="Every case at once: what is overdue, empty, to be looked at first"),
+        Binding("i", "import", "Import", id="home.import", tooltip="Bring in a case from a file"),
         Binding("slash", "find", "Find", id="home.find", tooltip="Find a case by its name"),
         Binding("escape", "clear", "Clear", id="home.clear", show=False, tooltip="Clear the search"),
     ]  # fmt: skip

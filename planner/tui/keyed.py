@@ -38,6 +38,8 @@ class KeyedTable(DataTable[Text]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", "Down", show=False, id="table.down", tooltip="The line below"),
         Binding("k", "cursor_up", "Up", show=False, id="table.up", tooltip="The line above"),
+        Binding("home", "scroll_top", "First", show=False, id="table.first", tooltip="The first line"),
+        Binding("end", "scroll_bottom", "Last", show=False, id="table.last", tooltip="The last line"),
     ]
 
     def __init__(self, columns_of: Sequence[tuple[str, int]], *, id: str | None = None, headed: bool = True) -> None:  # noqa: A002

@@ -32,6 +32,7 @@ from planner.tui.portfolio_rows import FILTERS, Sieve, cells, columns_for, head,
 from planner.tui.portfolio_run import Run
 from planner.tui.portfolio_views import EMPTY, LISTS, Entry, ListView
 from planner.tui.portfolio_work import Begun, Checking, Ended, Told
+from planner.tui.small import ReadScreen
 from planner.tui.top_rows import CaseLine
 from planner.tui.unlock import unlock_screen
 
@@ -59,7 +60,7 @@ class PortfolioPage(Viewed):
         "changed meanwhile is checked again by itself; r checks every case again.\n\nThe digits sort by a column, counted from the left; "
         "the same digit again turns it round, 0 is the first order. f shows only some, / finds by name, w says why a case stands "
         "here.\n\nCharts, places where harm is deep-rooted, whose turn a deep dive is, and chosen tactics that stand otherwise since the "
-        "catalogue, the law or the facts changed: . and , go from view to view. Live and practice cases are never mixed: t goes from "
+        "catalogue, the law or the facts changed: . and , go from view to view; there w reads all of a line. Live and practice cases are never mixed: t goes from "
         "one to the other. That a live case was looked at is noted in its record.\n\nWith many cases the check takes its time; Esc "
         "stops it, and the rows that are finished stay. A case that cannot be read is a row, with the reason below the list."
     )
@@ -77,6 +78,7 @@ class PortfolioPage(Viewed):
         Binding("0", "sort(0)", "First order", id="portfolio.sort.0", show=False, tooltip="As first ordered"),
         Binding("slash", "find", "Find", key_display="/", id="portfolio.find", tooltip="Find a case by its name"),
         Binding("w", "why", "Why here", id="portfolio.why", tooltip="Why the case under the cursor stands where it does"),
+        Binding("w", "read", "Why, and all", id="portfolio.read", tooltip="Everything on this line, to read at leisure"),
         Binding("t", "turn", "Store", id="portfolio.turn", tooltip="The practice cases instead of the live ones, or back"),
         Binding("r,ctrl+r", "again", "Check again", id="portfolio.again", show=False, tooltip="Check every case again"),
     ]  # fmt: skip
@@ -366,6 +368,8 @@ class PortfolioPage(Viewed):
                 return self.view != CHARTS and not isinstance(self.focused, Input)
             case "mark" | "sort" | "filter" | "find" | "why":
                 return self.view == CASES
+            case "read":
+                return self.view not in (CASES, CHARTS)
         return super().check_action(action, parameters)
 
     def action_stop(self) -> None:
@@ -477,6 +481,12 @@ class PortfolioPage(Viewed):
         row = self._shown.get(self._list.table.key)
         if row:
             self.say(f"{title_of(row)}. {why_here(row, self.sieve)}")
+
+    def action_read(self) -> None:
+        """Everything on the line under the cursor."""
+        one = self._list.chosen
+        if one:
+            self.planner.push_screen(ReadScreen(one.cells[0], one.told))
 
     def action_turn(self) -> None:
         """The other store."""

@@ -51,7 +51,8 @@ def _disruptions(found: Portfolio, width: int) -> Iterator[str]:
     for p, counts in counted.items():
         numbers = "".join(f"{counts[level]:>{COLUMN},}" for level in LEVELS)
         yield f" {p.capitalize():8}{numbers}  {_stacked(counts, most, min(room, LONGEST))}".rstrip()
-    yield " In the bars: " + ", ".join(f"{sign} {level}" for level, (sign, _) in LEVELS.items())
+    if room >= len(LEVELS):
+        yield " In the bars: " + ", ".join(f"{sign} {level}" for level, (sign, _) in LEVELS.items())
 
 
 def _stacked(counts: Mapping[str, int], most: int, room: int) -> str:
