@@ -448,6 +448,10 @@ class LogPage(Page):
         if not self._in_the_past():
             ask_export(self)
 
+    def action_export_disruptions(self) -> None:
+        """The disruptions as a file, as they stand now."""
+        self.query_one(DisruptionsView).action_export()
+
     def palette(self) -> Iterator[tuple[str, str, str]]:
         """What is done seldom."""
         yield "log: Replay at date", "replay", "The case as it stood at a day or a time"
@@ -459,6 +463,11 @@ class LogPage(Page):
             "log: Add a disruption in full",
             "in_full('disruption')",
             "With whom it is about, the intervention, the effect and the source",
+        )
+        yield (
+            "log: Export the disruptions",
+            "export_disruptions",
+            "Both levels of each, for the moderation meeting, noted in the record",
         )
         yield "log: Add a measure in full", "in_full('measure')", "With its phase and its source"
         yield "log: Record a review held", "in_full('review')", "What was found at a review, and what brought it about"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from planner.domain.decisions import Decision
 from tests.tui.driving import SMALL, USUAL, WIDE, Officer, Place
@@ -158,3 +160,24 @@ async def test_moderated_and_waiting_stand_side_by_side_at_each_size(place: Plac
     async with place.officer("first-plan", size) as officer:
         await at_disruptions(officer)
         officer.looks(f"log-moderated-{size[0]}x{size[1]}")
+
+
+async def test_the_disruptions_are_exported_from_the_palette_and_that_is_noted(place: Place, tmp_path: Path) -> None:
+    written(place, VANS)
+    out = tmp_path / "disruptions.md"
+    async with place.officer("first-plan") as officer:
+        await at_disruptions(officer)
+        await officer.press("ctrl+p")
+        await officer.type("export the disr")
+        await officer.press("enter")
+        assert "Both levels of each, for the moderation meeting." in flat(officer)
+        officer.app.screen.query_one("#file", Input).value = str(out)
+        await officer.press("enter")
+        assert "Written to" in flat(officer)
+        assert [entry.kind for entry in officer.book.entries][-1] == "exported"
+        assert "Two vans seized" in out.read_text(encoding="utf-8")
+        await officer.app.run_action("screen.export_disruptions", officer.app.screen)
+        await officer.settle()
+        officer.app.screen.query_one("#file", Input).value = str(out)
+        await officer.press("enter")
+        assert "There is a file of that name already." in flat(officer)
