@@ -111,7 +111,7 @@ class PortfolioPage(PortfolioFrame):
             return
         if len(one.cases) > 1:
             choices = [(name, title_of(self._rows[name])) for name in one.cases]
-            asked = ChooseScreen("Which case?", "", choices[:9])
+            asked = ChooseScreen("Which case?", "", choices)
             self.planner.push_screen(asked, lambda name: self._open(name, one) if name else None)
         else:
             self._open(one.cases[0], one)
@@ -146,8 +146,6 @@ class PortfolioPage(PortfolioFrame):
         self.marked ^= {name}
         self._show()
         self._list.table.action_cursor_down()
-        told = "Enter opens them one after the other." if self.marked else ""
-        self.say(f"{len(self.marked)} marked. {told}".strip())
 
     def action_filter(self) -> None:
         """Ask which cases to show."""
@@ -167,6 +165,7 @@ class PortfolioPage(PortfolioFrame):
         if place <= len(columns):
             self.sieve.sort(columns[place - 1] if place else None)
             self._show()
+            self._list.go_to(next(iter(self._shown), ""))
 
     def action_find(self) -> None:
         """Type part of a name."""

@@ -186,8 +186,17 @@ class PortfolioFrame(Viewed):
         elif told.locked:
             self.say("The live store is locked; these are practice cases. t asks for your passphrase.")
         elif checking is not None:
-            again = f"{len(checking.only)} of {self._total:,}, changed since" if checking.only else f"{self._total:,}"
-            self.say(f"Checked {again}." if self._rows else "")
+            self._say_checked(checking)
+
+    def _say_checked(self, checking: Checking) -> None:
+        """How many were checked, and how many of all cannot be read."""
+        many = (
+            f"{len(checking.only)} of {self._total:,}, changed since"
+            if checking.only
+            else count_of(self._total, "case")
+        )
+        unread = len(self.found.unread)
+        self.say(f"Checked {many}.{f' {unread} cannot be read.' if unread else ''}" if self._rows else "")
 
     def _unlocked(self, access: Access | None) -> None:
         if access is None:
@@ -236,6 +245,10 @@ class PortfolioFrame(Viewed):
         if self.view == CASES:
             self._show_cases(found)
             lines.append(self.sieve.told(len(self._shown), len(self._rows)))
+            if self.marked:
+                lines.append(
+                    f"{len(self.marked)} marked: Enter opens them one after the other, Esc takes the marks away."
+                )
         elif self.view == CHARTS:
             self.query_one("#charts-text", Static).update(literal(charts(found, self.size.width - 4)))
         else:

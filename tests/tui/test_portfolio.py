@@ -108,7 +108,7 @@ async def test_marked_cases_are_a_run_of_reviews(cases: Place) -> None:
     async with cases.officer() as officer:
         await portfolio(officer)
         await officer.press("down", "space", "down", "space")
-        assert "2 marked. Enter opens them one after the other." in officer.screen
+        assert "2 marked: Enter opens them one after the other, Esc takes the marks away." in officer.screen
         assert any(row.lstrip("> ").startswith("*The restau") for row in officer.rows)
         await officer.press("enter")
         assert "[Findings" in officer.rows[2]
@@ -261,7 +261,9 @@ async def test_another_days_law_shows_first_what_it_touches(cases: Place) -> Non
 # -- stopped, empty, locked, broken -------------------------------------------------------------------------------------------
 
 
-async def test_esc_stops_the_check_and_its_processes_end(cases: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_esc_stops_the_check_and_its_processes_end(
+    cases: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("planner.application.looking_at_many.MANY", 2)
     monkeypatch.setattr("planner.application.looking_at_many.os.sched_getaffinity", lambda _: {0, 1}, raising=False)
     for n in range(60):
@@ -280,6 +282,12 @@ async def test_esc_stops_the_check_and_its_processes_end(cases: Place, monkeypat
         assert 0 < len(officer.app.screen.found.rows) < 64  # type: ignore[attr-defined]
         await officer.settle()
         assert not multiprocessing.active_children()
+        await officer.app.run_action("screen.export", officer.app.screen)
+        await officer.settle()
+        assert "It was stopped at" in flat(officer)
+        await filled(officer, file=str(tmp_path / "part.xlsx"))
+        with zipfile.ZipFile(tmp_path / "part.xlsx") as book:
+            assert "of 64: it was stopped" in book.read("xl/sharedStrings.xml").decode()
         await officer.press("escape")
         assert "Practice cases" in officer.screen
 
