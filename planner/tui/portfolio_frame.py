@@ -271,8 +271,8 @@ class PortfolioFrame(Viewed):
         empty = "None of them. Esc shows all." if self._rows else self._nothing()
         left_alone = self._filling and view.table.key == self._placed
         view.fill(list(self._shown), entry, empty, widths)
-        if left_alone and self._shown:
-            view.go_to(self._keep if self._keep in self._shown else next(iter(self._shown)))
+        if left_alone:
+            view.go_to(self._keep if self._keep in self._shown else next(iter(self._shown), ""))
             self._placed = view.table.key
 
     def _nothing(self) -> str:

@@ -283,6 +283,7 @@ async def test_esc_stops_the_check_and_its_processes_end(
         await officer.settle()
         assert not multiprocessing.active_children()
         await officer.app.run_action("screen.export", officer.app.screen)
+        await officer.until("Export the board to Excel")
         await officer.settle()
         assert "It was stopped at" in flat(officer)
         await filled(officer, file=str(tmp_path / "part.xlsx"))
