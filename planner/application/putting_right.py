@@ -20,7 +20,7 @@ from planner.domain.decisions import ASSESSMENTS, DECISIONS, TACTIC_KINDS, Decis
 from planner.domain.entries import Decided, Entry, Learned, LookedInto
 from planner.domain.profile import FactRecord, Profile
 from planner.domain.tactic import PHASES, PILLARS
-from planner.domain.words import listed, spoken
+from planner.domain.words import count_of, listed, spoken
 
 DONE = ("done", "not_done", "handed_over")
 
@@ -190,7 +190,7 @@ def unknown_told(gaps: Sequence[Gap]) -> str:
 def _plan_told(book: Casebook) -> str:
     objectives = len(book.decided("objective"))
     counted = (
-        f"{len(book.interventions)} planned", f"{objectives} objective{'' if objectives == 1 else 's'}",
+        f"{len(book.interventions)} planned", f"{count_of(objectives, 'objective')}",
         f"{len(book.decided('reject'))} rejected", f"{len(book.decided('defer'))} deferred",
     )  # fmt: skip
     return ", ".join(counted)

@@ -18,7 +18,7 @@ from planner.application.case_rows import Row
 from planner.application.portfolio import WAITING, Portfolio
 from planner.domain.decisions import IMPACTS
 from planner.domain.tactic import PILLARS
-from planner.domain.words import harmless, listed, spoken
+from planner.domain.words import count_of, harmless, listed, spoken
 from planner.errors import InputError
 from planner.exports.document import marked
 from planner.exports.files import write_whole
@@ -96,7 +96,9 @@ def _case(row: Row) -> Sequence[Cell]:
 
 def _board(book: _Book, found: Portfolio) -> None:
     """The first sheet: the figures, and three charts beside them."""
-    told = f"{len(found.rows)} {found.kind} cases" + (f" of {found.total}: it was stopped" if found.stopped else "")
+    told = f"{count_of(len(found.rows), f'{found.kind} case')}" + (
+        f" of {found.total}: it was stopped" if found.stopped else ""
+    )
     high = f"high risk: {listed(list(begins(found)), 'or')}"
     sheet = book.plain("Board", 30)
     sheet.fit_to_pages(1, 1)

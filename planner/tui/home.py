@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 
 from planner.errors import FourpError
 from planner.tui.fields import Line
-from planner.tui.frame import CaseLine, Frame
+from planner.tui.frame import Frame
 from planner.tui.home_rows import MAKE, UNLOCK, Known
 from planner.tui.literal import literal
 from planner.tui.rows import Rows
@@ -114,7 +114,7 @@ class HomePage(Frame):
                 else f"live store, {'locked' if self.known.locked else 'unlocked'}",
                 self.planner.access.name,
             ]
-        self.query_one(CaseLine).show(" | ".join(parts), "", training=False)
+        self.write_top(" | ".join(parts), "", training=False)
 
     # -- reading the stores ---------------------------------------------------------------------------------------------
 

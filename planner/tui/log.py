@@ -24,7 +24,7 @@ from planner.exports.telling import sentences
 from planner.tui.check_answers import one_line
 from planner.tui.check_comments import comment_on
 from planner.tui.days import short_day
-from planner.tui.frame import CaseLine, Page
+from planner.tui.frame import Page
 from planner.tui.handing import ask_export
 from planner.tui.log_disruptions import DisruptionsView
 from planner.tui.log_moments import HINT, as_it_stood, at, read_moment, summary
@@ -111,7 +111,7 @@ class LogPage(Page):
             "live" if self.sitting.record.live else "TRAINING",
         )
         which = f"AS IT STOOD ON {at(self.then).upper()}, read only | {kind} | {title}"
-        self.query_one(CaseLine).show(which, "", training=not self.sitting.record.live)
+        self.write_top(which, "", training=not self.sitting.record.live)
 
     def show_case(self) -> None:
         """Fill the view that is shown."""

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from planner.tui.frame import CaseLine, Frame
+from planner.tui.frame import Frame
 from planner.tui.literal import literal
 
 # Each page: its name, its heading, its text.
@@ -117,7 +117,7 @@ class TourScreen(Frame):
 
     def top_row(self) -> None:
         """Row 1: which page this is."""
-        self.query_one(CaseLine).show(f"Fourp | first look, page {self.at + 1} of {len(TOUR)}", "", training=False)
+        self.write_top(f"Fourp | first look, page {self.at + 1} of {len(TOUR)}", "", training=False)
 
     def action_show(self, page: int) -> None:
         """Show one page."""
