@@ -14,7 +14,7 @@ from datetime import date
 from planner.application.casework import CaseRecord
 from planner.application.needing import Gap
 from planner.application.reviewing import Finding, Review
-from planner.application.signing import unsignable
+from planner.application.signing import unanswered, unsignable
 from planner.domain.casebook import Adopted, Casebook
 from planner.domain.decisions import ASSESSMENTS, DECISIONS, TACTIC_KINDS, Decision
 from planner.domain.entries import Decided, Entry, Learned, LookedInto
@@ -424,8 +424,7 @@ def obstacles(record: CaseRecord, review: Review) -> tuple[Obstacle, ...]:
     found = [Obstacle(fault.what[:1].upper() + fault.what[1:], stops=True) for fault in unsignable(record)]
     found += [Obstacle(one.rule.text, stops=True) for one in review.open if one.severity == "error"]
     if waiting := review.returned:
-        told = f"{waiting.entry.author} returned the plan (entry {waiting.number}) and nobody has answered; signing ends that."
-        found.append(Obstacle(told, stops=False))
+        found.append(Obstacle(f"{unanswered(waiting)}.", stops=False))
     lacking = [ALWAYS[one.id][0] for one in record.book.always_record() if one.state == "missing"]
     if lacking:
         found.append(Obstacle(f"Not recorded of the decisions always to record: {listed(lacking)}.", stops=False))

@@ -36,7 +36,7 @@ LEVEL_COLOURS = ("#1F4E79", "#4F81BD", "#A6C3E4", "#D9D9D9", "#C0504D", "#808080
 CASE_HEADS = (
     "Case", "Title", "Tier", "Band", "P-band", "High risk", "Nominals", *(p.capitalize() for p in PILLARS), "Pursue in 100",
     "Empty P, no reason", "LRO", "Opened", "Closed", "Last review", "Next review", "Days late", "Last deep dive",
-    "Errors", "Warnings", "Notes", "Disruptions", WAITING.capitalize(), "Touched", "Cannot be read because", "Record",
+    "Errors", "Warnings", "Notes", "Accepted", "Disruptions", WAITING.capitalize(), "Touched", "Cannot be read because", "Record",
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _case(row: Row) -> Sequence[Cell]:
         row.name, row.title, row.tier.removeprefix("tier_"), row.band, row.p_band, "yes" if row.high_risk else "no", row.nominals,
         *(row.counts[p] for p in PILLARS), row.pursue_share, listed([p.capitalize() for p in row.empty]), row.lro, row.opened,
         row.closed, row.reviewed, row.review_due, row.days_late, row.dived,
-        *(row.findings[severity] for severity in ("error", "warning", "note")), len(row.disruptions), waiting, len(row.touched),
+        *(row.findings[severity] for severity in ("error", "warning", "note")), row.accepted, len(row.disruptions), waiting, len(row.touched),
         None, row.record_line,
     )  # fmt: skip
 
