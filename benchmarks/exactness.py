@@ -24,9 +24,11 @@ from planner.application.needing import NeedToKnow, Weighing
 from planner.application.recommending import open_recommender
 from planner.application.ways import ways
 from planner.domain.library import Library
-from planner.domain.profile import FactRecord, Profile
+from planner.domain.profile import FactRecord, Profile, Tabulator
 from planner.domain.tactic import Tactic
 from planner.domain.vocabulary import FactDefinition
+from planner.engine.sheets import Changed
+from planner.engine.whatif import SAFEGUARDING, Trials
 from planner.library.loading import load_library
 
 KNOWN = 0.6
@@ -75,17 +77,44 @@ def read_by(tactic: Tactic, library: Library, profile: Profile) -> list[tuple[st
 
 def brute(trying: Weighing, profile: Profile, tactic: Tactic, size: int) -> set[frozenset[str]]:
     """Every set of that many facts which some values of make the tactic certain."""
-    refs = read_by(tactic, trying.library, profile)
-    options = {ref: [trying.trials.known(ref, told) for told in answers(fact, profile, ref)] for ref, fact in refs}
+    options = {ref: list(answers(fact, profile, ref)) for ref, fact in read_by(tactic, trying.library, profile)}
     found = set()
     for chosen in combinations(options, size):
         for told in product(*(options[ref] for ref in chosen)):
-            change = told[0] if size == 1 else trying.whatif.together(*told)
-            after = trying.whatif.after(*change).tactics.get(tactic.id)
+            after = trying.whatif.after(*changed(trying, profile, dict(zip(chosen, told, strict=True)))).tactics.get(
+                tactic.id
+            )
             if after and after[1] == "certain":
                 found.add(frozenset(chosen))
                 break
     return found
+
+
+def changed(trying: Weighing, profile: Profile, told: dict[str, FactRecord]) -> tuple[Changed, Changed]:
+    """One fact or two laid against the case. Whether a person must be safeguarded is read off two facts: where both are told, it is
+    read off that person with both."""
+    one, *more = told
+    if not more:
+        return trying.trials.known(one, told[one])
+    (other,) = more
+    if {one.partition(".")[2], other.partition(".")[2]} == set(SAFEGUARDING) and one.partition(".")[
+        0
+    ] == other.partition(".")[0]:
+        tabulator = Tabulator(trying.library.vocabulary, trying.library.grading)
+        return Trials(trying.whatif, tabulator, trying.library.vocabulary, with_fact(profile, one, told[one])).known(
+            other, told[other]
+        )
+    return trying.whatif.together(trying.trials.known(one, told[one]), trying.trials.known(other, told[other]))
+
+
+def with_fact(profile: Profile, ref: str, record: FactRecord) -> Profile:
+    """The case with a fact of a person that is so."""
+    owner, _, name = ref.partition(".")
+    people = tuple(
+        one.model_copy(update={"facts": {**one.facts, name: (record,)}}) if owner == f"people/{one.id}" else one
+        for one in profile.members["people"]
+    )
+    return profile.model_copy(update={"members": {**profile.members, "people": people}})
 
 
 def lost(trying: Weighing, profile: Profile, tactic: Tactic) -> set[str]:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from planner.domain.words import count_of
 from planner.shell import access_of, command_words, day_words, load, print_json
 
 SOON = 0.2
@@ -56,7 +57,7 @@ def _portfolio(chosen: argparse.Namespace) -> int:
 
         print_json(portfolio_json(found))
     elif chosen.out:
-        PortfolioScreen().line(f"Wrote {chosen.out}: {len(found.rows)} cases.")
+        PortfolioScreen().line(f"Wrote {chosen.out}: {count_of(len(found.rows), 'case')}.")
     else:
         PortfolioScreen().portfolio(found, every=chosen.every)
     return found.exit_code

@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.domain.words import harmless
+from planner.domain.words import count_of, harmless
 from planner.passphrase import chosen as new_passphrase
 from planner.shell import access_of, access_words, command_words, print_json
 
@@ -124,7 +124,10 @@ def _remove(chosen: argparse.Namespace) -> int:
     from planner.application.storekeeping import remove_person
 
     cases = remove_person(access_of(chosen), chosen.name)
-    told = f"{chosen.name} can no longer open the store. Every key is new, and {_cases(cases)} noted it. What they copied before, they still have."
+    told = (
+        f"{chosen.name} can no longer open the store. Every key is new, and {count_of(cases, 'case')} noted it. "
+        "What they copied before, they still have."
+    )
     return _say(chosen, told, removed=chosen.name, cases=cases)
 
 
@@ -132,7 +135,7 @@ def _rekey(chosen: argparse.Namespace) -> int:
     from planner.application.storekeeping import rekey
 
     cases = rekey(access_of(chosen))
-    return _say(chosen, f"Every key is new, and {_cases(cases)} noted it.", cases=cases)
+    return _say(chosen, f"Every key is new, and {count_of(cases, 'case')} noted it.", cases=cases)
 
 
 def _backup(chosen: argparse.Namespace) -> int:
@@ -156,12 +159,11 @@ def _migrate(chosen: argparse.Namespace) -> int:
     return _copied(chosen, found)
 
 
-def _cases(count: int) -> str:
-    return "1 case" if count == 1 else f"{count} cases"
-
-
 def _copied(chosen: argparse.Namespace, copied: Any) -> int:
-    told = f"Copied the {copied.kind} store: {_cases(copied.cases)}, {copied.entries} entries, to {copied.target}. Check it with fourp verify."
+    told = (
+        f"Copied the {copied.kind} store: {count_of(copied.cases, 'case')}, {count_of(copied.entries, 'entry')}, to {copied.target}. "
+        "Check it with fourp verify."
+    )
     return _say(
         chosen,
         told,

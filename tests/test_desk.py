@@ -170,6 +170,7 @@ SHOWN = shape(
 
 # -- every decision -------------------------------------------------------------------------------------------------
 
+NOBODY_ASKED = "Nothing shows that a financial investigator was considered."
 # What is typed after `fourp decide CASE`, and what of it the record holds.
 TYPED: list[tuple[str, dict[str, Any]]] = [
     ("select cash-seizure --owner HMRC --due 2026-09-01 --objective less --measure counted --authority PACE --phase clear",
@@ -223,7 +224,7 @@ TYPED: list[tuple[str, dict[str, Any]]] = [
     ("comment --rule no-lro", {"rule": "no-lro"}),
     ("return", {}),
     ("return --rule no-lro", {"rule": "no-lro"}),
-    ("accept Patrol-is-due-on-a-Saturday", {"text": "Patrol-is-due-on-a-Saturday"}),
+    ("accept no-financial-investigator", {"text": NOBODY_ASKED, "rule": "no-financial-investigator"}),
 ]  # fmt: skip
 
 
@@ -746,10 +747,12 @@ def test_a_live_store_that_stays_shut_does_not_hide_the_training_cases(fourp: Sh
     assert "no terminal to ask at" in ran.err
 
 
-def test_a_name_that_both_stores_have_is_settled_by_a_word_in_front(fourp: Shell, elm: str) -> None:
-    assert fourp("case", "new", elm).code == 0
-    assert shape_of(fourp("case", "show", f"training:{elm}", "--json"))["kind"] == "training"
-    assert shape_of(fourp("case", "show", f"live:{elm}", "--json", by=GREEN))["kind"] == "live"
+def test_a_name_that_both_stores_have_is_settled_by_a_word_in_front(fourp: Shell) -> None:
+    name = next(NAMES)
+    assert fourp("case", "new", name, "--live", by=GREEN).code == 0
+    assert fourp("case", "new", name).code == 0
+    assert shape_of(fourp("case", "show", f"training:{name}", "--json"))["kind"] == "training"
+    assert shape_of(fourp("case", "show", f"live:{name}", "--json", by=GREEN))["kind"] == "live"
     refused(fourp("case", "show", "live:oak", by=GREEN), "there is no stored case of that name")
 
 

@@ -14,6 +14,7 @@ from planner.domain.decisions import TACTIC_KINDS, Decision
 from planner.domain.entries import Entry
 from planner.domain.library import Library
 from planner.domain.tactic import PHASES, PILLARS, Pillar
+from planner.domain.words import count_of
 
 Made = tuple[Entry, Decision]
 OVER = (*ENDED, "done")
@@ -89,7 +90,7 @@ class Balance:
         """The balance in two sentences, in numbers."""
         if not self.total:
             return "No interventions yet."
-        told = f"{self.total} intervention{'s' if self.total > 1 else ''}, {self.partners} partner lead{'' if self.partners == 1 else 's'} recorded."
+        told = f"{count_of(self.total, 'intervention')}, {count_of(self.partners, 'partner lead')} recorded."
         limit = f"; a review asks why above {self.limit}" if self.limit is not None else ""
         return f"{told} Pursue {self.pursue_share} in 100{limit}."
 

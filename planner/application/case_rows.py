@@ -41,7 +41,8 @@ class Disrupted:
 class Row:
     """One case in the portfolio; with `trouble`, why nothing of it can be shown and the exit code that calls for.
 
-    `empty`: each P that holds nothing and no reason why. `dived`: the day of the last deep dive. `counts`: interventions by P.
+    `findings`: those that nobody accepted, by severity. `empty`: each P that holds nothing and no reason why. `dived`: the day of the
+    last deep dive. `counts`: interventions by P.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Row:
     days_late: int = 0
     dived: date | None = None
     findings: Mapping[str, int] = field(default_factory=dict)
+    accepted: int = 0
     by_rule: tuple[tuple[str, str, str], ...] = ()
     disruptions: tuple[Disrupted, ...] = ()
     headcounts: tuple[Headcount, ...] = ()
@@ -149,10 +151,11 @@ def _value(profile: Profile, library: Library, fact: str) -> str:
 
 
 def _found(review: Review) -> dict[str, Any]:
-    counted = Counter(one.severity for one in review.findings)
+    counted = Counter(one.severity for one in review.open)
     return {
         "findings": {severity: counted[severity] for severity in SEVERITIES},
-        "by_rule": tuple((one.rule.id, one.severity, one.rule.text) for one in review.findings),
+        "by_rule": tuple((one.rule.id, one.severity, one.rule.text) for one in review.open),
+        "accepted": len(review.findings) - len(review.open),
     }
 
 

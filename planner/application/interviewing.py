@@ -17,7 +17,7 @@ from planner.application.sources import Source
 from planner.domain.library import Library
 from planner.domain.profile import LOOKED_INTO, FactRecord, Profile, settle
 from planner.domain.vocabulary import FACETS, HEADINGS, FactDefinition
-from planner.domain.words import listed, spoken
+from planner.domain.words import count_of, listed, spoken
 from planner.engine.sheets import Changed
 from planner.engine.whatif import Effects
 
@@ -136,7 +136,7 @@ class Heading:
     @property
     def said(self) -> str:
         """How far it is looked into, in words."""
-        named = [f"{self.sources} source{'' if self.sources == 1 else 's'}"] if self.sources else []
+        named = [f"{count_of(self.sources, 'source')}"] if self.sources else []
         looked = [f"Looked into: {LOOKED[self.state]}"] if self.state else []
         return ", ".join([*looked, *named])
 
@@ -331,7 +331,7 @@ class Interview:
         parts = [moved_says(how, told[how], named) for how in MOVED if how in told]
         raised = sum(after > before for before, after in effects.guardrails.values())
         if raised:
-            parts.append(f"{raised} guardrail{'' if raised == 1 else 's'} would apply")
+            parts.append(f"{count_of(raised, 'guardrail')} would apply")
         if not parts:
             return "no tactic changes by this alone"
         lost = sorted(

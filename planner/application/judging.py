@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from planner.domain.casebook import Adopted, Casebook
 from planner.domain.decisions import ACCOUNT, IMPACTS, Decision
@@ -78,13 +79,24 @@ def own_disruption_faults(decision: Decision, book: Casebook, author: str, decid
     own = next((one for one in disruptions_of(book) if one.number == decision.target), None)
     if own is None:
         return []
-    by = {_named(name) for name in own.proposed_by}
+    by = {_named(name) for name in own.proposed_by | own.told_by}
     if author and _named(author) in by:
-        what = f"entry {decision.target} is your own: a disruption is moderated by somebody else."
+        what = f"you proposed entry {decision.target} or told what it is judged by: a disruption is moderated by somebody else."
         return [Fault("ID", 0, 0, what, "Ask another officer to moderate it.")]
     if decider and _named(decider) in by:
-        what = f"{decider.strip()} proposed entry {decision.target}: a disruption is moderated by somebody else."
+        what = f"{decider.strip()} proposed entry {decision.target} or told what it is judged by: a disruption is moderated by somebody else."
         return [Fault("--decider", 0, 0, what, "Name who moderated it.")]
+    return []
+
+
+def early_moderation_faults(decision: Decision, book: Casebook, made_at: datetime | None) -> list[Fault]:
+    """Nothing is moderated before it happened, nor before it was proposed."""
+    own = next((one for one in disruptions_of(book) if one.number == decision.target), None)
+    if own is None or made_at is None:
+        return []
+    if made_at < own.entry.made_at or (own.made.when and made_at.date() < own.made.when):
+        what = f"it was proposed on {own.entry.made_at:%Y-%m-%d}{f', and happened on {own.made.when}' if own.made.when else ''}."
+        return [Fault("--made-at", 0, 0, what, "Give the day it was moderated.")]
     return []
 
 

@@ -14,13 +14,13 @@ from datetime import date
 from planner.application.casework import CaseRecord
 from planner.application.needing import Gap
 from planner.application.reviewing import Finding, Review
-from planner.application.signing import unsignable
+from planner.application.signing import unanswered, unsignable
 from planner.domain.casebook import Adopted, Casebook
 from planner.domain.decisions import ASSESSMENTS, DECISIONS, TACTIC_KINDS, Decision
 from planner.domain.entries import Decided, Entry, Learned, LookedInto
 from planner.domain.profile import FactRecord, Profile
 from planner.domain.tactic import PHASES, PILLARS
-from planner.domain.words import listed, spoken
+from planner.domain.words import count_of, listed, spoken
 
 DONE = ("done", "not_done", "handed_over")
 
@@ -190,7 +190,7 @@ def unknown_told(gaps: Sequence[Gap]) -> str:
 def _plan_told(book: Casebook) -> str:
     objectives = len(book.decided("objective"))
     counted = (
-        f"{len(book.interventions)} planned", f"{objectives} objective{'' if objectives == 1 else 's'}",
+        f"{len(book.interventions)} planned", f"{count_of(objectives, 'objective')}",
         f"{len(book.decided('reject'))} rejected", f"{len(book.decided('defer'))} deferred",
     )  # fmt: skip
     return ", ".join(counted)
@@ -424,8 +424,7 @@ def obstacles(record: CaseRecord, review: Review) -> tuple[Obstacle, ...]:
     found = [Obstacle(fault.what[:1].upper() + fault.what[1:], stops=True) for fault in unsignable(record)]
     found += [Obstacle(one.rule.text, stops=True) for one in review.open if one.severity == "error"]
     if waiting := review.returned:
-        told = f"{waiting.entry.author} returned the plan (entry {waiting.number}) and nobody has answered; signing ends that."
-        found.append(Obstacle(told, stops=False))
+        found.append(Obstacle(f"{unanswered(waiting)}.", stops=False))
     lacking = [ALWAYS[one.id][0] for one in record.book.always_record() if one.state == "missing"]
     if lacking:
         found.append(Obstacle(f"Not recorded of the decisions always to record: {listed(lacking)}.", stops=False))

@@ -224,9 +224,10 @@ class Applied:
         found = (self._subject(tactic, *one) for one in self._answers.subjects.get(tactic.id, {}).items())
         return tuple(sorted(found, key=lambda one: (OUTCOMES.index(one.outcome), one.ref)))
 
-    def block(self, tactic: Tactic) -> bool:
-        """Whether one of them blocks the tactic itself."""
-        return any(not one.subject and self._level(one) == "block" for one in self._answers.firings_on(tactic.id))
+    @cached_property
+    def blocked(self) -> frozenset[str]:
+        """The tactics that one of them blocks as a whole."""
+        return frozenset(one.tactic for one in self._answers.firings if not one.subject and self._level(one) == "block")
 
     def _subject(self, tactic: Tactic, ref: str, value: Truth) -> Subject:
         own = self._shown(tactic, ref)
@@ -438,7 +439,7 @@ def _outcome(tactic: Tactic, answers: Answers, applied: Applied, law: LawStatus)
     value = answers.of_tactic(tactic.id)
     if value is Truth.FALSE:
         return "ruled_out"
-    if applied.block(tactic):
+    if tactic.id in applied.blocked:
         return "blocked"
     return "certain" if value is Truth.TRUE else "possible"
 

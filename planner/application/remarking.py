@@ -1,9 +1,10 @@
 """Commenting on a plan, accepting a finding, returning the plan and answering: what each is about, and who may write it.
 
 In a live store, where who wrote what is proved, a finding is commented on or accepted, and the plan returned, by somebody who wrote
-or decided no part of it: the plan as a whole is what a review is of, and the rule for its sign-off is the same. One decision is
-commented on by anybody but whoever wrote or decided it, as a plan has many hands and nothing rests on a comment. A comment or a
-return is answered by somebody else than wrote it, and taken back by nobody else. In training nobody proves who they are.
+or decided no part of it and does not lead it: the plan as a whole is what a review is of, and the rule for its sign-off is the same.
+One decision is commented on by anybody but whoever wrote or decided it, as a plan has many hands and nothing rests on a comment. A
+comment is answered by somebody else than wrote it, a return by whoever has a part in the plan. What was said, and a disruption's
+moderation, is taken back or put right by nobody else. In training nobody proves who they are.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from collections.abc import Sequence
 from planner.application.casework import CaseRecord
 from planner.application.recommending import Recommender
 from planner.application.reviewing import Finding, Reviewer
+from planner.application.scheduling import clashes
 from planner.domain.casebook import Casebook, is_remark
-from planner.domain.decisions import Decision
+from planner.domain.decisions import REMARKS, Decision
 from planner.domain.entries import Decided, Entry
 from planner.domain.library import Library
-from planner.domain.remarks import makers
+from planner.domain.remarks import part_in
 from planner.domain.words import nearest
 from planner.errors import Fault
 
@@ -25,10 +27,11 @@ OTHERS = "It is for somebody else who wrote no part of it."
 
 
 def with_rule(decision: Decision, library: Library) -> Decision:
-    """What accepts a finding names its rule and says what it says, whichever of the two it was named by."""
+    """What accepts a finding names its rule and says what it says, whichever of the two it was named by, however it is spelt."""
     if decision.kind == "accept":
+        told = decision.text.strip().casefold()
         for one in library.review:
-            if decision.text.strip() in (one.id, one.text):
+            if told in (one.text.casefold(), one.id) or told.replace("_", "-").replace(" ", "-") == one.id:
                 return decision.model_copy(update={"rule": one.id, "text": one.text})
     return decision
 
@@ -36,9 +39,10 @@ def with_rule(decision: Decision, library: Library) -> Decision:
 def with_finding(
     decision: Decision, record: CaseRecord, recommender: Recommender, reviewer: Reviewer | None = None
 ) -> tuple[Decision, list[Fault]]:
-    """What is said of a finding carries its places as the review finds them now; with what is wrong with it, if anything."""
+    """What is said of a finding carries its places as the review finds them now; with what is wrong with it, if anything. What is
+    accepted and is no finding is a clash of the calendar."""
     if not decision.rule:
-        return decision, []
+        return decision, _clash_faults(decision, record, recommender) if decision.kind == "accept" else []
     if reviewer is None:
         with Reviewer(recommender) as opened:
             review = opened.review(record.profile, record.book)
@@ -47,6 +51,18 @@ def with_finding(
     found = next((one for one in review.findings if one.rule.id == decision.rule), None)
     placed = decision.model_copy(update={"at": found.places}) if found else decision
     return placed, _finding_faults(decision, found, recommender.library)
+
+
+def _clash_faults(decision: Decision, record: CaseRecord, recommender: Recommender) -> list[Fault]:
+    """What is accepted without being a finding is a clash that stands today, in its own words."""
+    today = record.store.clock().astimezone().date()
+    standing = [one.text for one in clashes(record.book, recommender.recommend(record.profile), today)]
+    told = decision.text.strip()
+    if told in standing:
+        return []
+    known = [*(one.id for one in recommender.library.review), *standing]
+    what = f"'{told}' is neither a rule of the review nor a clash of the calendar as the case stands."
+    return [Fault("text", 0, 0, what, nearest(told, known) or "See fourp review.")]
 
 
 def _finding_faults(decision: Decision, found: Finding | None, library: Library) -> list[Fault]:
@@ -64,8 +80,9 @@ def _finding_faults(decision: Decision, found: Finding | None, library: Library)
 
 
 def remark_faults(decision: Decision, book: Casebook, author: str, decider: str = "") -> list[Fault]:
-    """What is wrong with a comment, an acceptance, a return or an answer, or with taking one back. `author`: who writes it, in a
-    store where that is proved; `decider`: who is named as having decided it."""
+    """What is wrong with a comment, an acceptance, a return or an answer, or with taking back one of them or a moderation.
+
+    `author`: who writes it, in a store where that is proved; `decider`: who is named as having decided it."""
     who = [one for one in dict.fromkeys((author, decider.strip())) if author and one]
     match decision.kind:
         case "comment" | "return":
@@ -108,11 +125,10 @@ def _own_faults(decision: Decision, book: Casebook, who: Sequence[str]) -> list[
 
 
 def _own_plan_faults(book: Casebook, who: Sequence[str], done: str) -> list[Fault]:
-    made = makers(book) if who else set()
     return [
-        Fault(book.profile.case, 0, 0, f"'{one}' wrote or decided part of this plan: it is not {done} by them.", OTHERS)
+        Fault(book.profile.case, 0, 0, f"'{one}' {part}: it is not {done} by them.", OTHERS)
         for one in who
-        if one.casefold() in made
+        if (part := part_in(book, one))
     ]
 
 
@@ -125,17 +141,40 @@ def _answer_faults(decision: Decision, book: Casebook, author: str) -> list[Faul
     if author and entry.author.casefold() == author.casefold():
         what = f"entry {entry.number} is your own: it is answered by the author of the plan."
         return [Fault("ID", 0, 0, what, "Take it back instead: decide CASE withdraw, with your reason.")]
+    if author and entry.kind == "return" and not part_in(book, author):
+        what = f"entry {entry.number} returned the plan to its authors, and '{author}' has no part in it."
+        return [Fault("ID", 0, 0, what, "It is answered by somebody who wrote, decided or leads the plan.")]
     return []
 
 
 def _withdrawal_faults(decision: Decision, book: Casebook, author: str) -> list[Fault]:
     entry = book.entry(decision.target)
-    if entry is None or not author or not is_remark(book.decision_of(entry)):
-        return []
-    if entry.author.casefold() == author.casefold():
+    if entry is None or not _of_another(entry, book, author):
         return []
     what = f"entry {entry.number} was said by {entry.author}, and is taken back by nobody else."
-    return [Fault("ID", 0, 0, what, f"Answer it: decide CASE answer {entry.number}.")]
+    mend = f"Answer it: decide CASE answer {entry.number}." if entry.kind in ("comment", "return") else "Ask them."
+    return [Fault("ID", 0, 0, what, mend)]
+
+
+def taking_faults(decision: Decision, number: int, book: Casebook, author: str) -> list[Fault]:
+    """What is wrong with putting what is said in the place of an entry: what was said is put right by who said it, and goes on being
+    about the same. An acceptance and a moderation may be given anew by somebody else; both are kept."""
+    entry = book.entry(number)
+    was = book.decision_of(entry) if entry else None
+    if entry is None or was is None or was.kind not in REMARKS:
+        return []
+    if (was.rule, was.target) != (decision.rule, decision.target):
+        return [Fault("--supersedes", 0, 0, f"entry {number} is about something else.", "Leave --supersedes out.")]
+    if _of_another(entry, book, author):
+        what = f"entry {number} was said by {entry.author}, and is put right by nobody else."
+        return [Fault("--supersedes", 0, 0, what, "Say yours beside it, as a comment.")]
+    return []
+
+
+def _of_another(entry: Entry, book: Casebook, author: str) -> bool:
+    """Whether an entry is what somebody else said of the plan or of a disruption's level, where that is proved."""
+    judges = is_remark(book.decision_of(entry)) or entry.kind == "moderate"
+    return bool(author) and judges and entry.author.casefold() != author.casefold()
 
 
 def _decided(entry: Entry) -> bool:

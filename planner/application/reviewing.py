@@ -13,7 +13,7 @@ from planner.domain.casebook import Casebook
 from planner.domain.conditions import facts_read
 from planner.domain.plan import PlanFacts, RecordedPlan, Spot
 from planner.domain.profile import Profile
-from planner.domain.remarks import Remark, accepted, remarks, returned
+from planner.domain.remarks import Remark, accepted, latest, remarks, returned
 from planner.domain.rules import ReviewRule
 from planner.domain.tactic import PHASES, PILLARS
 from planner.domain.truth import Truth
@@ -25,19 +25,23 @@ SEVERITIES = ("error", "warning", "note")
 @dataclass(frozen=True)
 class Place:
     """A place in a plan that a finding is about: an entry by its number, a nominal or thing by its ref, a tactic by its id, each
-    with how it is called; `note` says what is amiss there."""
+    with how it is called; `note` says what is amiss there. `stands`: the entry that stands in the place of `number` now."""
 
     number: int = 0
     ref: str = ""
     tactic: str = ""
     label: str = ""
     note: str = ""
+    stands: int = 0
 
     @property
     def key(self) -> str:
-        """What it is known by whatever it is called: entry 12, people/p1, or the note where there is no other place."""
-        entry = f"entry {self.number}" if self.number else ""
-        return " ".join(part for part in (entry, self.ref, self.tactic) if part) or self.note
+        """What it is known by whatever it is called: entry 12, people/p1. An entry is known with what stands in its place and what is
+        amiss there: when either is another, so is the place."""
+        if self.number:
+            anew = f" as of {self.stands}" if self.stands not in (0, self.number) else ""
+            return f"entry {self.number}{anew}{f': {self.note}' if self.note else ''}"
+        return self.ref or self.tactic or self.note
 
     @property
     def says(self) -> str:
@@ -141,7 +145,7 @@ class Reviewer:
         evaluation = self._recommender.evaluate(profile, {}, matcher=self._matcher, plan=facts.values())
         said = remarks(book) if book is not None else ()
         fired = [
-            _with_remarks(Finding(rule, self._places(rule, facts, evaluation, profile, book)), said)
+            _with_remarks(Finding(rule, self._places(rule, facts, evaluation, profile, book)), said, book)
             for rule in library.review
             if evaluation.answers.outcomes[f"review:{rule.id}"] is Truth.TRUE
         ]
@@ -169,7 +173,8 @@ class Reviewer:
         tactic = self._recommender.library.tactics.get(made.tactic if made else spot.tactic)
         settles = made.about if made else entry.title if entry else ""
         label = tactic.title if tactic else profile.label(spot.ref) if spot.ref else settles
-        return Place(spot.number, spot.ref, spot.tactic, label, spot.note)
+        stands = latest(book, spot.number) if book and spot.number else 0
+        return Place(spot.number, spot.ref, spot.tactic, label, spot.note, stands)
 
     def _named_in(self, condition: str) -> tuple[str, ...]:
         """The plan's own facts that a condition reads, in its order."""
@@ -192,12 +197,12 @@ class Reviewer:
         ]
 
 
-def _with_remarks(finding: Finding, said: Sequence[Remark]) -> Finding:
+def _with_remarks(finding: Finding, said: Sequence[Remark], book: Casebook | None) -> Finding:
     """A finding with what was said of it: a rule that a plan must keep is never accepted."""
-    if not said:
+    if not said or book is None:
         return finding
     rule = finding.rule
-    taken = accepted(said, rule.id, finding.places) if rule.can_be_accepted else None
+    taken = accepted(said, rule.id, finding.places, book) if rule.can_be_accepted else None
     about = tuple(one for one in said if one.decision.rule == rule.id and one.decision.kind != "accept")
     return replace(finding, accepted=taken, comments=about)
 

@@ -174,7 +174,12 @@ def _beside(lines: Sequence[Line], planned: Sequence[Line], found: Recommendatio
     there = {one.decision.tactic: one for one in planned}
     lacking: dict[str, tuple[str, list[Line]]] = {}
     for line in lines:
-        for name, why in {each: rule.text for rule in guardrails_of(line, found) for each in rule.requires}.items():
+        for name, why in {
+            each: rule.text
+            for rule in guardrails_of(line, found)
+            for each in rule.requires
+            if each in found.library.tactics
+        }.items():
             beside = there.get(name)
             if beside is None:
                 lacking.setdefault(name, (why, []))[1].append(line)

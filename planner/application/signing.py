@@ -14,7 +14,7 @@ from planner.application.saying import reason_faults, text_faults
 from planner.application.vetting import Reasons
 from planner.domain.casebook import Casebook, SignOff, read_book
 from planner.domain.entries import Exported, Keeping, Signed
-from planner.domain.remarks import makers
+from planner.domain.remarks import Remark, part_in, returned
 from planner.errors import Fault, InputError
 from planner.record.backends import SQLiteBackend
 from planner.record.sealing import signature_holds
@@ -28,7 +28,7 @@ def sign(record: CaseRecord, reviewer: Reviewer, reasons: Reasons) -> tuple[Save
     """Sign off the plan, the facts and the library as they stand. Raises InputError with everything in the way of it.
 
     A plan in which a review finds an error is not signed off, unless somebody accepted that with a reason. In a live store the
-    signature is the approver's own, and the approver has written none of the plan.
+    signature is the approver's own, and the approver has written none of the plan and does not lead it.
     """
     record.refuse_if_disposed()
     book, person = record.book, record.store.person
@@ -38,7 +38,8 @@ def sign(record: CaseRecord, reviewer: Reviewer, reasons: Reasons) -> tuple[Save
         if fingerprint != book.fingerprint():
             what = "the case has been changed while you were signing it off."
             raise InputError.of(record.name, what, "Look at it again, then sign.")
-        faults = [*reason_faults("--because", reasons.because), *unsignable(record), *_error_faults(record, reviewer)]
+        faults = [*reason_faults("--because", reasons.because), *unsignable(record)]
+        faults += [*_decider_faults(record, reasons.decider), *_error_faults(record, reviewer)]
         if faults:
             raise InputError(faults)
         secrets = person.secrets
@@ -60,15 +61,23 @@ def unsignable(record: CaseRecord) -> list[Fault]:
     """What keeps whoever opened a record from signing its plan off. Raises InputError for a case that was disposed of."""
     record.refuse_if_disposed()
     faults: list[Fault] = []
-    if not record.book.interventions:
+    if all(one.state == "not_done" for one in record.book.interventions):
         faults.append(
             Fault(record.name, 0, 0, "there is no intervention in this plan to sign off.", "See fourp decide.")
         )
     name = record.store.person.name
-    if record.live and name.casefold() in makers(record.book):
-        what = f"'{name}' wrote or decided part of this plan."
+    if record.live and (part := part_in(record.book, name)):
+        what = f"'{name}' {part}."
         faults.append(Fault(record.name, 0, 0, what, "It is signed off by another person."))
     return faults
+
+
+def _decider_faults(record: CaseRecord, decider: str) -> list[Fault]:
+    """A signature is proved to be of whoever gave it: nobody else decides it."""
+    if not record.live or decider.strip().casefold() in ("", record.store.person.name.casefold()):
+        return []
+    what = f"a sign-off is the approver's own, and {decider.strip()} is somebody else."
+    return [Fault("--decider", 0, 0, what, "Leave it out, or let them sign it off themselves.")]
 
 
 def _error_faults(record: CaseRecord, reviewer: Reviewer) -> list[Fault]:
@@ -94,8 +103,16 @@ def _or_accepted(case: str, finding: Finding) -> str:
 
 
 def lacking(book: Casebook) -> list[str]:
-    """What a plan that is to be signed off still lacks of the decisions always to record."""
-    return [f"not recorded: {one.says}" for one in book.always_record() if one.state == "missing"]
+    """What a plan that is to be signed off still lacks: an answer to its return, and the decisions always to record."""
+    told = [unanswered(waiting)] if (waiting := returned(book)) else []
+    return told + [f"not recorded: {one.says}" for one in book.always_record() if one.state == "missing"]
+
+
+def unanswered(waiting: Remark) -> str:
+    """That a return waits for its answer when the plan is signed off."""
+    return (
+        f"{waiting.entry.author} returned the plan (entry {waiting.number}) and nobody has answered; signing ends that"
+    )
 
 
 @dataclass(frozen=True)

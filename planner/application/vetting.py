@@ -6,8 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from planner.application.judging import account_faults, disruption_warnings, moderation_faults, own_disruption_faults
-from planner.application.remarking import remark_faults
+from planner.application.judging import (
+    account_faults,
+    disruption_warnings,
+    early_moderation_faults,
+    moderation_faults,
+    own_disruption_faults,
+)
+from planner.application.remarking import remark_faults, taking_faults
 from planner.application.saying import EARLIEST, filled_faults, reason_faults, text_faults, time_faults
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Decision
@@ -74,7 +80,10 @@ def decision_faults(
         faults += _question_faults(decision.question, library)
     if decision.kind == "moderate":
         faults += own_disruption_faults(decision, book, author, reasons.decider)
+        faults += early_moderation_faults(decision, book, reasons.made_at)
     faults += remark_faults(decision, book, author, reasons.decider)
+    taken = book.taken_by(decision) if decision.kind == "answer" else None
+    faults += taking_faults(decision, reasons.supersedes or (taken.number if taken else 0), book, author)
     return [*faults, *_superseding_faults(decision, reasons, book)]
 
 

@@ -211,29 +211,38 @@ class Casebook:
         return hashlib.sha256(told.encode()).hexdigest()
 
     def plans(self, entry: Entry) -> bool:
-        """Whether an entry is part of the plan that is signed off. What is said about the plan is not, nor is taking that back."""
+        """Whether an entry is part of the plan that is signed off. What is said about the plan is not, nor is taking back what is
+        no part of it."""
         made = _decision(entry)
         if made is None:
             return False
-        taken = self.entry(made.target) if made.kind == "withdraw" else None
-        if taken is not None and is_remark(_decision(taken)):
-            return False
+        if made.kind == "withdraw":
+            taken = self.entry(made.target)
+            return taken is not None and self.plans(taken)
         of = self.entry(made.target) if made.kind == "progress" else None
         return DECISIONS[made.kind].plans or (made.state in ENDED and (of is None or of.kind != "action"))
 
     @property
     def sign_off(self) -> SignOff | None:
-        """The last sign-off, with what was written to plan or facts after it."""
+        """The last sign-off, with what was written to plan or facts after it, and what took back an acceptance that it rested on."""
         for entry in reversed(self.entries):
             if entry.said and isinstance(entry.said.content, Signed):
                 since = [
                     one.number
                     for one in self.entries[entry.number :]
-                    if self.plans(one) or (one.said and isinstance(one.said.content, Learned | LookedInto))
+                    if self.plans(one)
+                    or self._takes_acceptance(one, entry.number)
+                    or (one.said and isinstance(one.said.content, Learned | LookedInto))
                 ]
                 same = entry.said.content.fingerprint == self.fingerprint()
                 return SignOff(entry, entry.said.content, tuple(since), same)
         return None
+
+    def _takes_acceptance(self, entry: Entry, signed: int) -> bool:
+        """Whether an entry takes back that a finding was accepted before the plan was signed off."""
+        made = _decision(entry)
+        taken = self.entry(made.target) if made and made.kind == "withdraw" else None
+        return taken is not None and taken.kind == "accept" and taken.number < signed and is_remark(_decision(taken))
 
     # -- keeping, reviewing, scoring ----------------------------------------------------------------------------------
 

@@ -235,7 +235,7 @@ _KINDS = (
         plans=False,
     ),
     DecisionKind("comment", "Comment", (), ("rule", "target"), plans=False),
-    DecisionKind("return", "Returned to the author", (), ("rule", "target"), one_per=(), plans=False),
+    DecisionKind("return", "Returned to the author", (), ("rule", "target"), plans=False),
     DecisionKind(
         "answer",
         "Answer",

@@ -5,7 +5,7 @@ Both levels are kept, each with its reason. No level is worked out: one was prop
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.domain.casebook import Casebook
@@ -15,6 +15,7 @@ from planner.domain.entries import Entry
 Settled = tuple[Entry, Decision]
 # What may be told after moderation without bearing on what was judged.
 PAPERWORK = ("reference",)
+JUDGED = tuple(name for name in ACCOUNT if name not in PAPERWORK)
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Disruption:
 
     `made`: the decision with all that was told of it since. `accounts`: the entries that told more. `proposed_by`: everyone who
     wrote or decided it, in this entry or in one whose place it took. `moderation`: the last one by somebody else, or nothing.
+    `before`: those by somebody else whose place it took, and those of what it said before it was put right.
     """
 
     entry: Entry
@@ -30,6 +32,7 @@ class Disruption:
     accounts: tuple[Settled, ...]
     proposed_by: frozenset[str]
     moderation: Settled | None
+    before: tuple[Settled, ...] = ()
 
     @property
     def number(self) -> int:
@@ -42,16 +45,20 @@ class Disruption:
         return self.moderation[1].level if self.moderation else self.made.level
 
     @property
+    def told_by(self) -> frozenset[str]:
+        """Everyone who told what its level is judged by, beside those who proposed it."""
+        return proposers(entry for entry, made in self.accounts if any(getattr(made, name) for name in JUDGED))
+
+    @property
     def told_since(self) -> tuple[int, ...]:
         """Entries after the moderation that told more of what was judged."""
         if self.moderation is None:
             return ()
         after = self.moderation[0].number
-        judged = [name for name in ACCOUNT if name not in PAPERWORK]
         return tuple(
             entry.number
             for entry, made in self.accounts
-            if entry.number > after and any(getattr(made, name) for name in judged)
+            if entry.number > after and any(getattr(made, name) for name in JUDGED)
         )
 
 
@@ -71,8 +78,22 @@ def disruptions_of(book: Casebook) -> list[Disruption]:
         if book.profile.kind == "live":
             # Who wrote what is proved in a live case alone; in training a name that was given is taken at its word.
             judged = [one for one in judged if one[0].author not in by]
-        found.append(Disruption(entry, _with_accounts(made, entry, told), told, by, judged[-1] if judged else None))
+        stands = judged[-1] if judged else None
+        moderated = _moderated_before(book, numbers, stands[0].number if stands else 0)
+        earlier = tuple(one for one in moderated if book.profile.kind != "live" or one[0].author not in by)
+        found.append(Disruption(entry, _with_accounts(made, entry, told), told, by, stands, earlier))
     return found
+
+
+def _moderated_before(book: Casebook, numbers: Collection[int], stands: int) -> Iterator[Settled]:
+    """The moderations of a disruption, in any of its versions, that were not taken back and do not stand."""
+    for entry in book.entries:
+        made = book.decision_of(entry)
+        if made is None or made.kind != "moderate" or made.target not in numbers or entry.number == stands:
+            continue
+        after = book.entry(book.superseded.get(entry.number, 0))
+        if after is None or after.kind != "withdraw":
+            yield entry, made
 
 
 def unmoderated(book: Casebook) -> list[Disruption]:

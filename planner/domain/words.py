@@ -47,5 +47,6 @@ def spoken(name: str) -> str:
 
 
 def count_of(number: int, what: str) -> str:
-    """How many of something: 1 word, 2 words."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    """How many of something: 1 word, 2 words, 1 entry, 2 entries."""
+    many = f"{what[:-1]}ies" if what.endswith("try") else f"{what}s"
+    return f"{number:,} {what if number == 1 else many}"

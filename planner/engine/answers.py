@@ -50,7 +50,8 @@ class Answers:
 
     def of_tactic(self, tactic: str) -> Truth:
         """A tactic is as sure as its best subject: someone may be certain though which ground fits them is not known."""
-        return max((self.outcomes[f"tactic:{tactic}"], *self.subjects.get(tactic, {}).values()))
+        outcome, subjects = self.outcomes[f"tactic:{tactic}"], self.subjects.get(tactic)
+        return max(outcome, *subjects.values()) if subjects else outcome
 
     def firings_on(self, tactic: str) -> list[GuardFiring]:
         """The guardrails that fire on one tactic, in a fixed order."""

@@ -47,9 +47,14 @@ LAST = 60000
 # A consequent is given what matched as unread JSON, {"rule": {"alias": fact}}: most already know what they asserted.
 Consequent = Callable[[str], None]
 Rules = dict[str, dict[str, Any]]
-# How many rows a shard remembers the answer to.
+# How many rows a shard remembers the answer to, and how few rules one has that remembers: the fewer columns they read, the more
+# often a row is one that was asked about before.
 MOST_REMEMBERED = 2000
+RULES_TO_A_ROW = 12
 Row = tuple[Any, ...]
+# A guardrail, and everything that somebody it is about is chosen by; and by which of that it meets them.
+_Meeting = tuple[str, tuple[str, ...]]
+_Meetings = dict[_Meeting, tuple[str, ...]]
 Key = TypeVar("Key")
 
 
@@ -234,15 +239,16 @@ def _plain(value: bool | int | str | None) -> int | str | None:
 
 
 def _sharded(leaves: Mapping[Any, Sequence[tuple[str, Cells]]]) -> Iterator[list[Any]]:
-    """The leaves in parts that each keep the limits on rules, properties and tests side by side."""
+    """The leaves in parts that each keep the limits on rules, properties and tests side by side; those that read the same
+    attributes stand together."""
     part: list[Any] = []
     used: set[str] = set()
     side_by_side = 0
-    for key, tests in leaves.items():
+    for key, tests in sorted(leaves.items(), key=lambda leaf: [attribute for attribute, _ in leaf[1]]):
         names = {attribute for attribute, _ in tests}
         wanted = sum(len(cells) + 1 for _, cells in tests)
-        full = len(part) == RULES_IN_A_SHARD or len(used | names) > PROPERTIES - 4
-        if part and (full or side_by_side + wanted > SIBLINGS - RULES_IN_A_SHARD):
+        full = len(part) == RULES_TO_A_ROW or len(used | names) > PROPERTIES - 4
+        if part and (full or side_by_side + wanted > SIBLINGS - RULES_TO_A_ROW):
             yield part
             part, used, side_by_side = [], set(), 0
         part.append(key)
@@ -279,8 +285,8 @@ class _ConditionLayer:
             self._fixed[condition.name] = Truth.TRUE if () in condition.implicants else Truth.FALSE
             terms += [(implicant, condition.name) for implicant in condition.implicants if implicant]
         terms.sort()
-        for start in range(0, len(terms), RULES_IN_A_SHARD):
-            part = terms[start : start + RULES_IN_A_SHARD]
+        for start in range(0, len(terms), RULES_TO_A_ROW):
+            part = terms[start : start + RULES_TO_A_ROW]
             columns = sorted({literal for implicant, _ in part for literal in implicant})
             self._shards.append(self._shard(host, f"{prefix}_{start}", columns, part))
 
@@ -316,14 +322,14 @@ class _GuardLayer:
 
     def __init__(self, host: _Host, guardrails: Sequence[Guardrail], tactics: Sequence[Tactic]) -> None:
         self._silent = {one.id for one in guardrails if one.if_unknown == "silent"}
-        self._tactics = tactics
+        self._tactics = {one.id: one for one in tactics}
         self._wanted: dict[str, set[str]] = {}
         self._choices: dict[tuple[str, str, LawStatus], list[str]] = {}
         self._law: tuple[LawStatus, ...] | None = None
-        self._by_law: dict[tuple[str, str], list[str]] = {}
+        self._by_law: Mapping[str, dict[str, list[str]]] = {}
         self._joined: list[tuple[str, str]] = []
         # Guardrails about the tactic itself meet the choices of tactics; those about members, those of that collection.
-        self._shards: dict[str, list[tuple[_Shard, dict[Row, list[tuple[str, str]]]]]] = {}
+        self._shards: dict[str, list[tuple[_Shard, _Meetings]]] = {}
         for about in dict.fromkeys(one.about or "" for one in guardrails):
             pairs = [(one, choice) for one in guardrails if (one.about or "") == about for choice in _choices(one)]
             rules = [self._rule(*pair) for pair in pairs]
@@ -351,32 +357,44 @@ class _GuardLayer:
             flags = self._flags(about, answers)
             if not flags:
                 continue
-            # Names from files never reach the engine: members go by number.
-            number = {ref: n for n, ref in enumerate(dict.fromkeys(ref for _, ref, _ in flags))}
-            chosen = self._chosen(about, number, case, answers)
-            told = (tuple((g, number[ref]) for g, ref, _ in flags), tuple((by, number[ref]) for by, ref in chosen))
-            ids = safe_ids(len(flags) + len(chosen))
-            flag_of = dict(zip(ids, flags, strict=False))
-            tactics_of = dict(zip(ids[len(flags) :], chosen.values(), strict=True))
-            for shard, known in shards:
-                if told not in known:
-                    if len(known) == MOST_REMEMBERED:
-                        known.clear()
-                    known[told] = self._join(shard, ids, *told)
-                for flag_id, choice_id in known[told]:
-                    guardrail, ref, value = flag_of[flag_id]
-                    fired.update(GuardFiring(guardrail, tactic, ref, value) for tactic in tactics_of[choice_id])
+            chosen = self._chosen(about, {ref for _, ref, _ in flags}, case, answers)
+            choices = {ref: tuple(sorted(own)) for ref, own in chosen.items()}
+            met = self._met(shards, {(g, choices[ref]) for g, ref, _ in flags if ref in choices})
+            for guardrail, ref, value in flags:
+                for by in met.get((guardrail, choices.get(ref, ())), ()):
+                    fired.update(GuardFiring(guardrail, tactic, ref, value) for tactic in chosen[ref][by])
         return frozenset(fired)
 
-    def _join(
-        self, shard: _Shard, ids: Sequence[str], flags: Sequence[tuple[str, int]], chosen: Sequence[tuple[str, int]]
-    ) -> list[tuple[str, str]]:
-        """The ids of each flag and choice that meet."""
-        facts = [{"kind": "flag", "name": name, "ref": ref} for name, ref in flags]
-        facts += [{"kind": "chosen", "by": by, "ref": ref} for by, ref in chosen]
+    def _met(self, shards: Sequence[tuple[_Shard, _Meetings]], asked: Iterable[_Meeting]) -> _Meetings:
+        """By which of its choices a guardrail meets those who are chosen by them; the engine is asked what it has not joined yet."""
+        found: _Meetings = dict.fromkeys(asked, ())
+        for shard, known in shards:
+            if len(known) > MOST_REMEMBERED:
+                known.clear()
+            if new := [one for one in found if one not in known]:
+                self._join(shard, new, known)
+            for one in found:
+                found[one] += known[one]
+        return found
+
+    def _join(self, shard: _Shard, asked: Sequence[_Meeting], known: _Meetings) -> None:
+        """Remember by which choices each guardrail meets. Names from files never reach the engine: who is chosen goes by number."""
+        number = {choices: n for n, choices in enumerate(dict.fromkeys(choices for _, choices in asked))}
+        told: list[tuple[str, str, int]] = [("name", guardrail, number[choices]) for guardrail, choices in asked]
+        told += [("by", by, n) for choices, n in number.items() for by in choices]
+        ids = safe_ids(len(told))
+        meetings: dict[str, list[str]] = {name: [] for name in ids[: len(asked)]}
         self._joined = []
-        shard.run([{"id": name, **fact} for name, fact in zip(ids, facts, strict=True)])
-        return self._joined
+        shard.run(
+            [
+                {"id": name, "kind": "flag" if how == "name" else "chosen", how: what, "ref": n}
+                for name, (how, what, n) in zip(ids, told, strict=True)
+            ]
+        )
+        chosen_by = {name: by for name, (_, by, _) in zip(ids, told, strict=True)}
+        for flag, choice in self._joined:
+            meetings[flag].append(chosen_by[choice])
+        known.update(zip(asked, map(tuple, meetings.values()), strict=True))
 
     def _flags(self, about: str, answers: Answers) -> list[tuple[str, str, Truth]]:
         """The guardrails that have something to say: on a member of the collection they are about, or on the case."""
@@ -387,30 +405,30 @@ class _GuardLayer:
         return [(g, ref, v) for g, ref, v in marked if v is Truth.TRUE or (v and g not in self._silent)]
 
     def _chosen(
-        self, about: str, flagged: Iterable[str], case: Case, answers: Answers
-    ) -> dict[tuple[str, str], list[str]]:
-        """The tactics behind each choice; where members are flagged, those that have the member as a subject."""
+        self, about: str, flagged: set[str], case: Case, answers: Answers
+    ) -> Mapping[str, dict[str, list[str]]]:
+        """The tactics behind each choice, by the member flagged that is a subject of theirs; by nobody where they are asked about
+        themselves."""
         if not about:
             return self._chosen_by_law(tuple(case.law.values()), case.law)
-        chosen: dict[tuple[str, str], list[str]] = {}
-        for tactic in self._tactics:
-            if subjects := answers.subjects.get(tactic.id):
-                for ref in flagged:
-                    if ref in subjects:
-                        for choice in self._choices_of(about, tactic, case.law[tactic.id]):
-                            chosen.setdefault((choice, ref), []).append(tactic.id)
+        chosen: dict[str, dict[str, list[str]]] = {}
+        for tactic, subjects in answers.subjects.items():
+            for ref in flagged & subjects.keys():
+                own = chosen.setdefault(ref, {})
+                for choice in self._choices_of(about, self._tactics[tactic], case.law[tactic]):
+                    own.setdefault(choice, []).append(tactic)
         return chosen
 
     def _chosen_by_law(
         self, standing: tuple[LawStatus, ...], law: Mapping[str, LawStatus]
-    ) -> dict[tuple[str, str], list[str]]:
+    ) -> Mapping[str, dict[str, list[str]]]:
         """The tactics behind each choice where none of their members is asked about: the same until the law is another."""
         if standing != self._law:
-            chosen: dict[tuple[str, str], list[str]] = {}
-            for tactic in self._tactics:
+            chosen: dict[str, list[str]] = {}
+            for tactic in self._tactics.values():
                 for choice in self._choices_of("", tactic, law[tactic.id]):
-                    chosen.setdefault((choice, ""), []).append(tactic.id)
-            self._law, self._by_law = standing, chosen
+                    chosen.setdefault(choice, []).append(tactic.id)
+            self._law, self._by_law = standing, {"": chosen}
         return self._by_law
 
     def _choices_of(self, about: str, tactic: Tactic, law: LawStatus) -> list[str]:

@@ -50,6 +50,11 @@ def telling(one: Account, book: Casebook, library: Library, *, authenticated: bo
     yield "Moderated level", moderation[1].level if moderation else NOT_YET
     yield "Why, at moderation", _because(moderation[0]) if moderation else ""
     yield "Moderated by", by_on(moderation[0], authenticated) if moderation else ""
+    for entry, made in found.before:
+        yield (
+            "Moderated before",
+            f"{made.level}, {by_on(entry, authenticated)} (entry {entry.number}): {_because(entry)}",
+        )
     yield option_words("disruption", "reference").capitalize(), one.told("reference")
 
 
@@ -158,6 +163,7 @@ def _shape(one: Account, book: Casebook, authenticated: bool) -> dict[str, Any]:
         "supporting_agencies": made.supporting, "national_reference": made.reference,
         "proposed": _judged(found.entry, made, authenticated),
         "moderated": _judged(*found.moderation, authenticated) if found.moderation else None,
+        "moderated_before": [_judged(entry, made, authenticated) for entry, made in found.before],
         "accounts": [entry.number for entry, _ in found.accounts], "told_since_moderation": list(found.told_since),
         "lacking": list(one.lacking),
     }  # fmt: skip

@@ -54,7 +54,7 @@ class MeetingView(RecordView):
         """The files of a pack."""
         for path in paths:
             self.typed("", f"Wrote {path}.")
-        self.line(f"Noted in the record of {cases} case{'' if cases == 1 else 's'}.")
+        self.line(f"Noted in the record of {count_of(cases, 'case')}.")
 
 
 def _read(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -62,7 +62,7 @@ def _case(row: Row) -> dict[str, Any]:
         "nominals": row.nominals, "interventions": {p: row.counts[p] for p in PILLARS}, "pursue_share": row.pursue_share,
         "empty_p": list(row.empty), "lro": row.lro or None, "opened": _day(row.opened), "closed": _day(row.closed),
         "reviewed": _day(row.reviewed), "review_due": _day(row.review_due), "days_late": row.days_late, "deep_dive": _day(row.dived),
-        "findings": dict(row.findings),
+        "findings": dict(row.findings), "accepted": row.accepted,
         "disruptions": [
             {"pillar": one.pillar, "proposed": one.proposed, "moderated": one.moderated or None, "on": one.on.isoformat()}
             for one in row.disruptions

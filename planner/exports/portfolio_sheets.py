@@ -18,7 +18,7 @@ from planner.application.case_rows import Row
 from planner.application.portfolio import WAITING, Portfolio
 from planner.domain.decisions import IMPACTS
 from planner.domain.tactic import PILLARS
-from planner.domain.words import harmless, listed, spoken
+from planner.domain.words import count_of, harmless, listed, spoken
 from planner.errors import InputError
 from planner.exports.document import marked
 from planner.exports.files import write_whole
@@ -36,7 +36,7 @@ LEVEL_COLOURS = ("#1F4E79", "#4F81BD", "#A6C3E4", "#D9D9D9", "#C0504D", "#808080
 CASE_HEADS = (
     "Case", "Title", "Tier", "Band", "P-band", "High risk", "Nominals", *(p.capitalize() for p in PILLARS), "Pursue in 100",
     "Empty P, no reason", "LRO", "Opened", "Closed", "Last review", "Next review", "Days late", "Last deep dive",
-    "Errors", "Warnings", "Notes", "Disruptions", WAITING.capitalize(), "Touched", "Cannot be read because", "Record",
+    "Errors", "Warnings", "Notes", "Accepted", "Disruptions", WAITING.capitalize(), "Touched", "Cannot be read because", "Record",
 )  # fmt: skip
 
 
@@ -89,14 +89,16 @@ def _case(row: Row) -> Sequence[Cell]:
         row.name, row.title, row.tier.removeprefix("tier_"), row.band, row.p_band, "yes" if row.high_risk else "no", row.nominals,
         *(row.counts[p] for p in PILLARS), row.pursue_share, listed([p.capitalize() for p in row.empty]), row.lro, row.opened,
         row.closed, row.reviewed, row.review_due, row.days_late, row.dived,
-        *(row.findings[severity] for severity in ("error", "warning", "note")), len(row.disruptions), waiting, len(row.touched),
+        *(row.findings[severity] for severity in ("error", "warning", "note")), row.accepted, len(row.disruptions), waiting, len(row.touched),
         None, row.record_line,
     )  # fmt: skip
 
 
 def _board(book: _Book, found: Portfolio) -> None:
     """The first sheet: the figures, and three charts beside them."""
-    told = f"{len(found.rows)} {found.kind} cases" + (f" of {found.total}: it was stopped" if found.stopped else "")
+    told = f"{count_of(len(found.rows), f'{found.kind} case')}" + (
+        f" of {found.total}: it was stopped" if found.stopped else ""
+    )
     high = f"high risk: {listed(list(begins(found)), 'or')}"
     sheet = book.plain("Board", 30)
     sheet.fit_to_pages(1, 1)

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from planner.application.recommending import OUTCOMES, Recommendation, Recommended, summary
 from planner.domain.tactic import PHASES, PILLARS, Pillar
-from planner.domain.words import day, harmless, spoken
+from planner.domain.words import count_of, day, harmless, spoken
 from planner.exports.remarked import returned_told, said_of
 from planner.exports.telling import flat
 
@@ -52,10 +52,6 @@ def as_text(text: str, style: str = "") -> Text:
 def _keyed(value: object) -> str:
     """A key of the order as a person reads it: how much, without the sign that sorts more before less."""
     return f"{abs(value):g}" if isinstance(value, (int, float)) else str(value)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 class _Console(Console):
@@ -350,8 +346,8 @@ class Screen:
         if plan.book:
             settled, shown = len(plan.book.interventions), sum(map(len, plan.interventions.values()))
             told = (
-                f"It holds the plan as decided ({_counted(settled, 'intervention')}) with its record, then what is proposed "
-                f"({_counted(shown, 'tactic')}): you decide those, and record why."
+                f"It holds the plan as decided ({count_of(settled, 'intervention')}) with its record, then what is proposed "
+                f"({count_of(shown, 'tactic')}): you decide those, and record why."
             )
         self.line(f"Written to {out}. {told}", "bold")
 
@@ -381,7 +377,7 @@ class Screen:
         for review in reviews:
             taken = len(review.findings) - len(review.open)
             self.line(
-                f"{review.case}: {_counted(len(review.findings), 'finding')}{f', {taken} accepted' if taken else ''}",
+                f"{review.case}: {count_of(len(review.findings), 'finding')}{f', {taken} accepted' if taken else ''}",
                 "bold",
             )
             if review.returned:

@@ -15,7 +15,7 @@ from planner.application.balancing import Balance, Column, balance, late, mark
 from planner.domain.casebook import Adopted
 from planner.domain.entries import Decided
 from planner.domain.tactic import PILLARS
-from planner.domain.words import spoken
+from planner.domain.words import count_of, spoken
 from planner.exports.telling import by_on, details, sentences, titled
 from planner.tui import asking_plan as asking
 from planner.tui.choosing import ChooseScreen
@@ -109,7 +109,7 @@ class FourPsView(View):
         ]
         if self._wide:
             rows.append(f"Aim: {column.aims[0][1].text}" if column.aims else "Aim: - none yet")
-        rows.append(f"{'+' if objectives else '-'} {objectives} objective{'' if objectives == 1 else 's'}")
+        rows.append(f"{'+' if objectives else '-'} {count_of(objectives, 'objective')}")
         return "\n".join(rows)
 
     def _told(self, one: Adopted) -> str:

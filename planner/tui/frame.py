@@ -91,7 +91,12 @@ class Frame(LeftOnce[None]):
     def top_row(self) -> None:
         """Row 1, as things stand now."""
         which, kept, training = self.planner.which_case()
-        self.query_one(CaseLine).show(which, kept, training=training)
+        self.write_top(which, kept, training=training)
+
+    def write_top(self, which: str, kept: str, *, training: bool) -> None:
+        """Write row 1, if it is there yet: a draft may be kept while the screen is being put together."""
+        for line in self.query(CaseLine):
+            line.show(which, kept, training=training)
 
     def say(self, text: str, kind: str = "") -> None:
         """One message on the line above the keys; `kind` is nothing, `error` or `saved`."""

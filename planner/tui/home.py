@@ -116,7 +116,7 @@ class HomePage(Frame):
                 else f"live store, {'locked' if self.known.locked else 'unlocked'}",
                 self.planner.access.name,
             ]
-        self.query_one(CaseLine).show(" | ".join(parts), "", training=False)
+        self.write_top(" | ".join(parts), "", training=False)
 
     # -- reading the stores ---------------------------------------------------------------------------------------------
 

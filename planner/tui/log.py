@@ -112,7 +112,7 @@ class LogPage(Page):
             "live" if self.sitting.record.live else "TRAINING",
         )
         which = f"AS IT STOOD ON {at(self.then).upper()}, read only | {kind} | {title}"
-        self.query_one(CaseLine).show(which, "", training=not self.sitting.record.live)
+        self.write_top(which, "", training=not self.sitting.record.live)
 
     def show_case(self) -> None:
         """Fill the view that is shown."""

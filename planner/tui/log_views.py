@@ -11,6 +11,7 @@ from textual.widgets import Static
 from planner.application.timeline import Measure, Sieve, authors, chosen_on, measures
 from planner.domain.casebook import Casebook
 from planner.domain.entries import Entry
+from planner.domain.words import count_of
 from planner.exports.remarked import comments_told
 from planner.exports.telling import by, details, made_earlier, sentences
 from planner.tui.check_answers import one_line
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 300  # rows laid at a time: the rest follow when the cursor comes to them
 DIGEST = 16
-
-
-def entries_counted(count: int) -> str:
-    """1 entry, 2 entries."""
-    return f"{count:,} entr{'y' if count == 1 else 'ies'}"
 
 
 def everything(entry: Entry, book: Casebook, sitting: Sitting) -> str:
@@ -129,7 +125,7 @@ class TimelineView(LogView):
         order = "newest first" if self.newest_first else "oldest first"
         total = len(self.book.entries)
         found = (
-            f"{len(self._found)} of {total} entries, {self.sieve.says}" if self.sieve.says else entries_counted(total)
+            f"{len(self._found)} of {total} entries, {self.sieve.says}" if self.sieve.says else count_of(total, "entry")
         )
         more = f"; {len(self._found) - self._laid} more below" if len(self._found) > self._laid else ""
         self.head(f"{found}, {order}{more}")

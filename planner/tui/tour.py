@@ -118,7 +118,7 @@ class TourScreen(Frame):
 
     def top_row(self) -> None:
         """Row 1: which page this is."""
-        self.query_one(CaseLine).show(f"Fourp | first look, page {self.at + 1} of {len(TOUR)}", "", training=False)
+        self.write_top(f"Fourp | first look, page {self.at + 1} of {len(TOUR)}", "", training=False)
 
     def action_show(self, page: int) -> None:
         """Show one page."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.domain.words import count_of
 from planner.errors import InputError
 from planner.tui.asked import Asked, LinesScreen
 
@@ -68,7 +69,7 @@ def back_up_screen(access: Access, kind: StoreKind) -> LinesScreen[str]:
         from planner.application.storekeeping import backup
 
         made = backup(access, kind, Path(said["file"].strip()).expanduser())
-        return f"Copied {made.cases} cases, {made.entries} entries, to {made.target}."
+        return f"Copied {count_of(made.cases, 'case')}, {count_of(made.entries, 'entry')}, to {made.target}."
 
     return LinesScreen(
         f"Back up the {kind} store", "The whole store, sealed as it is, into a new file. Its witness goes beside it.",

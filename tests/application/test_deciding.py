@@ -218,7 +218,19 @@ def test_a_decision_names_the_library_and_the_facts_before_it(record: CaseRecord
     "kind",
     sorted(
         set(DECISIONS)
-        - {"select", "reject", "defer", "override", "progress", "account", "moderate", "withdraw", "comment", "answer"}
+        - {
+            "select",
+            "reject",
+            "defer",
+            "override",
+            "progress",
+            "account",
+            "moderate",
+            "withdraw",
+            "comment",
+            "answer",
+            "accept",
+        }
     ),
 )
 def test_every_kind_of_decision_can_be_made(record: CaseRecord, settle: Settle, kind: str) -> None:

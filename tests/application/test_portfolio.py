@@ -85,6 +85,15 @@ def test_findings_are_counted_by_how_grave_they_are_and_by_rule(held: Callable[.
     assert [many for rule, _, _, many in found.rules if rule == "no-lro"] == [2]
 
 
+def test_what_a_reviewer_accepted_is_counted_apart(held: Callable[..., Held], board: Board) -> None:
+    plan = Planned().without("mentor").add("taken", "accept", text="Prevent is empty.", rule="empty-prevent")
+    found = board(held("oak", plan), held("ash", Planned().without("mentor")))
+    accepted, open_still = found.rows
+    assert (accepted.accepted, open_still.accepted) == (1, 0)
+    assert accepted.findings["error"] + 1 == open_still.findings["error"]
+    assert [many for rule, _, _, many in found.rules if rule == "empty-prevent"] == [1]
+
+
 def test_what_the_moderator_settled_on_counts_and_what_nobody_moderated_waits(
     held: Callable[..., Held], board: Board
 ) -> None:

@@ -143,6 +143,40 @@ def test_nobody_signs_off_what_they_wrote_or_decided_themselves(office: Office, 
     assert office.verified().position == LAST + 1
 
 
+def test_whoever_leads_the_plan_does_not_sign_it_off(office: Office, reviewer: Reviewer) -> None:
+    with office.as_author() as record:
+        led = Decision(kind="lead", pillar="overall", name="approver")
+        record.write(Decided(decision=led), because="agreed at the panel")
+    with office.as_approver() as record:
+        assert "'approver' leads this plan. It is signed off by another person." in told(
+            lambda: sign(record, reviewer, WHY)
+        )
+
+
+def test_a_signature_is_laid_to_nobody_else(office: Office, reviewer: Reviewer) -> None:
+    with office.as_approver() as record:
+        laid = Reasons("read with the panel on Friday", decider="Det Supt Vale")
+        assert "Det Supt Vale is somebody else" in told(lambda: sign(record, reviewer, laid))
+        own = Reasons("read with the panel on Friday", decider=APPROVER)
+        assert sign(record, reviewer, own)[1].stands
+
+
+def test_a_plan_all_of_which_was_given_up_is_not_signed_off(office: Office, reviewer: Reviewer) -> None:
+    with office.as_author() as record:
+        (only,) = record.book.interventions
+        ended = Decision(kind="progress", target=only.number, state="not_done")
+        record.write(Decided(decision=ended), because="the school withdrew")
+    with office.as_approver() as record:
+        assert "there is no intervention in this plan to sign off" in told(lambda: sign(record, reviewer, WHY))
+
+
+def test_a_return_that_waits_is_told_before_it_is_signed_over(office: Office) -> None:
+    with office.as_approver() as record:
+        record.write(Decided(decision=Decision(kind="return")), because="the panel wants more on Prevent")
+        (first, *_) = lacking(record.book)
+        assert first == f"{APPROVER} returned the plan (entry {LAST + 1}) and nobody has answered; signing ends that"
+
+
 def test_a_plan_with_nothing_to_do_or_without_a_reason_is_not_signed_off(
     file_place: FilePlace, short_library: Library, monkeypatch: pytest.MonkeyPatch, reviewer: Reviewer
 ) -> None:

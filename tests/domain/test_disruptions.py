@@ -52,6 +52,29 @@ def test_what_is_told_later_stands_beside_what_was_told_first(pages: Pages) -> N
     )
 
 
+def test_what_was_moderated_before_stays_beside_what_stands(pages: Pages) -> None:
+    number = pages.decide("disruption", **CARS)
+    first = moderated(pages, number, "minor")
+    second = pages.decide("disruption", **{**CARS, "level": "moderate"}, supersedes=number)
+    assert only(pages).moderation is None
+    assert [(entry.number, made.level) for entry, made in only(pages).before] == [(first, "minor")]
+    third = moderated(pages, second, "none")
+    assert only(pages).moderation is not None
+    assert [entry.number for entry, _ in only(pages).before] == [first]
+    pages.author = "Supt Hall"
+    pages.decide("withdraw", target=third, supersedes=third)
+    assert [entry.number for entry, _ in only(pages).before] == [first]
+
+
+def test_whoever_told_what_the_level_is_judged_by_is_named_and_who_gave_the_reference_is_not(pages: Pages) -> None:
+    number = pages.decide("disruption", **CARS)
+    pages.author = "DS Khan"
+    pages.decide("account", target=number, effect="quiet")
+    pages.author = "PS Long"
+    pages.decide("account", target=number, reference="N-12")
+    assert only(pages).told_by == {"DS Khan"}
+
+
 def test_an_account_taken_back_is_told_no_more(pages: Pages) -> None:
     number = pages.decide("disruption", **CARS)
     told = pages.decide("account", target=number, lasts="a month")

@@ -6,7 +6,7 @@ import pytest
 
 from planner.domain.decisions import Decision
 from planner.domain.entries import Decided, Signed
-from planner.domain.remarks import accepted, comments_on, makers, remarks, returned
+from planner.domain.remarks import accepted, comments_on, makers, part_in, remarks, returned
 from tests.features.record_notes import Pages
 
 
@@ -89,8 +89,69 @@ def test_an_acceptance_covers_the_places_that_were_seen_and_no_others(
     pages: Pages, places: tuple[str, ...], covered: bool
 ) -> None:
     pages.decide("accept", text="Nobody owns it.", rule="no-owner", at=("entry 2", "entry 5"))
-    assert (accepted(remarks(pages.book), "no-owner", places) is not None) is covered
-    assert accepted(remarks(pages.book), "no-lead", places) is None
+    assert (accepted(remarks(pages.book), "no-owner", places, pages.book) is not None) is covered
+    assert accepted(remarks(pages.book), "no-lead", places, pages.book) is None
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "covered"),
+    [("nothing", True), ("put right and left so", True), ("put right and taken back", False), ("put right and given up", False),
+     ("put right and decided otherwise", False)],
+)  # fmt: skip
+def test_what_was_accepted_of_the_plan_as_a_whole_is_asked_again_once_it_was_put_right_and_came_back(
+    pages: Pages, meanwhile: str, covered: bool
+) -> None:
+    pages.decide("accept", text="Nobody leads Pursue.", rule="no-lead-pursue")
+    if meanwhile.startswith("put right"):
+        number = pages.decide("select", tactic="cash-seizure", pillar="pursue")
+        if meanwhile.endswith("taken back"):
+            back(pages, number)
+        elif meanwhile.endswith("given up"):
+            pages.decide("progress", target=number, state="not_done")
+        elif meanwhile.endswith("otherwise"):
+            pages.decide("reject", tactic="cash-seizure", pillar="pursue", supersedes=number)
+    assert (accepted(remarks(pages.book), "no-lead-pursue", (), pages.book) is not None) is covered
+
+
+def test_a_second_return_leaves_the_first_waiting(pages: Pages) -> None:
+    first = pages.decide("return")
+    second = pages.decide("return")
+    pages.decide("answer", target=second)
+    waiting = returned(pages.book)
+    assert waiting is not None
+    assert waiting.number == first
+
+
+def test_whoever_wrote_decided_or_leads_a_plan_has_a_part_in_it(pages: Pages) -> None:
+    pages.decide("lead", pillar="overall", name="DCI Rowe")
+    assert part_in(pages.book, "di green") == "wrote or decided part of this plan"
+    assert part_in(pages.book, "dci rowe") == "leads this plan"
+    assert part_in(pages.book, "Supt Hall") == ""
+
+
+@pytest.mark.parametrize(("signed_after", "stands"), [(True, False), (False, True)])
+def test_a_sign_off_falls_with_the_acceptance_it_rested_on(pages: Pages, signed_after: bool, stands: bool) -> None:
+    if not signed_after:
+        pages.add(Signed(fingerprint=pages.book.fingerprint()))
+    number = pages.decide("accept", text="Nobody owns it.", rule="no-owner", at=("entry 2",))
+    if signed_after:
+        pages.add(Signed(fingerprint=pages.book.fingerprint()))
+    taken = back(pages, number)
+    signed = pages.book.sign_off
+    assert signed is not None
+    assert signed.stands is stands
+    assert signed.voided_by == (() if stands else (taken,))
+
+
+def test_taking_back_what_is_no_part_of_the_plan_ends_no_sign_off_and_makes_no_author(pages: Pages) -> None:
+    number = pages.decide("disruption", pillar="pursue", level="minor", event="Two cars")
+    pages.add(Signed(fingerprint=pages.book.fingerprint()))
+    pages.author = "Supt Hall"
+    back(pages, number)
+    signed = pages.book.sign_off
+    assert signed is not None
+    assert signed.stands
+    assert part_in(pages.book, "Supt Hall") == ""
 
 
 def test_a_clash_that_was_accepted_is_nothing_said_of_a_finding(pages: Pages) -> None:

@@ -96,6 +96,29 @@ Feature: Log a disruption as it happens, and have somebody else judge it
       When DI Green puts it right: under Protect, as minor, "One van was seized"
       Then the log holds "One van was seized" under Protect, proposed minor, not moderated yet
 
+    Example: The moderator's level is taken back by nobody else, and stays in sight when the event is put right
+      Given a live case led by DI Green
+      And DI Green logged under Pursue, as major, "Two vans were seized"
+      And Supt Hall moderated it as minor
+      When DI Green takes the moderation back
+      Then it is refused: "is taken back by nobody else"
+      When DI Green puts it right: under Pursue, as major, "Two large vans were seized"
+      Then the log holds "Two large vans were seized" under Pursue, proposed major, not moderated yet
+      And the log tells that it was moderated minor by Supt Hall before
+
+    Example: Nor does anybody moderate what they told of it themselves
+      Given a live case led by DI Green
+      And DI Green logged under Pursue, as major, "Two vans were seized"
+      When Supt Hall tells of its effect
+      And Supt Hall moderates it as major because "The effect as I recorded it is a great one"
+      Then it is refused: "a disruption is moderated by somebody else"
+
+    Example: Nothing is moderated before it was proposed
+      Given a live case led by DI Green
+      And DI Green logged under Pursue, as major, "Two vans were seized"
+      When Supt Hall moderates it as minor, as of the year before
+      Then it is refused: "Give the day it was moderated"
+
   Rule: What is asked and what a level means is there to read, and is the force's to word
 
     Example: The guidance's questions for each P

@@ -36,6 +36,37 @@ Feature: A reviewer works on a plan, and its author answers
       And the plan is reviewed
       Then the finding "no-owner" is accepted by nobody
 
+    Example: An acceptance is of the plan as it was seen
+      Given Supt Hall has accepted "no-lead-pursue" because "The regional unit leads Pursue until March"
+      And DI Green has named who leads Pursue
+      And DI Green has taken that back
+      When the plan is reviewed
+      Then the finding "no-lead-pursue" is accepted by nobody
+
+    Example: What was accepted of one decision is not accepted of the one that took its place
+      Given Supt Hall has accepted "no-due-date" because "The harbour team gives its days in March"
+      When DI Green adopts the intervention anew, with its owner
+      And the plan is reviewed
+      Then the finding "no-due-date" is accepted by nobody
+
+    Example: Without its acceptance the plan is signed off no more
+      Given Supt Hall has accepted "no-lead-pursue" because "The regional unit leads Pursue until March"
+      And Supt Hall has signed the plan off
+      When Supt Hall takes the acceptance back
+      Then the plan is not signed off
+
+    Example: What is accepted is spelt as it is known
+      Given Supt Hall has accepted "No lead pursue" because "The regional unit leads Pursue until March"
+      When the plan is reviewed
+      Then the finding "no-lead-pursue" is accepted by Supt Hall
+      When Supt Hall accepts "no-lead-persue" because "The regional unit leads Pursue until March"
+      Then it is refused, because it "is neither a rule of the review nor a clash of the calendar"
+
+    Example: Nobody signs in another's name
+      Given DI Green has named who leads Pursue
+      When Supt Hall signs the plan off as decided by DI Green
+      Then it is refused, because it "a sign-off is the approver's own"
+
   Rule: What is said of a plan is said by somebody else
 
     Example: The author neither accepts nor returns
@@ -65,6 +96,16 @@ Feature: A reviewer works on a plan, and its author answers
       Given Supt Hall has returned the plan because "The panel wants a lead for Pursue"
       When DI Green takes the return back
       Then it is refused, because it "is taken back by nobody else"
+
+    Example: A return is answered by those whose plan it is
+      Given Supt Hall has returned the plan because "The panel wants a lead for Pursue"
+      When DS Khan answers "It is all right now, as I see it"
+      Then it is refused, because it "has no part in it"
+
+    Example: What a reviewer said is put right by nobody else
+      Given Supt Hall has commented on the intervention that "Who pays for it after March?"
+      When DS Khan puts "All is well with this one" in the place of that comment
+      Then it is refused, because it "is put right by nobody else"
 
   Rule: A comment stands where it belongs, with its answer
 

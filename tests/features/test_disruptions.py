@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +99,12 @@ class Log:
         for record in self._open.values():
             record.store.close()
 
-    def decide(self, officer: str, because: str, *, decider: str = "", supersedes: int = 0, **made: Any) -> int:
+    def decide(
+        self, officer: str, because: str, *, decider: str = "", supersedes: int = 0, late: Mapping[str, Any] | None = None, **made: Any
+    ) -> int:  # fmt: skip
         """One decision; its number, or nothing and what refused it."""
         self.clock.wait(minutes=1)
-        reasons = Reasons(because, decider, supersedes=supersedes)
+        reasons = Reasons(because, decider, supersedes=supersedes, **(late or {}))
         try:
             return decide(self.record(officer), self.recommender, Decision(**made), reasons).saved.position
         except InputError as error:
@@ -199,6 +202,26 @@ def moderates(log: Log, officer: str, level: str, because: str) -> None:
     log.decide(officer, because, kind="moderate", target=log.number, level=level)
 
 
+@when("DI Green takes the moderation back")
+def takes_back(log: Log) -> None:
+    moderation = log.one.disruption.moderation
+    assert moderation is not None
+    log.decide(GREEN, "I see it otherwise myself", kind="withdraw", target=moderation[0].number)
+
+
+@when("Supt Hall tells of its effect")
+def tells_effect(log: Log) -> None:
+    assert log.decide(
+        HALL, "The supplier was seen to leave", kind="account", target=log.number, effect="The supplier left"
+    )
+
+
+@when("Supt Hall moderates it as minor, as of the year before")
+def moderates_early(log: Log) -> None:
+    late = {"made_at": MORNING - timedelta(days=365), "late_because": "The form lay in a drawer"}
+    log.decide(HALL, SEEN, kind="moderate", target=log.number, level="minor", late=late)
+
+
 @given(parsers.parse('the force words the level {level:w} as "{says}"'))
 def worded(log: Log, level: str, says: str) -> None:
     overlay = log.folder / "northshire"
@@ -259,6 +282,13 @@ def both(log: Log, first: str, second: str) -> None:
 def counts(log: Log, pillar: str, number: int, level: str) -> None:
     found = dict(zip(IMPACTS, dict(counted(log.record().book))[pillar.lower()], strict=True))
     assert {name: count for name, count in found.items() if count} == {level: number}
+
+
+@then("the log tells that it was moderated minor by Supt Hall before")
+def before(log: Log) -> None:
+    assert log.told("Moderated before").startswith("minor, Supt Hall")
+    (shown,) = disruptions_json(log.record(), log.record().book, log.library)["disruptions"]
+    assert [one["level"] for one in shown["moderated_before"]] == ["minor"]
 
 
 @then("nothing bearing on the level was told since")

@@ -360,6 +360,19 @@ async def test_an_export_over_a_file_that_is_there_is_refused(place: Place, tmp_
         assert officer.book.exports() == []
 
 
+async def test_a_draft_kept_while_the_next_sheet_is_being_put_together_is_kept(place: Place) -> None:
+    place.case()
+    async with place.officer("first-plan") as officer:
+        await check(officer)
+        unsaved = officer.app.sitting.unsaved
+        unsaved.keep("export:to", "the chair of the panel")
+        officer.app.push_screen(ExportSheet(officer.app.sitting))
+        officer.app.keep()
+        await officer.settle()
+        assert officer.app.screen.query_one("#to").value == "the chair of the panel"
+        assert "Draft kept" in officer.rows[0]
+
+
 async def test_what_others_wrote_is_read_when_it_is_checked_again(place: Place) -> None:
     place.case()
     async with place.officer("first-plan") as officer:

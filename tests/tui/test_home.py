@@ -248,7 +248,7 @@ async def test_the_store_is_backed_up_from_the_palette(place: Place, tmp_path: P
         await officer.settle()
         officer.app.screen.query_one("#file").value = str(tmp_path / "copy.sqlite")  # type: ignore[attr-defined]
         await officer.press("enter")
-        assert "Copied 1 cases, 1 entries" in officer.screen
+        assert "Copied 1 case, 1 entry" in officer.screen
     assert Access(store=str(tmp_path / "copy.sqlite")).kinds() == ["training"]
 
 
