@@ -23,7 +23,6 @@ from planner.tui.frame import Frame
 from planner.tui.home_rows import MAKE, UNLOCK, Known
 from planner.tui.literal import literal
 from planner.tui.rows import Rows
-from planner.tui.top_rows import CaseLine
 
 if TYPE_CHECKING:
     from planner.application.casework import Access

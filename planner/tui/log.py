@@ -31,7 +31,6 @@ from planner.tui.log_moments import HINT, as_it_stood, at, read_moment, summary
 from planner.tui.log_sieve import SieveScreen
 from planner.tui.log_views import LogView, MeasuresView, TimelineView
 from planner.tui.small import AskScreen, ReadScreen
-from planner.tui.top_rows import CaseLine
 
 PAST = "You are looking at the past: nothing can be changed here. Esc goes back to now."
 SLOW = 2000  # entries that take longer to prove than a key press may

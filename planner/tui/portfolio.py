@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from planner.tui.choosing import ChooseScreen
 from planner.tui.fields import Line
+from planner.tui.portfolio_frame import CASES, CHARTS, REREAD, TOUCHED, PortfolioFrame
 from planner.tui.portfolio_papers import ask_board, ask_meeting, ask_rerun
 from planner.tui.portfolio_rows import FILTERS, Sieve, columns_for, title_of, why_here
 from planner.tui.portfolio_run import Run
 from planner.tui.portfolio_views import Entry
 from planner.tui.small import ReadScreen
-
-if TYPE_CHECKING:
-    pass
-from planner.tui.portfolio_frame import CASES, CHARTS, REREAD, TOUCHED, PortfolioFrame
 
 
 class PortfolioPage(PortfolioFrame):

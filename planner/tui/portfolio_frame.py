@@ -26,7 +26,6 @@ from planner.tui.portfolio_charts import charts
 from planner.tui.portfolio_rows import Sieve, cells, columns_for, head, told_of
 from planner.tui.portfolio_views import EMPTY, LISTS, Entry, ListView
 from planner.tui.portfolio_work import Begun, Checking, Ended, Told
-from planner.tui.top_rows import CaseLine
 from planner.tui.unlock import unlock_screen
 
 if TYPE_CHECKING:
@@ -290,7 +289,7 @@ class PortfolioFrame(Viewed):
     def top_row(self) -> None:
         """Row 1: which store, its marking, how many cases, the day."""
         if not self.kind:
-            self.query_one(CaseLine).show("Portfolio", "", training=False)
+            self.write_top("Portfolio", "", training=False)
             return
         training = self.kind == "training"
         parts = ["Portfolio", "TRAINING" if training else "live", MARKING, count_of(self._total, "case")]
@@ -298,7 +297,7 @@ class PortfolioFrame(Viewed):
             parts[-1] += f", {short_day(self.today)}"
         if self._disposed and self.has_class("-wide"):
             parts.append(f"{self._disposed} disposed of not shown")
-        self.query_one(CaseLine).show(" | ".join(parts), "", training=training)
+        self.write_top(" | ".join(parts), "", training=training)
 
     def view_shown(self) -> None:
         """Fill the view, and put the cursor in it."""

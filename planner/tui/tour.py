@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from planner.tui.frame import Frame
 from planner.tui.literal import literal
-from planner.tui.top_rows import CaseLine
 
 # Each page: its name, its heading, its text.
 TOUR = (
