@@ -135,6 +135,19 @@ def identifying(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one[0] for pattern in IDENTIFYING for one in pattern.finditer(text)))
 
 
+def telling_in_a_basis(basis: str, profile: Profile, library: Library) -> tuple[str, ...]:
+    """What in the lawful basis of sharing would tell more than the law: it is printed on what the partner gets. The name of an Act
+    tells nothing."""
+    without_law = basis
+    for act in sorted({one.act for one in library.provisions}, key=len, reverse=True):
+        without_law = re.sub(re.escape(act), " ", without_law, flags=re.IGNORECASE)
+    names = Names(names_of(profile), ordinary_words(library))
+    words = (one.found_in(without_law) for one in library.telltale)
+    return tuple(
+        dict.fromkeys((*names.found_in(without_law), *(word for word in words if word), *identifying(without_law)))
+    )
+
+
 class _Plain:
     """A text without accents, and where each of its letters stood."""
 

@@ -221,7 +221,8 @@ def test_a_word_that_gives_it_away_is_found(library: Library, text: str) -> None
         "Where is waste left?", "Which co-operatives trade there?", "Do social workers call?", "Which associations book rooms?",
         "At which hearings were witnesses followed, filmed or stared at?", "Has anyone told you they are being followed?",
         "Which letters were followed up?", "The visit was followed by a call.", "Which young people feel heard?", "Whom do they listen to?",
-        "Who sells wire from burnt cables?", "Which fences have wires cut?", "Which beds had bugs?", "Which parcels are tracked?", "Is there wire in the fence?", "Is the council listening to residents?", "Which tracks do quad bikes use?",
+        "Who sells wire from burnt cables?", "Which fences have wires cut?", "Which beds had bugs?", "Which parcels are tracked?",
+        "Is there wire in the fence?", "Is the council listening to residents?", "Which tracks do quad bikes use?",
         "Do you have a financial investigator?", "What do observations at the gate show?", "Is the house safe?",
     ],
 )  # fmt: skip
