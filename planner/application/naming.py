@@ -19,7 +19,7 @@ SHORT_NUMBER = re.compile(r"\d{1,4}")
 TITLES = frozenset(
     RUN.findall(
         "the and for ocg case team group road street lane avenue close flat house police mr mrs ms miss dr pc ds di dci det "
-        "insp supt sgt con cllr st rd"
+        "insp supt sgt con cllr st rd one two three four five six seven eight nine ten"
     )
 )
 # Letters that are not an ordinary letter with a mark on it, and the signs that stand for an apostrophe.
@@ -89,7 +89,7 @@ class Names:
         kept = {one for one in plain if kinds_too or not _ordinary(one, ordinary)}
         parts = {part for name in kept if not _a_kind(name, ordinary) for part in _parts(name)} - kept
         parts = {one for one in parts if one.casefold() not in TITLES and not SHORT_NUMBER.fullmatch(one)}
-        common = {one for one in parts if all(word in ordinary for word in WORD.findall(one.casefold()))}
+        common = {one for one in parts if all(_common(word, ordinary) for word in WORD.findall(one))}
         short = {one for one in kept | parts if len(one) <= SHORT_NAME}
         # Green and Long are names too, and so are Jo and Ng: such a word tells when it is written as one.
         green = {one for one in common - short if one[0].isupper()}
@@ -107,7 +107,7 @@ class Names:
 
     def _tells(self, word: str) -> bool:
         """Whether a word tells also in small letters: arts are no sign of somebody called Art."""
-        return word.casefold() in self._kept or word.casefold() not in self._ordinary
+        return word.casefold() in self._kept or not _common(word, self._ordinary)
 
 
 class Safeguarded:
@@ -213,6 +213,12 @@ def _words(name: str) -> list[str]:
     return WORD.findall(_Plain(name).text)
 
 
+def _common(word: str, ordinary: frozenset[str]) -> bool:
+    """Whether a word, or what it is several of, is an ordinary one."""
+    small = word.casefold()
+    return small in ordinary or (small.endswith("s") and {small[:-1], small.removesuffix("es")} & ordinary != set())
+
+
 def _a_name(words: list[str]) -> bool:
     """Whether words that all are ordinary are written as a name: Rose Green, but not Rose green."""
     longer = [word for word in words if len(word) > 1 and word.isalpha()]
@@ -222,12 +228,12 @@ def _a_name(words: list[str]) -> bool:
 def _ordinary(name: str, ordinary: frozenset[str]) -> bool:
     """Whether a name says only what kind a thing is; a lone capital tells one from another, as in Principal A."""
     words = _words(name)
-    kinds = all(word.casefold() in ordinary and not (len(word) == 1 and word.isupper()) for word in words)
+    kinds = all(_common(word, ordinary) and not (len(word) == 1 and word.isupper()) for word in words)
     return kinds and not _a_name(words)
 
 
 def _a_kind(name: str, ordinary: frozenset[str]) -> bool:
     """Whether no word of a name tells alone, though all of it may: Home of Principal A, Flat 3."""
     words = _words(name)
-    kinds = all(word.casefold() in ordinary or len(word) == 1 or word.isdigit() for word in words)
+    kinds = all(_common(word, ordinary) or len(word) == 1 or word.isdigit() for word in words)
     return kinds and not _a_name(words)
