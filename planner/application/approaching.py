@@ -10,8 +10,6 @@ from planner.application.balancing import Made
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import Decision
 from planner.domain.entries import Entry
-from planner.domain.library import Library
-from planner.domain.profile import Profile
 from planner.domain.tactic import PILLARS
 
 
@@ -117,15 +115,6 @@ def recorded(steps: Iterable[Step]) -> tuple[int, int]:
     """How many of the nine are settled, and of how many: what is not called for is settled."""
     nine = [one for one in steps if one.number]
     return sum(one.state != "missing" for one in nine), len(nine)
-
-
-def sio_consulted(profile: Profile, library: Library) -> str:
-    """Whether the senior investigating officer was consulted before overt action, as the facts say it."""
-    record = profile.settled("group.sio_consulted", library.grading)
-    fact = library.vocabulary.find("group", "sio_consulted")
-    if record is None or record.absent or fact is None or isinstance(record.value, tuple):
-        return "SIO consulted before overt action: not known yet."
-    return f"SIO consulted before overt action: {library.wording.value(fact, record.value)}."
 
 
 def _line(one: Made) -> Line:

@@ -3,10 +3,10 @@ out by name, and what has gone out."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from planner.application.naming import Names, identifying, names_of, ordinary_words
 from planner.application.needing import Gap
 from planner.application.requesting import BY_NAME, GOLDEN_RULES, Asked, Request, open_requests, sharing
 from planner.domain.casebook import Casebook
@@ -43,9 +43,14 @@ def partners(
     """Every agency that could tell something of these unknown facts, or was asked before. `wording`: the officer's own words for a question, by its
     `wording_key`."""
     found = []
+    # Only an officer's own words can tell: the names are looked for where there are some, and put together once for all.
+    names = Names(names_of(profile), ordinary_words(library)) if wording else None
     for plain in open_requests(gaps, library):
         asked = reworded(plain, wording or {})
-        telling = tuple(dict.fromkeys(telling_words(asked, plain, profile, library)))
+        own = [one.text for one in asked.questions if one not in plain.questions]
+        telling = (
+            tuple(dict.fromkeys(word for text in own for word in telling_words(text, names, library))) if names else ()
+        )
         decided = sharing(book, plain.agency, library)
         found.append(Partner(asked, plain, decided, tuple(sent_to(book, plain.title)), telling))
     return (*found, *_asked_before(book, library, {one.request.agency for one in found}))
@@ -71,14 +76,14 @@ def reworded(request: Request, wording: Mapping[str, str]) -> Request:
     return replace(request, questions=asked)
 
 
-def telling_words(request: Request, plain: Request, profile: Profile, library: Library) -> Iterator[str]:
-    """What in the officer's own words would tell the reader whom or what an open request is about: a name of the case, a word that
-    tells, a question for somebody by name. The menu's own wording comes from no case."""
-    names = {one.label for found in profile.members.values() for one in found} | {profile.title, profile.case}
-    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names - {""})), re.IGNORECASE)
-    for own in (one.text for one in request.questions if one not in plain.questions):
-        yield from (found[0] for found in (named.search(own), BY_NAME.search(own)) if found)
-        yield from (word for one in library.telltale if (word := one.found_in(own)))
+def telling_words(own: str, names: Names, library: Library) -> Iterator[str]:
+    """What in the officer's own words would tell the reader whom or what an open request is about: a name of the case, a plate, an
+    address or a number, a word that tells, a question for somebody by name. The menu's own wording comes from no case."""
+    yield from names.found_in(own)
+    if found := BY_NAME.search(own):
+        yield found[0]
+    yield from identifying(own)
+    yield from (word for one in library.telltale if (word := one.found_in(own)))
 
 
 def sent_to(book: Casebook, title: str) -> Iterator[Entry]:

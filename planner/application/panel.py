@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.application.meeting import Action, Case, Pack, Task, agency_of
-from planner.application.naming import Names, identifying, names_of, ordinary_words
+from planner.application.naming import Names, Safeguarded, identifying, names_of, ordinary_words
 from planner.application.needing import Gap
 from planner.application.requesting import Asked, named_request, open_requests, sharing
 from planner.domain.library import Library
 from planner.domain.menu import AGENCIES, Agency
-from planner.domain.profile import Tabulator
 from planner.domain.vocabulary import HEADINGS
 from planner.domain.words import nearest
 from planner.errors import Fault, InputError
@@ -121,15 +120,7 @@ class _Chair:
     def __init__(self, pack: Pack, gaps: Mapping[str, Sequence[Gap]], library: Library) -> None:
         self._pack, self._gaps, self._library = pack, gaps, library
         ordinary = ordinary_words(library)
-        tabulator = Tabulator(library.vocabulary, library.grading)
-        self._safeguarded = {
-            case.letter: {
-                row.ref
-                for row in tabulator.table(case.profile).members["people"]
-                if row.values.get("safeguard_first") is not False
-            }
-            for case in pack.cases
-        }
+        self._safeguarded = {case.letter: Safeguarded(case.profile, library, ordinary) for case in pack.cases}
         every = {case.letter: names_of(case.profile) for case in pack.cases}
         self._none = Names({name for names in every.values() for name in names}, ordinary)
         # Where sharing was decided, the names of that case may stand, but for those that are never told.
@@ -140,7 +131,7 @@ class _Chair:
                     - every[case.letter]
                 )
                 | {case.profile.title, case.name}
-                | {case.profile.label(ref) for ref in self._safeguarded[case.letter]},
+                | self._safeguarded[case.letter].labels,
                 ordinary,
             )
             for case in pack.cases
@@ -206,23 +197,19 @@ class _Chair:
                     f"{case.on(number)}: whom or what it is about, as no decision to share with its lawful basis stands."
                 )
             return ""
-        safe = [ref for ref in refs if ref in self._safeguarded[case.letter]]
+        children = self._safeguarded[case.letter]
+        safe = [ref for ref in refs if ref in children.refs]
         if safe:
             withheld.append(
                 f"{case.on(number)}: {len(safe)} to be safeguarded first, who is named in no part. Use a request by name."
             )
         labels = []
-        for label in (case.profile.label(ref) for ref in refs if ref not in safe):
-            if any(one.found_in(label) for one in self._library.telltale) or self._names_a_child(label, case):
+        for ref, label in ((ref, case.profile.label(ref)) for ref in refs if ref not in safe):
+            if any(one.found_in(label) for one in self._library.telltale) or children.told_by(ref):
                 withheld.append(f"{case.on(number)}: '{label}', as the name itself would tell. Give it a plain name.")
             else:
                 labels.append(label)
         return "; ".join(labels)
-
-    def _names_a_child(self, label: str, case: Case) -> bool:
-        """Whether the name of a place or thing holds that of somebody who is to be safeguarded first."""
-        safe = (case.profile.label(ref).casefold() for ref in self._safeguarded[case.letter])
-        return any(one in label.casefold() for one in safe)
 
     def _task(self, task: Task, agency: Agency, withheld: list[str]) -> ForAgency:
         line, case = task.chased.line, task.case
@@ -266,18 +253,19 @@ class _Chair:
             try:
                 request = named_request(self._gaps.get(case.letter, ()), self._library, case.profile, case.book, agency)
             except InputError as error:
-                if error.faults[0].where == "--named":
-                    withheld.append(
-                        f"{case.letter}: its questions by name: {error.faults[0].what} {error.faults[0].mend}"
-                    )
+                withheld += [
+                    f"{case.letter}: its questions by name: {one.what} {one.mend}"
+                    for one in error.faults
+                    if one.where == "--named"
+                ]
+                continue
+            # Another case's name is no more for them to read than one of this.
+            if others := self._never[case.letter].found_in(request.basis):
+                quoted = ", ".join(f"'{word}'" for word in others)
+                withheld.append(f"{case.letter}: its questions by name: the basis on record would tell ({quoted}).")
                 continue
             owners = {one: one.fact.partition(".")[0] for one in request.questions}
-            kept = [
-                one
-                for one, owner in owners.items()
-                if owner not in self._safeguarded[case.letter]
-                and not self._names_a_child(case.profile.label(owner), case)
-            ]
+            kept = [one for one, owner in owners.items() if owner not in self._safeguarded[case.letter].refs]
             if len(kept) < len(request.questions):
                 left = len(request.questions) - len(kept)
                 withheld.append(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from planner.application.naming import Safeguarded, ordinary_words, telling_in_a_basis
 from planner.application.needing import Gap
 from planner.domain.casebook import Casebook
 from planner.domain.decisions import Decision
@@ -19,7 +20,7 @@ from planner.domain.menu import AGENCIES, Agency
 from planner.domain.profile import Profile
 from planner.domain.vocabulary import HEADINGS
 from planner.domain.words import nearest
-from planner.errors import InputError
+from planner.errors import Fault, InputError
 
 OTHER = "other"
 # Wording that asks about, or for, somebody by name has no place in the open form; what needs 999 has none in any.
@@ -85,7 +86,7 @@ def named_request(
     """The specific form for one agency, with the people, places and things it is asked about.
 
     Raises InputError for an agency there is not, without a recorded decision to share with it and its lawful basis, and for a
-    name in the case that would itself tell.
+    name in the case or a basis that would itself tell.
     """
     agency = _agency(agency_named)
     basis = _basis(book, agency, library)
@@ -100,14 +101,42 @@ def named_request(
         raise InputError.of(
             AGENCIES[agency], "nothing needed is for this agency to answer by name.", "See fourp gaps --by partner."
         )
-    labels = sorted({profile.label(fact.partition(".")[0]) for _, _, fact in questions})
-    telling = [f"'{label}'" for label in labels if any(one.found_in(label) for one in library.telltale)]
-    if telling:
-        what = f"these names would tell the agency what it is about: {', '.join(telling)}."
-        raise InputError.of(
-            "--named", what, "Give each a plain name with its next fact: fourp learn CASE REF VALUE --label NAME."
-        )
+    owners = {fact.partition(".")[0] for _, _, fact in questions}
+    faults = [*_basis_faults(basis, agency, profile, library), *_label_faults(owners, profile, library)]
+    if faults:
+        raise InputError(faults)
     return _request(agency, questions, named=True, basis=basis)
+
+
+def _basis_faults(basis: str, agency: Agency, profile: Profile, library: Library) -> list[Fault]:
+    """What a basis that is already on the record would tell: it is printed on what the partner gets."""
+    telling = telling_in_a_basis(basis, profile, library)
+    if not telling:
+        return []
+    what = f"the basis on record would tell more than the law it names: {_quoted(telling)}."
+    mend = f"Decide it again with the law alone: fourp decide CASE share {agency} yes --basis LAW --because WHY."
+    return [Fault("--named", 0, 0, what, mend)]
+
+
+def _label_faults(owners: Iterable[str], profile: Profile, library: Library) -> list[Fault]:
+    """What some are called that would tell the agency why it is asked, or name a child by a place or by somebody else."""
+    safe = Safeguarded(profile, library, ordinary_words(library))
+    telling = sorted(
+        {
+            label
+            for owner in owners
+            if any(one.found_in(label := profile.label(owner)) for one in library.telltale) or safe.told_by(owner)
+        }
+    )
+    if not telling:
+        return []
+    what = f"these names would tell the agency what it is about: {_quoted(telling)}."
+    mend = "Give each a plain name with its next fact: fourp learn CASE REF VALUE --label NAME."
+    return [Fault("--named", 0, 0, what, mend)]
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
 
 
 def _request(agency: Agency, questions: Iterable[tuple[str, str, str]], *, named: bool, basis: str) -> Request:

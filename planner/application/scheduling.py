@@ -155,9 +155,7 @@ def guardrails_of(line: Line, found: Recommendation) -> tuple[GuardrailShown, ..
 def sio_consulted(profile: Profile, library: Library) -> str:
     """Whether the SIO was consulted before overt action, as the facts say; never why."""
     record = profile.settled("group.sio_consulted", library.grading)
-    if record is None:
-        return "not known yet"
-    return "no" if record.absent else spoken(str(record.value))
+    return spoken(str(record.value)) if record else "not known yet"
 
 
 def _sio(lines: Sequence[Line], found: Recommendation) -> Iterator[Clash]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from planner.domain.decisions import Decision
 from planner.domain.disruptions import disruptions_of
 from planner.domain.entries import Entry
 from planner.domain.library import Library
+from planner.domain.menu import AGENCIES
 from planner.domain.rules import Feeds
 from planner.domain.tactic import PILLARS, Pillar, Tactic
 from planner.errors import Fault, InputError
@@ -25,6 +27,10 @@ NEW = "new"
 ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 PARTS: tuple[Feeds, ...] = ("practice", "evidence", "watch_out")
 LONGEST_TITLE = 90
+# A word written with a capital where no sentence begins may be a name; where one begins nobody can tell.
+WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]{2,})*")
+BEGINS = re.compile(r"(?:^|[.!?:;\n\r\u2022])[\s\"'\u2018\u2019\u201c\u201d([\u2013\u2014*-]*$")
+CALENDAR = frozenset((*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr, "I"))
 
 
 @dataclass(frozen=True)
@@ -98,27 +104,54 @@ def _title(lines: list[Line], telling: _Telling) -> str:
 
 
 class _Telling:
-    """Finds what in a text would tell which case it comes from: its names, its officers, plates, addresses, numbers to ring."""
+    """Finds what in a text would tell which case it comes from: its names, its officers, plates, addresses, numbers to ring, and any
+    other word written as a name is."""
 
     def __init__(self, book: Casebook, library: Library) -> None:
         officers = {made.name for _, made in book.decided("lead")}
         officers |= {one.author for one in book.entries} | {one.said.decider for one in book.entries if one.said}
         self._names = Names((names_of(book.profile) | officers) - {""}, ordinary_words(library), kinds_too=False)
+        self._known = _written_large(library)
 
     def words(self, text: str) -> tuple[str, ...]:
-        """The words that would tell."""
-        return tuple(dict.fromkeys((*self._names.found_in(text), *identifying(text))))
+        """The words that would tell, or may."""
+        found = [*self._names.found_in(text), *identifying(text)]
+        within = {word for one in found for word in WORD.findall(one)}
+        strange = [one for one in capitalised(text) if one not in within | self._known]
+        return tuple(dict.fromkeys((*found, *strange)))
 
     def faults(self, where: str, text: str, mend: str) -> list[Fault]:
         """A fault where any word would tell, naming each."""
         quoted = ", ".join(f"'{word}'" for word in self.words(text))
-        return [Fault(where, 0, 0, f"{quoted} would tell which case this comes from.", mend)] if quoted else []
+        return (
+            [Fault(where, 0, 0, f"{quoted} would tell, or may tell, which case this comes from.", mend)]
+            if quoted
+            else []
+        )
 
     def faults_of(self, entry: Entry, made: Decision) -> list[Fault]:
         """What is wrong with an answer, and how it is put otherwise."""
         of = f" --intervention {made.target}" if made.target else ""
         again = f"fourp decide CASE debrief TEXT --question {made.question}{of} --supersedes {entry.number}"
-        return self.faults(f"entry {entry.number}", made.text, f"Put it in general words: {again}.")
+        mend = f"Put it in general words, and in small letters what is nobody's name: {again}."
+        return self.faults(f"entry {entry.number}", made.text, mend)
+
+
+def capitalised(text: str) -> Iterator[str]:
+    """The words of a text that have a capital where no sentence begins."""
+    for found in WORD.finditer(text):
+        if found[0][0].isupper() and not BEGINS.search(text[: found.start()]):
+            yield found[0]
+
+
+def _written_large(library: Library) -> frozenset[str]:
+    """The words that the menu and the law write with a capital, and so name no case."""
+    named = [*AGENCIES.values(), *(one.name for one in library.holders), *(one.title for one in library.all_tactics)]
+    named += [text for one in library.provisions for text in (one.act, one.heading)]
+    told = [text for one in library.all_tactics for text in (one.summary, *one.procedure, *one.watch_out)]
+    told += [one.requires for one in library.provisions]
+    large = {word for text in named for word in WORD.findall(text) if word[0].isupper()}
+    return frozenset(large | {word for text in told for word in capitalised(text)}) | CALENDAR
 
 
 def _nothing_learned(wanted: str, lines: list[Line], library: Library) -> Fault:

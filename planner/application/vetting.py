@@ -13,6 +13,7 @@ from planner.application.judging import (
     moderation_faults,
     own_disruption_faults,
 )
+from planner.application.naming import telling_in_a_basis
 from planner.application.remarking import remark_faults, taking_faults
 from planner.application.saying import EARLIEST, filled_faults, reason_faults, text_faults, time_faults
 from planner.domain.casebook import Casebook
@@ -76,6 +77,7 @@ def decision_faults(
         faults += _fact_faults(decision.fact, library)
     for kind_faults in OF_KIND.get(decision.kind, ()):
         faults += kind_faults(decision, book)
+    faults += _sharing_faults(decision, profile, library)
     if decision.question:
         faults += _question_faults(decision.question, library)
     if decision.kind == "moderate":
@@ -225,9 +227,16 @@ def _intervention_faults(place: str, number: int, book: Casebook) -> list[Fault]
     return [Fault(place, 0, 0, f"entry {number} is no intervention of this plan.", _known(book))]
 
 
-def _sharing_faults(decision: Decision, book: Casebook) -> list[Fault]:
-    if decision.state == "yes" and not decision.basis:
+def _sharing_faults(decision: Decision, profile: Profile, library: Library) -> list[Fault]:
+    if decision.kind != "share" or decision.state != "yes":
+        return []
+    if not decision.basis:
         return [Fault("--basis", 0, 0, "sharing needs its lawful basis.", "Name the law or agreement it rests on.")]
+    if telling := telling_in_a_basis(decision.basis, profile, library):
+        quoted = ", ".join(f"'{word}'" for word in telling)
+        what = f"{quoted} would tell more than the law it rests on."
+        mend = "Put the reason in --because: the basis is printed on what the partner gets."
+        return [Fault("--basis", 0, 0, what, mend)]
     return []
 
 
@@ -273,7 +282,6 @@ OF_KIND: Mapping[str, tuple[Callable[[Decision, Casebook], list[Fault]], ...]] =
     "progress": (_progress_faults,),
     "withdraw": (_withdrawal_faults,),
     "measure": (_baseline_faults,),
-    "share": (_sharing_faults,),
     "disruption": (_disruption_faults,),
     "account": (account_faults,),
     "debrief": (_disruption_faults,),

@@ -12,7 +12,8 @@ from planner.domain.words import day
 FILL = "TO FILL"
 HEAD = """\
 # A suggestion from a debrief, {on}. UNCHECKED: one case's experience, in the words of those who were there, and no evidence of effect.
-# It names no person, place, vehicle or case. How an adviser takes it in: CONTRIBUTING.md, "Take in a suggestion from a debrief".
+# No name on the case's record was found in it. Read it before you pass it on.
+# How an adviser takes it in: CONTRIBUTING.md, "Take in a suggestion from a debrief".
 """
 
 

@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import OptionList, Static
 
-from planner.application.approaching import Line, Step, approach, recorded, sio_consulted
+from planner.application.approaching import Line, Step, approach, recorded
+from planner.application.scheduling import sio_consulted
 from planner.domain.decisions import DECISIONS
 from planner.exports.telling import about, sentences
 from planner.tui import asking_plan as asking
@@ -63,8 +64,9 @@ class ApproachView(View):
         before = self._steps.get(self._at)
         self._steps = {one.id: one for one in approach(sitting.book)}
         done, of = recorded(self._steps.values())
+        sio = sio_consulted(sitting.profile, sitting.library)
         self.query_one("#recorded", Static).update(
-            literal(f"Recorded {done} of {of}. {sio_consulted(sitting.profile, sitting.library)}")
+            literal(f"Recorded {done} of {of}. SIO consulted before overt action: {sio}.")
         )
         keep = self._at
         if before and before.next and keep and not self._steps[keep].next:

@@ -13,9 +13,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
-from planner.application.approaching import sio_consulted
 from planner.application.examples import SIDES
 from planner.application.saying import reason_faults
+from planner.application.scheduling import sio_consulted
 from planner.domain.decisions import DECISIONS
 from planner.errors import Fault
 from planner.exports.telling import FORM_WORDS
@@ -69,8 +69,8 @@ class TrajectorySheet(DecisionSheet):
         """The route, both columns beside each other, the reason under the cursor, the officer's own words."""
         yield Static(literal(self._title, "bold"), classes="pane-title")
         with VerticalScroll(id="fields", can_focus=False):
-            yield Static(literal(" ".join(one for one in (sio_consulted(self.sitting.profile, self.sitting.library), self._about) if one)),
-                         classes="quiet", id="about")  # fmt: skip
+            sio = f"SIO consulted before overt action: {sio_consulted(self.sitting.profile, self.sitting.library)}."
+            yield Static(literal(f"{sio} {self._about}".strip()), classes="quiet", id="about")
             for field in self.fields:
                 if field.name == SIDES[0]:
                     with Horizontal(id="sides"):

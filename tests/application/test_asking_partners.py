@@ -18,6 +18,7 @@ from planner.application.recommending import Recommender
 from planner.application.vetting import Reasons
 from planner.domain.decisions import Decision
 from planner.domain.library import Library
+from planner.domain.profile import Member
 from planner.errors import InputError
 from planner.exports.handing_over import export_request
 
@@ -37,11 +38,14 @@ def record(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def housing(record: CaseRecord, library: Library, gaps: tuple[Gap, ...], own: str = "") -> Partner:
-    """The request to Housing, its first question in words of the officer's own."""
-    found = {one.request.title: one for one in partners(gaps, library, record.profile, record.book)}
+    """The request to Housing, its first question in words of the officer's own; three more are named in the case."""
+    more = [Member(id=f"n{n}", label=name) for n, name in enumerate(("Dave Marchetti", "Jo Ng", "Zoë Smythe"))]
+    members = {**record.profile.members, "people": (*record.profile.members["people"], *more)}
+    profile = record.profile.model_copy(update={"members": members})
+    found = {one.request.title: one for one in partners(gaps, library, profile, record.book)}
     plain = found["Housing"].plain
     wording = {wording_key(plain, plain.questions[0]): own} if own else {}
-    found = {one.request.title: one for one in partners(gaps, library, record.profile, record.book, wording)}
+    found = {one.request.title: one for one in partners(gaps, library, profile, record.book, wording)}
     return found["Housing"]
 
 
@@ -59,6 +63,13 @@ def test_the_menus_wording_gives_nothing_away_even_where_a_case_is_called_by_a_w
         ("Have you visited the safe house this year?", "Safe house"),
         ("Do you know of gang members in any home?", "gang"),
         ("Whose flat is it?", "Whose"),
+        ("Have you visited 14 rose court this year?", "14 rose court"),
+        ("What do your staff see of ab12 cde?", "ab12 cde"),
+        ("Is the caravan under observation?", "under observation"),
+        ("Have you visited the Marchettis?", "Marchettis"),
+        ("Have you visited marchetti_d or Dave?", "marchetti"),
+        ("Does Zoe Smythe call?", "Zoe Smythe"),
+        ("Does Ng call?", "Ng"),
         ("What do your staff see at caravans?", ""),
     ],
 )

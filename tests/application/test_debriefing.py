@@ -160,6 +160,33 @@ def test_words_that_tell_which_case_it_was_are_refused_by_name_and_entry(
     assert f"--question worked --intervention {number} --supersedes {number + 1}" in fault.mend
 
 
+def test_every_word_that_may_be_a_name_is_listed_at_once(library: Library) -> None:
+    oak = table()
+    text = "Ask Marchetti's cousin on Snapchat. Then Rita of the Rovers bar, and see Zoë-May; again in Leith."
+    number = closure(oak, ("worked", text), ("watch-out", "Mind the Jaguar"))
+    with pytest.raises(InputError) as refused:
+        suggestion(oak.book, library, "closure-order", "note", TODAY)
+    first, second = refused.value.faults
+    words = ("Marchetti", "Snapchat", "Rita", "Rovers", "Zoë", "Leith")
+    assert [word for word in words if f"'{word}'" not in first.what] == []
+    assert (second.where, "'Jaguar'" in second.what) == (f"entry {number + 2}", True)
+    assert "small letters" in first.mend
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Have a locksmith stand by. Tell Housing and Trading Standards on a Monday in March",
+        "The Modern Slavery Act 2015 and the Crown Court helped; HMRC did not: Ask sooner",
+        "I was told: 'Bring two keys.'\n- Keep one",
+    ],
+)
+def test_words_of_the_menu_of_law_and_of_the_calendar_name_no_case(library: Library, text: str) -> None:
+    oak = table()
+    closure(oak, ("worked", text))
+    assert suggestion(oak.book, library, "closure-order", "note", TODAY).learned["practice"] == (text,)
+
+
 def test_every_answer_that_tells_is_named_at_once(library: Library) -> None:
     oak = table()
     closure(oak, ("worked", "Ask Ann Vale"), ("watch-out", "Ask Ben Vale"))
@@ -252,6 +279,8 @@ def test_a_note_is_marked_unchecked_and_noted_in_the_record(
     saved = export_suggestion(record, library, "closure-order", out, "", Reasons())
     told = out.read_text(encoding="utf-8")
     assert "UNCHECKED" in told
+    assert "No name on the case's record was found in it. Read it before you pass it on." in told
+    assert "names no person" not in told
     shape = yaml.safe_load(told)
     assert (shape["suggestion_for"], shape["status"], shape["practice_seen"]) == (
         "closure-order",

@@ -83,6 +83,22 @@ def test_a_place_that_is_called_by_the_name_of_a_child_is_not_named(library: Lib
     assert any("'Home of Ben Vale'" in line for line in part.withheld)
 
 
+@pytest.mark.parametrize(
+    "place", ["Ben's mum's flat where Ron stays", "bens flat", "Home of the Vales", "Safe house", "The stash"]
+)
+def test_a_place_whose_name_would_tell_of_a_child_or_of_what_we_think_is_not_named(
+    library: Library, place: str
+) -> None:
+    oak = table(place=place)
+    oak.pages.decide("share", agency="council", state="yes", basis=BASIS)
+    oak.pages.decide("select", tactic="closure-order", pillar="pursue", owner="Council", on=("premises/h1",))
+    packed, found = made(library, oak)
+    part = part_of(found, "council")
+    assert part.tasks[0].about == ""
+    assert place not in sheet(packed, part)
+    assert any(f"'{place}'" in line for line in part.withheld)
+
+
 def test_the_title_of_a_tactic_that_tells_what_is_coming_waits_for_a_decision_to_share(library: Library) -> None:
     oak = table()
     oak.pages.decide("select", tactic="strike-day", pillar="pursue", owner="Council")
@@ -251,6 +267,61 @@ def test_by_name_only_what_was_decided_is_asked(library: Library, needs: tuple[G
     part = part_of(made(library, oak, gaps={"A": needs})[1], "council")
     assert part.by_name or any("by name" in line for line in part.withheld)
     assert part.bases == ((BASIS,) if part.by_name else ())
+
+
+def plainly(library: Library, home: str = "12 Mill Lane") -> OnTable:
+    """The bundled case with names that tell nothing, and a child in it."""
+    profile = find_case("smith-ocg", library)
+    members = {
+        collection: tuple(
+            one.model_copy(update={"label": f"Ruritania {collection} {n}"}) for n, one in enumerate(found, 1)
+        )
+        for collection, found in profile.members.items()
+    }
+    child = {"age_band": known("age_14_to_17"), "exploited": known(True)}
+    members["people"] = (*members["people"], Member(id="k1", label="Kyle Brown", facts=child))
+    members["premises"] = (members["premises"][0].model_copy(update={"label": home}), *members["premises"][1:])
+    written = Pages()
+    written.open(profile.model_copy(update={"members": members}))
+    return OnTable("plain", written)
+
+
+def test_a_basis_that_tells_is_in_no_part_and_nor_are_the_questions_that_rest_on_it(
+    library: Library, needs: tuple[Gap, ...]
+) -> None:
+    oak = plainly(library)
+    oak.pages.decide("share", agency="council", state="yes", basis=BASIS)
+    part = part_of(made(library, oak, gaps={"A": needs})[1], "council")
+    assert (len(part.by_name) > 3, part.bases) == (True, (BASIS,))
+    oak = plainly(library)
+    basis = f"{BASIS}, because Kyle Brown, 15, an informant says, is used"
+    oak.pages.decide("share", agency="council", state="yes", basis=basis)
+    packed, found = made(library, oak, gaps={"A": needs})
+    part = part_of(found, "council")
+    assert (part.by_name, part.bases) == ((), ())
+    assert "Kyle" not in sheet(packed, part)
+    assert any("'Kyle Brown'" in line and "'informant'" in line for line in part.withheld)
+
+
+def test_a_basis_that_names_another_case_is_in_no_part(library: Library, needs: tuple[Gap, ...]) -> None:
+    oak, elm = plainly(library), table("elm", "Carl Moss", "Dee Moss")
+    oak.pages.decide("share", agency="council", state="yes", basis=f"{BASIS}, as for Carl")
+    packed, found = made(library, elm, oak, gaps={"A": (), "B": needs})
+    part = part_of(found, "council")
+    assert part.bases == ()
+    assert "Carl" not in sheet(packed, part)
+    assert any("'Carl'" in line for line in part.withheld)
+
+
+def test_no_question_by_name_is_about_a_place_that_is_called_after_a_child(
+    library: Library, needs: tuple[Gap, ...]
+) -> None:
+    oak = plainly(library, home="Kyle's mum's flat where Ron stays")
+    oak.pages.decide("share", agency="housing", state="yes", basis=BASIS)
+    packed, found = made(library, oak, gaps={"A": needs})
+    part = part_of(found, "housing")
+    assert "Kyle" not in sheet(packed, part)
+    assert any("Kyle's mum's flat" in line for line in part.withheld)
 
 
 def test_agencies_with_nothing_to_do_are_named_as_those_who_could_be_asked(

@@ -16,8 +16,9 @@ from planner.application.recommending import Recommender
 from planner.application.requesting import GOLDEN_RULES, named_request, open_requests
 from planner.application.vetting import Reasons
 from planner.domain.decisions import Decision
+from planner.domain.entries import Decided
 from planner.domain.library import Library
-from planner.domain.profile import Profile
+from planner.domain.profile import FactRecord, Member, Profile
 from planner.errors import InputError
 from planner.exports.handing_over import write_requests
 
@@ -81,9 +82,12 @@ def test_a_named_request_waits_for_a_decision_to_share_and_says_what_to_weigh(
         assert rule in str(refused.value)
 
 
-def _share(record: CaseRecord, recommender: Recommender, state: str) -> None:
-    decision = Decision(kind="share", agency="housing", state=state, basis="Crime and Disorder Act 1998, section 115")
-    decide(record, recommender, decision, Reasons("Homes must be checked for people pressed to take others in."))
+LAW = "Crime and Disorder Act 1998, section 115"
+WHY = Reasons("Homes must be checked for people pressed to take others in.")
+
+
+def _share(record: CaseRecord, recommender: Recommender, state: str, basis: str = LAW) -> None:
+    decide(record, recommender, Decision(kind="share", agency="housing", state=state, basis=basis), WHY)
 
 
 def _plainly_named(profile: Profile) -> Profile:
@@ -109,6 +113,65 @@ def test_a_name_that_itself_tells_is_not_sent(library: Library, recommender: Rec
     _share(record, recommender, "yes")
     with pytest.raises(InputError, match="Home of Principal A"):
         named_request(NeedToKnow(recommender).gaps(record.profile), library, record.profile, record.book, "housing")
+
+
+def test_a_basis_that_tells_is_refused_with_where_the_reason_goes(recommender: Recommender, record: CaseRecord) -> None:
+    with pytest.raises(InputError) as refused:
+        _share(record, recommender, "yes", f"{LAW}, because Principal A, a source says, is in Operation Finch")
+    (fault,) = refused.value.faults
+    assert fault.where == "--basis"
+    assert list(record.book.decided("share")) == []
+    assert all(f"'{word}'" in fault.what for word in ("Principal A", "Operation Finch"))
+    assert "--because" in fault.mend
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        LAW,
+        "Serious Crime Act 2007, s.68",
+        "Data Protection Act 2018, Sch.2 para 2, and the county's information sharing agreement of 2024",
+        "Social Services and Well-being (Wales) Act 2014, s.130; Children Act 2004, s.11",
+    ],
+)
+def test_a_basis_that_names_the_law_alone_is_no_telling_one(
+    recommender: Recommender, record: CaseRecord, basis: str
+) -> None:
+    _share(record, recommender, "yes", basis)
+    assert [made.basis for _, made in record.book.decided("share")] == [basis]
+
+
+def test_a_refusal_to_share_may_say_why(recommender: Recommender, record: CaseRecord) -> None:
+    _share(record, recommender, "no", "Principal A is known to the officer there")
+    assert [made.state for _, made in record.book.decided("share")] == ["no"]
+
+
+def test_a_basis_that_was_written_before_and_tells_goes_to_nobody(
+    library: Library, recommender: Recommender, record: CaseRecord
+) -> None:
+    told = Decision(kind="share", agency="housing", state="yes", basis=f"{LAW}, because of the gang of Principal A")
+    record.write(Decided(decision=told), because=WHY.because)
+    profile = _plainly_named(record.profile)
+    profile = profile.model_copy(update={"title": "The Marchettis"})
+    with pytest.raises(InputError, match="the basis on record would tell more than the law it names: 'gang'"):
+        named_request(NeedToKnow(recommender).gaps(profile), library, profile, record.book, "housing")
+
+
+def test_a_place_that_is_called_after_a_child_is_not_sent(
+    library: Library, recommender: Recommender, record: CaseRecord
+) -> None:
+    _share(record, recommender, "yes")
+    profile = _plainly_named(record.profile)
+    facts = {"age_band": (FactRecord(value="under_10", grade="1A"),)}
+    (flat, *others) = profile.members["premises"]
+    members = {
+        **profile.members,
+        "people": (*profile.members["people"], Member(id="k1", label="Kyle Brown", facts=facts)),
+        "premises": (flat.model_copy(update={"label": "Kyle's mum's flat"}), *others),
+    }
+    profile = profile.model_copy(update={"members": members})
+    with pytest.raises(InputError, match="these names would tell the agency what it is about: 'Kyle's mum's flat'"):
+        named_request(NeedToKnow(recommender).gaps(profile), library, profile, record.book, "housing")
 
 
 def test_a_decision_not_to_share_stands(library: Library, recommender: Recommender, record: CaseRecord) -> None:

@@ -202,6 +202,12 @@ def test_every_question_is_one(library: Library) -> None:
         "Will you help us to disrupt them?", "It is for the Pursue part.", "This is for a 4P plan.", "It is part of Operation Oak.",
         "Is there surveillance there?", "Nothing covert is planned.", "We hold intelligence on it.", "The SIO would like to know.",
         "Have you an informant?", "Which case is it?", "Are they targeted?", "Keep the strike  day free.", "He is known to police.",
+        "There is a tracker on the car.", "Are the trackers on?", "The flat is under observation.", "Park behind the obs van.",
+        "The obs team leaves at noon.", "Stay clear of the obs point.", "His calls are listened to.", "We listened in.", "Who is listening in?",
+        "Trading Standards made two test purchases.", "A test purchaser went in.", "The flat is bugged.", "We followed him home.",
+        "He was followed to the flat.", "She was tailed.", "Officers are tailing the van.", "The financial investigator has his accounts.",
+        "She wears a wire.", "It was heard on the wire.", "Is it the safe house?", "Which safehouses are there?", "Is it a stash house?",
+        "Where is the stash?", "It is a crack house.",
     ],
 )  # fmt: skip
 def test_a_word_that_gives_it_away_is_found(library: Library, text: str) -> None:
@@ -213,6 +219,11 @@ def test_a_word_that_gives_it_away_is_found(library: Library, text: str) -> None
     [
         "Which addresses do your staff prefer to visit in pairs?", "Which youth groups meet there?", "Who has a suitcase?",
         "Where is waste left?", "Which co-operatives trade there?", "Do social workers call?", "Which associations book rooms?",
+        "At which hearings were witnesses followed, filmed or stared at?", "Has anyone told you they are being followed?",
+        "Which letters were followed up?", "The visit was followed by a call.", "Which young people feel heard?", "Whom do they listen to?",
+        "Who sells wire from burnt cables?", "Which fences have wires cut?", "Which beds had bugs?", "Which parcels are tracked?",
+        "Is there wire in the fence?", "Is the council listening to residents?", "Which tracks do quad bikes use?",
+        "Do you have a financial investigator?", "What do observations at the gate show?", "Is the house safe?",
     ],
 )  # fmt: skip
 def test_an_ordinary_word_gives_nothing_away(library: Library, text: str) -> None:
