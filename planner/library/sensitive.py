@@ -24,7 +24,10 @@ KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "Take it to the SIO or the covert authorities bureau.",
         re.compile(
             r"\bintercept(?:ed|ion)?\b|\bphone ?tap|\bwire ?tap|\bdirected surveillance\b|\bproperty interference\b"
-            r"|\bcovert (?:operation|surveillance|camera|device|entry)\b|\blistening device\b|\bundercover\b",
+            r"|\bcovert (?:operation|surveillance|camera|device|entry)\b|\blistening device\b|\bundercover\b"
+            r"|\b(?:phones?|calls?|home|house|flat|car|van) (?:is|are|was|were)(?: being)? (?:bugged|tapped|listened)\b|\bbeing listened (?:in|to)\b"
+            r"|\bobs(?:ervation)? (?:team|point|post|van)s?\b"
+            r"|\bkept? under observation\b|\btrack(?:er|ing device) (?:on|in|under) (?:his|her|their|the) (?:car|van|vehicle|bike)\b",
             re.IGNORECASE,
         ),
     ),

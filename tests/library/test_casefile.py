@@ -340,6 +340,10 @@ def test_a_name_with_a_separator_is_a_path(library: Library, tmp_path: Path, mon
         ("seen under directed surveillance", "covert authorities bureau"),
         ("an undercover officer", "covert authorities bureau"),
         ("during a covert operation", "covert authorities bureau"),
+        ("His phone is being listened to at night", "covert authorities bureau"),
+        ("the flat is bugged", "covert authorities bureau"),
+        ("the obs team saw him", "covert authorities bureau"),
+        ("a tracker on his van says so", "covert authorities bureau"),
         ("a SAR of May", "financial investigator"),
         ("two SARs", "financial investigator"),
         ("a Suspicious Activity Report", "financial investigator"),
@@ -374,7 +378,8 @@ def test_text_that_looks_like_covert_material_is_refused_with_where_to_take_it(
 @pytest.mark.parametrize(
     "text",
     ["an information officer", "the sari shop", "chisel and hammer", "a safeguarding referral", "Sarah saw it", "protected by her family",
-     "an open source handled by the desk", "his partner intervened", "a wire fence", "coverted goods"],
+     "an open source handled by the desk", "his partner intervened", "a wire fence", "coverted goods",
+     "nobody listened to her", "trackers on the yard's diggers"],
 )  # fmt: skip
 def test_words_that_only_sound_like_it_are_let_through(read: Read, text: str) -> None:
     assert read(f"title: '{text}'\n").title == text
