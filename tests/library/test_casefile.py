@@ -379,7 +379,7 @@ def test_text_that_looks_like_covert_material_is_refused_with_where_to_take_it(
     "text",
     ["an information officer", "the sari shop", "chisel and hammer", "a safeguarding referral", "Sarah saw it", "protected by her family",
      "an open source handled by the desk", "his partner intervened", "a wire fence", "coverted goods",
-     "nobody listened to her", "trackers on the yard's diggers"],
+     "nobody listened to her", "trackers on the diggers"],
 )  # fmt: skip
 def test_words_that_only_sound_like_it_are_let_through(read: Read, text: str) -> None:
     assert read(f"title: '{text}'\n").title == text
