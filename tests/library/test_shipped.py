@@ -180,7 +180,7 @@ def test_every_example_of_an_objective_is_specific_measurable_assigned_realistic
         marks = smart(pillar, one.text, one.measure, one.owner, by, "Staff agreed", today=EARLY, review=None)
         assert [mark.says for mark in marks if mark.state != "met"] == [], one.id
         made = Decision(kind="objective", pillar=pillar, text=one.text, measure=one.measure, owner=one.owner, due=by)
-        assert specific(made) and measurable(made) and assigned(made) and realistic(made, EARLY), one.id
+        assert all((specific(made), measurable(made), assigned(made), realistic(made, EARLY))), one.id
 
 
 def test_the_first_keys_of_a_tactic_file_are_always_the_same() -> None:
