@@ -41,7 +41,7 @@ class ObjectivesView(View):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", id="objectives.add", tooltip="Add an objective to the P under the cursor"),
         Binding("e", "edit", "Edit", id="objectives.edit", tooltip="Change the objective; the old one stays in the log"),
-        Binding("u", "progress", "Progress", id="objectives.progress", tooltip="Say how it stands: under way, done when it is met, not done"),
+        Binding("u", "progress", "Met", id="objectives.progress", tooltip="Say how it stands: under way, done when it is met, not done"),
         Binding("x", "drop", "Withdraw", id="objectives.drop", tooltip="Take the objective back, with a reason"),
     ]  # fmt: skip
 
