@@ -66,18 +66,8 @@ def sought(book: Casebook, profile: Profile, library: Library) -> tuple[Sought, 
     together: dict[str, list[Made]] = {}
     for one in sorted(book.decided(*KINDS), key=lambda made: made[0].number):
         together.setdefault(one[1].fact or f"entry {one[0].number}", []).append(one)
-    found = [Sought(tuple(made), is_known(made[0][1].fact, profile, library)) for made in together.values()]
+    found = [Sought(tuple(made), profile.knows(made[0][1].fact, library.grading)) for made in together.values()]
     return tuple(sorted(found, key=lambda one: (one.answered, one.decision.due or date.max, one.number)))
-
-
-def is_known(fact: str, profile: Profile, library: Library) -> bool:
-    """Whether a fact is settled by what is recorded; one of somebody not yet recorded never is."""
-    owner, _, name = fact.partition(".")
-    if owner == "looked_into":
-        return profile.looked_into.get(name) == "fully"
-    if not fact or owner.endswith("/+"):
-        return False
-    return profile.settled(fact, library.grading) is not None
 
 
 def adopting(gap: Gap, library: Library) -> tuple[Decision, Decision]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.domain.casebook import ENDED, Casebook
+from planner.domain.casebook import Casebook
 from planner.domain.library import Library
 
 SOON_DAYS = 14
-OVER = ("done", *ENDED)
 
 
 @dataclass(frozen=True, order=True)
@@ -32,13 +31,13 @@ def due_soon(book: Casebook, library: Library, today: date, days: int = SOON_DAY
     found = [
         Due(one.decision.due, one.number, one.decision.kind, one.decision.pillar, _called(one.decision.tactic, library) or one.decision.text)
         for one in book.interventions
-        if one.decision.due and one.state not in OVER
+        if one.decision.due and not one.over
     ]  # fmt: skip
-    found += [
-        Due(made.due, entry.number, made.kind, made.pillar, made.text)
-        for entry, made in book.decided("objective", "collection")
-        if made.due
+    open_ones = [(one.entry.number, one.decision) for one in book.objectives if not one.over]
+    open_ones += [
+        (entry.number, made) for entry, made in book.unanswered() if not book.profile.knows(made.fact, library.grading)
     ]
+    found += [Due(made.due, number, made.kind, made.pillar, made.text) for number, made in open_ones if made.due]
     return tuple(sorted(one for one in found if one.on <= today + timedelta(days=days)))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.application.collecting import is_known
 from planner.application.deciding import FactTold
 from planner.application.sources import HOW, Source
 from planner.domain.library import Library
@@ -57,7 +56,7 @@ def wanted(fact: str, how: YesOrNo, profile: Profile, library: Library, *, of_an
     whom: tuple[tuple[str, str], ...] = ()
     if owner.endswith(f"/{NEW}") or (of_any and "/" in owner):
         refs = [f"{collection}/{one.id}" for one in profile.members.get(collection, ())]
-        open_ones = [ref for ref in refs if not is_known(f"{ref}.{name}", profile, library)]
+        open_ones = [ref for ref in refs if not profile.knows(f"{ref}.{name}", library.grading)]
         whom = tuple((ref, profile.label(ref)) for ref in open_ones)
         if how == "yes":
             whom += ((NEW, "Somebody or something not recorded yet"),)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
+from planner.application.meeting import agency_of
 from planner.application.planning import TACTICS_FOR_EACH_P, months_later, review_clock
 from planner.application.recommending import Recommendation, Recommended
 from planner.application.saying import reason_faults
@@ -31,8 +32,14 @@ SAFEGUARDS = frozenset(("safeguards_children", "safeguards_users", "vulnerabilit
 REMOVALS = frozenset(("leader_removal", "big_seizure"))
 HOLDS = frozenset(("hold_measure", "watch_rivals"))
 SAFEGUARDING_WORDS = re.compile(
-    r"safeguard|child protection|strategy (meeting|discussion)|referral mechanism|\bNRM\b|welfare", re.I
+    r"safeguard\w*|child protection|strategy (meeting|discussion)|referral mechanism|\bNRM\b|welfare (check|visit|concern)",
+    re.I,
 )
+# What turns them into their opposite: "no need for safeguarding", "a welfare visit is not needed".
+DENIED_BEFORE = re.compile(r"\b(no|not|without)(\s+[\w'’-]+){0,3}\s+$", re.I)
+DENIED_AFTER = re.compile(r"^\w*(\s+(is|was|are|were|visit|check))*\s+(not\b|un(needed|necessary)\b)", re.I)
+# Under which Ps somebody is kept safe by work in the officer's own words.
+KEEPING_SAFE = ("protect", "prevent", "prepare")
 INVESTIGATOR_WORDS = re.compile(r"financial investigat", re.I)
 # Words shorter than this say too little for two texts to be about the same.
 TELLING_LETTERS = 5
@@ -72,7 +79,8 @@ def plan_facts(
     if found is not None:
         counted |= _standing(_of_plan(profile, found) if book is None else _matched(pending(book), found))
     if book is not None and found is not None:
-        counted |= record_counts(book, as_of) | _Laid(profile, book, found, library, as_of, behind).counts()
+        known = partial(profile.knows, grading=library.grading)
+        counted |= record_counts(book, as_of, known) | _Laid(profile, book, found, library, as_of, behind).counts()
     return PlanFacts(counted)
 
 
@@ -155,7 +163,7 @@ class _Laid:
             "unheld_removal_count": self._unheld(),
             "investigator_considered": self._investigator_considered(),
             "unanswered_overt_count": self._unanswered_overt(),
-            "unbased_sharing_count": self._unbased_sharing(),
+            "unbased_sharing_count": tuple(self._unbased_sharing()),
             "unrequired_gap_count": tuple(self._unrequired()),
             "place_served": self._place_served(),
             "review_late": not self.book.standing("close") and review_clock(self.book, self.library).late(self.as_of),
@@ -192,13 +200,14 @@ class _Laid:
 
     def _unrequired(self) -> Iterator[Spot]:
         """Interventions whose tactic waits for an answer that no requirement or collection asks for."""
-        asked = [
-            f"{made.text} {made.drives} {made.source}".casefold()
-            for _, made in self.book.decided("requirement", "collection")
-        ]
+        wanted = [made for _, made in self.book.decided("requirement", "collection")]
+        asked = [f"{made.text} {made.drives} {made.source}".casefold() for made in wanted]
+        facts = {made.fact for made in wanted}
         for one in self.pending:
             if one.found is not None and one.found.outcome == "possible":
                 told = [one.found.tactic.title, *(question.text for question in one.found.questions)]
+                if any(question.fact in facts for question in one.found.questions):
+                    continue
                 if not any(one.decision.tactic in text or any(_akin(text, each) for each in told) for text in asked):
                     yield one.spot(f"not known: {one.found.questions[0].text}" if one.found.questions else "not known")
 
@@ -250,20 +259,36 @@ class _Laid:
         return tuple(Spot(entry.number) for entry in self.book.standing(kind) if not _reasoned(entry))
 
     def _untargeted(self, one: Planned) -> bool:
-        """Whether it is aimed at nobody and nothing; a tactic about the group as a whole need not be."""
-        return not one.decision.on and (one.tactic is None or one.tactic.on is not None)
+        """Whether it is aimed at nobody and nothing; a tactic about the group as a whole need not be, nor work of the officer's own
+        for everybody who lives or trades there."""
+        if one.decision.on:
+            return False
+        if not one.decision.tactic:
+            return one.decision.pillar == "pursue"
+        return one.tactic is None or one.tactic.on is not None
 
     def _safeguards(self, one: Planned) -> bool:
         if one.tactic is not None:
             return one.tactic.duty or one.has(SAFEGUARDS)
-        return bool(SAFEGUARDING_WORDS.search(f"{one.decision.text} {one.decision.objective}"))
+        told = (one.decision.text, one.decision.objective)
+        return one.decision.pillar in KEEPING_SAFE and any(_speaks_of_safeguarding(text) for text in told)
 
     def _unheld(self) -> tuple[Spot, ...]:
         """Removals of leaders and large seizures in a plan with nothing else to hold the ground."""
         others = [one for one in self.planned if not one.has(REMOVALS)]
-        if any(one.decision.phase == "hold" or one.has(HOLDS) for one in others):
+        if any(one.has(HOLDS) or self._stands_in(one, "hold") for one in others):
             return ()
         return tuple(one.spot() for one in self.planned if one.has(REMOVALS))
+
+    @staticmethod
+    def _stands_in(one: Planned, *phases: str) -> bool:
+        """Whether it does what the phase it was given is for: a tactic that the menu has there, or work of the officer's own at a
+        place, with an owner and a day."""
+        if one.decision.phase not in phases:
+            return False
+        if one.decision.tactic:
+            return one.tactic is not None and one.decision.phase in one.tactic.phases
+        return _at_a_place(one.decision) and bool(one.decision.owner.strip()) and one.decision.due is not None
 
     def _investigator_considered(self) -> bool:
         """Whether one is named or known not to be, or a decision speaks of one."""
@@ -276,28 +301,40 @@ class _Laid:
         )  # fmt: skip
 
     def _unanswered_overt(self) -> tuple[Spot, ...]:
-        """Visible action while nobody has said whether the SIO was asked."""
-        if self._known("sio_consulted") in ("yes", "no"):
+        """Visible action while the SIO was not consulted, or nobody has said so."""
+        if self._known("sio_consulted") == "yes":
             return ()
         overt = tuple(one.spot() for one in self.pending if one.has(frozenset(("overt",))))
         planned = self._known("overt_action_planned") is True or self._known("strike_planned") is True
         return overt or ((Spot(ref="group.overt_action_planned"),) if planned else ())
 
-    def _unbased_sharing(self) -> tuple[Spot, ...]:
-        """Sharing without a lawful basis, and partners who lead while nothing says on what basis they are told."""
-        shared = [(entry, made) for entry, made in self.book.decided("share") if made.state == "yes"]
-        unbased = tuple(Spot(entry.number) for entry, made in shared if not made.basis.strip())
-        if unbased or shared or self._known("sharing_agreement") is True:
-            return unbased
-        return tuple(Spot(entry.number) for entry in self.book.standing("partner"))
+    def _unbased_sharing(self) -> Iterator[Spot]:
+        """Sharing without a lawful basis; and each agency that leads or was asked by name while nothing is decided on sharing with
+        it, unless an agreement covers them all."""
+        shared = self.book.decided("share")
+        yield from (Spot(entry.number) for entry, made in shared if made.state == "yes" and not made.basis.strip())
+        if self._known("sharing_agreement") is True:
+            return
+        settled = {self._agency(made.agency) for _, made in shared}
+        told = [(entry.number, made.agency) for entry, made in self.book.decided("partner")]
+        told += [(entry.number, sent.agency) for entry, sent in self.book.requests() if sent.agency]
+        for number, name in told:
+            if (agency := self._agency(name)) not in settled:
+                settled.add(agency)
+                yield Spot(number, note=f"nothing decided on sharing with {name.strip()}")
+
+    def _agency(self, name: str) -> str:
+        """An agency by what it is, however it is written."""
+        bare = " ".join(name.casefold().split()).removeprefix("the ")
+        return agency_of(bare, self.library) or bare
 
     def _place_served(self) -> bool:
         """Whether something is aimed at a place or holds or builds one, or it was decided not to work from the place."""
         if any(made.state == "no" for _, made in self.book.decided("place-based")):
             return True
         return any(
-            one.decision.phase in ("hold", "build")
-            or any(ref.startswith("places/") for ref in one.decision.on)
+            self._stands_in(one, "hold", "build")
+            or _at_a_place(one.decision)
             or (one.tactic is not None and one.tactic.on == "places")
             for one in self.planned
         )
@@ -305,6 +342,18 @@ class _Laid:
     def _known(self, name: str) -> object:
         record = self.profile.settled(f"group.{name}", self.library.grading)
         return record.meaning if record else None
+
+
+def _at_a_place(made: Decision) -> bool:
+    return any(ref.startswith("places/") for ref in made.on)
+
+
+def _speaks_of_safeguarding(text: str) -> bool:
+    """Whether a text says that somebody is kept safe, and not that nobody need be."""
+    return any(
+        not DENIED_BEFORE.search(text[: found.start()]) and not DENIED_AFTER.search(text[found.end() :])
+        for found in SAFEGUARDING_WORDS.finditer(text)
+    )
 
 
 def _because(entry: Entry) -> str:

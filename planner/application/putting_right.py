@@ -239,8 +239,8 @@ def undated(book: Casebook) -> list[Adopted]:
 
 
 def overdue(book: Casebook, today: date) -> list[Adopted]:
-    """The interventions still to be done whose day has gone by."""
-    due = [one for one in book.interventions if one.state not in DONE and one.decision.due]
+    """The interventions still to be done, and the objectives not met, whose day has gone by."""
+    due = [one for one in (*book.interventions, *book.objectives) if not one.over and one.decision.due]
     return [one for one in due if one.decision.due and one.decision.due < today]
 
 
@@ -274,7 +274,7 @@ CURES: Mapping[str, Cure] = {
     "no-owner": Cure(Place("plan", "four_ps"), about=lambda book, _: unowned(book), again=True),
     "no-due-date": Cure(Place("plan", "four_ps"), about=lambda book, _: undated(book), again=True),
     "overdue": Cure(Place("plan", "calendar"), "progress", about=overdue),
-    "unclear-leads": Cure(Place("plan", "approach", "aims_and_leads"), "lead"),
+    "unclear-leads": Cure(Place("plan", "approach", "aims_and_leads"), "withdraw"),
     "no-lro": Cure(Place("plan", "approach", "aims_and_leads"), "lead", {"pillar": "overall"}),
     "no-exit-strategy": Cure(Place("plan", "board"), "exit"),
     "clear-before-hold": Cure(Place("plan", "board")),
@@ -307,6 +307,8 @@ WHERE: Mapping[str, Place] = {
     "disruptions": Place("log", "disruptions"),
     "measures": Place("log", "measures"), **{f"plan.{one}": Place("plan", "four_ps", one) for one in PILLARS},
 }  # fmt: skip
+# Where a finding is put right by the kind of decision it is about first, wherever the rule is put right otherwise.
+OF_KIND: Mapping[str, Place] = {"objective": Place("plan", "objectives")}
 ENDS_IN_P = re.compile(rf"(?P<stem>.+)-(?P<pillar>{'|'.join(PILLARS)})")
 
 
@@ -320,6 +322,8 @@ def put_right(rule: str, where: str, book: Casebook, today: date) -> PutRight:
     about = cure.about(book, today) if cure.about else []
     to = str(about[0].number) if about else cure.place.to.format(pillar=pillar)
     place = Place(cure.place.page, cure.place.view, to)
+    if about and (own := OF_KIND.get(about[0].decision.kind)):
+        place = Place(own.page, own.view, str(about[0].entry.number))
     given: dict[str, str | int] = {name: value.format(pillar=pillar) for name, value in cure.given.items()}
     step = Step(cure.kind, given) if cure.kind else None
     if about and cure.again:
@@ -353,7 +357,10 @@ def finding_right(finding: Finding, book: Casebook, today: date) -> PutRight:
     right = put_right(finding.rule.id, finding.rule.where, book, today)
     numbers = tuple(one.number for one in finding.at if one.number)
     entry = book.entry(numbers[0]) if numbers else None
-    if _cure(finding.rule.id) is not None or not finding.at:
+    cure = _cure(finding.rule.id)
+    if not finding.at or (cure is not None and (right.concerns or cure.about is None)):
+        if cure and cure.kind == "withdraw" and numbers:
+            right = replace(right, step=Step("withdraw", {"target": numbers[0]}))
         return replace(right, concerns=right.concerns or numbers)
     if entry is not None and entry.said and isinstance(entry.said.content, Decided):
         decision = entry.said.content.decision

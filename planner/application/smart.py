@@ -82,7 +82,7 @@ def smart(
         _specific(text),
         _measurable(pillar, measure),
         _assigned(owner),
-        _realistic(text, measure, in_place),
+        _realistic(text, in_place),
         _timed(due, today, review),
     )
 
@@ -127,9 +127,9 @@ def _assigned(owner: str) -> Mark:
     return Mark("A", "met", "one lead")
 
 
-def _realistic(text: str, measure: str, in_place: str) -> Mark:
-    if found := judged.ABSOLUTE.search(f"{text} {measure}"):
-        return Mark("R", "ask", f"'{found.group()}' is more than anybody can promise: say how far")
+def _realistic(text: str, in_place: str) -> Mark:
+    if found := judged.absolute(text):
+        return Mark("R", "ask", f"'{found}' is more than anybody can promise: say how far")
     if not in_place.strip():
         return Mark("R", "empty", "say what makes it possible: who agreed, staff, powers, time")
     if not IN_PLACE.search(in_place):

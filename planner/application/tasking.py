@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from planner.application.due import OVER
 from planner.application.recommending import Recommendation
 from planner.application.reviewing import Review
 from planner.domain.casebook import Adopted, Casebook
@@ -148,7 +147,7 @@ class _Plan:
     def __init__(self, case: Standing) -> None:
         book = case.book
         self.adopted: tuple[Adopted, ...] = tuple(one for one in book.interventions if one.state != "not_done")
-        self.open = tuple(one for one in self.adopted if one.state not in OVER)
+        self.open = tuple(one for one in self.adopted if not one.over)
         self.balance: dict[str, int] = {p: sum(one.decision.pillar == p for one in self.adopted) for p in PILLARS}
         self.left = {made.pillar: entry.number for entry, made in book.decided("undeveloped", "park")}
         self.empty = [p for p in PILLARS if not self.balance[p] and p not in self.left]
@@ -241,7 +240,9 @@ def _tactics(case: Standing, plan: _Plan) -> Task:
 def _objectives(case: Standing, plan: _Plan) -> Task:
     written = case.book.decided("objective")
     have = {made.pillar for _, made in written}
-    late = [entry for entry, made in written if made.due and made.due < case.today]
+    late = [
+        one.entry for one in case.book.objectives if not one.over and one.decision.due and one.decision.due < case.today
+    ]
     points = (
         *(Point(f"{p.capitalize()} has an objective", p in have) for p in plan.developed),
         Point("No objective is past its day", not late),

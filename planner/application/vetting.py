@@ -20,6 +20,7 @@ from planner.domain.casebook import Casebook
 from planner.domain.decisions import DECISIONS, TACTIC_KINDS, Decision
 from planner.domain.entries import Decided
 from planner.domain.library import Library
+from planner.domain.plan_gaps import UNDER_WAY, not_ready
 from planner.domain.profile import LOOKED_INTO, Profile, Tabulator
 from planner.domain.words import nearest
 from planner.errors import Fault
@@ -214,8 +215,8 @@ def _question_faults(question: str, library: Library) -> list[Fault]:
 
 
 def _progress_faults(decision: Decision, book: Casebook) -> list[Fault]:
-    action = any(one.number == book.first_of(decision.target) for one in book.actions)
-    faults = [] if action else _intervention_faults("ID", decision.target, book)
+    other = any(one.number == book.first_of(decision.target) for one in (*book.actions, *book.objectives))
+    faults = [] if other else _intervention_faults("ID", decision.target, book)
     if not faults and decision.state == "handed_over" and not decision.to:
         return [Fault("--to", 0, 0, "who was it handed over to?", "Name the agency or role.")]
     return faults
@@ -334,13 +335,11 @@ def _phase_warnings(decision: Decision, book: Casebook) -> list[str]:
     """Clear is not ready until Hold and Build are, and no phase is left that was never entered."""
     told = []
     states = {(made.phase, made.state) for _, made in book.decided("phase")}
-    if decision.phase == "clear" and decision.state in ("ready", "entered"):
-        lacking = [name for name in ("hold", "build") if (name, "ready") not in states]
-        if lacking:
-            are = "are" if len(lacking) > 1 else "is"
-            told.append(
-                f"Clear is not ready until Hold and Build are: nothing says that {' and '.join(lacking)} {are} ready."
-            )
+    if decision.phase == "clear" and decision.state in UNDER_WAY and (lacking := not_ready(book)):
+        are = "are" if len(lacking) > 1 else "is"
+        told.append(
+            f"Clear is not ready until Hold and Build are: nothing says that {' and '.join(lacking)} {are} ready."
+        )
     before = {"entered": "ready", "left": "entered"}.get(decision.state)
     if decision.phase and before and (decision.phase, before) not in states:
         told.append(f"Nothing says that {decision.phase} was {before}.")

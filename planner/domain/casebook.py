@@ -27,8 +27,8 @@ SCORES = ("band", "tier", "p_band", "morile_score")
 
 @dataclass(frozen=True)
 class Adopted:
-    """An intervention in the plan, or an action agreed at a meeting: the entry that adopted it (the first one gives its number),
-    and its life since."""
+    """An intervention or objective of the plan, or an action agreed at a meeting: the entry that adopted it (the first one gives
+    its number), and its life since."""
 
     number: int
     entry: Entry
@@ -42,6 +42,11 @@ class Adopted:
         if last is None or (last.state in ENDED and self.entry.number > self.progress[-1].number):
             return "proposed"
         return last.state
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is to be done about it here."""
+        return self.state in ("done", *ENDED)
 
 
 @dataclass(frozen=True)
@@ -168,6 +173,16 @@ class Casebook:
         """Every action agreed at a meeting that stands, with its life so far."""
         return self._lived(["action"])
 
+    @cached_property
+    def objectives(self) -> tuple[Adopted, ...]:
+        """Every objective that stands, with its life so far."""
+        return self._lived(["objective"])
+
+    def unanswered(self) -> list[tuple[Entry, Decision]]:
+        """The lines of the collection plan to which no response has come back on the same fact."""
+        answered = {made.fact for _, made in self.decided("response") if made.fact}
+        return [(entry, made) for entry, made in self.decided("collection") if made.fact not in answered]
+
     def _lived(self, kinds: Iterable[str]) -> tuple[Adopted, ...]:
         lives: dict[int, list[Entry]] = {}
         for entry, made in self.decided("progress"):
@@ -179,7 +194,8 @@ class Casebook:
         )
 
     def first_of(self, number: int) -> int:
-        """The number an intervention was first adopted under, or an action agreed, followed back through what each entry took the place of."""
+        """The number an intervention or objective was first adopted under, or an action agreed, followed back through what each entry
+        took the place of."""
         first = number
         entry = self.entry(number)
         while entry is not None and (made := _decision(entry)):
@@ -328,6 +344,8 @@ class Casebook:
             recorded = bool(numbers) if done is None else done
             return AlwaysRecord(name, says, "recorded" if recorded else excused or "missing", numbers, tuple(lacking))
 
+        about = self._facts.profile(Plan())
+        impersonal = about.threat in ("location", "vulnerability") and not about.members.get("people")
         overall = tuple(entry.number for entry, made in self.decided("objective", "aim") if made.pillar == "overall")
         relentless = trajectories & {"relentless_disruption", "both"}
         return (
@@ -335,7 +353,8 @@ class Casebook:
             told("aims_and_leads", "The aim of each P and who leads it", "aim", "lead", done=not unled and bool(kept), lacking=unled),
             told("undeveloped", "Any P that cannot be developed", "undeveloped", "park", done=bool(left) and not empty,
                  excused="" if empty else "not called for: every P has an intervention", lacking=untold),
-            told("focus", "The nominals in focus", "focus"),
+            told("focus", "The nominals in focus", "focus",
+                 excused=f"not called for: the threat is a {about.threat} and nobody is recorded" if impersonal else ""),
             told("business_model", "The part of the business model targeted", "business-model"),
             told("trajectory", "Why relentless disruption, if there is no investigation", "trajectory", done=bool(relentless),
                  excused="not called for: an investigation is under way" if trajectories & {"investigation"} else ""),

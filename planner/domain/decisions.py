@@ -129,8 +129,8 @@ class DecisionKind:
 
     @property
     def lives(self) -> bool:
-        """Whether progress is told of it: an intervention, or an action agreed at a meeting."""
-        return self.adopts or self.id == "action"
+        """Whether progress is told of it: an intervention, an objective, or an action agreed at a meeting."""
+        return self.adopts or self.id in ("objective", "action")
 
 
 P = Word("pillar", PILLARS, "pursue, prevent, protect or prepare")
@@ -153,7 +153,10 @@ _KINDS = (
     DecisionKind(
         "progress",
         "Progress",
-        (Word("target", help="the number of the intervention's or action's entry"), Word("state", PROGRESS)),
+        (
+            Word("target", help="the number of the intervention's, objective's or action's entry"),
+            Word("state", PROGRESS),
+        ),
         ("to", "effect"),
         plans=False,
     ),

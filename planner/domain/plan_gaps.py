@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from planner.domain.casebook import ENDED, Adopted, Casebook
+from planner.domain.casebook import Adopted, Casebook
 from planner.domain.decisions import DECISIONS, REMARKS, Decision
 from planner.domain.disruptions import unmoderated
 from planner.domain.entries import Entry
@@ -30,12 +30,18 @@ def in_plan(book: Casebook) -> tuple[Adopted, ...]:
 
 def pending(book: Casebook) -> tuple[Adopted, ...]:
     """What is still to be done."""
-    return tuple(one for one in book.interventions if one.state not in (*ENDED, "done"))
+    return tuple(one for one in book.interventions if not one.over)
 
 
-def record_counts(book: Casebook, as_of: date) -> dict[str, Counted]:
-    """What the record alone shows."""
-    return {**_interventions(book), **_objectives(book), **_days(book, as_of), **_decisions(book), **_after(book)}
+def record_counts(book: Casebook, as_of: date, known: Callable[[str], bool] = lambda _: False) -> dict[str, Counted]:
+    """What the record alone shows; `known`: whether a fact is known by now, however it came to be."""
+    return {
+        **_interventions(book),
+        **_objectives(book),
+        **_days(book, as_of, known),
+        **_decisions(book),
+        **_after(book),
+    }
 
 
 def _lacking(found: Iterable[Adopted], lacks: Callable[[Decision], bool]) -> tuple[Spot, ...]:
@@ -85,10 +91,11 @@ def _objectives(book: Casebook) -> dict[str, Counted]:
     }
 
 
-def _days(book: Casebook, as_of: date) -> dict[str, Counted]:
-    """What is past its day: interventions still to be done, objectives and lines of the collection plan."""
+def _days(book: Casebook, as_of: date, known: Callable[[str], bool]) -> dict[str, Counted]:
+    """What is past its day: interventions still to be done, objectives not met and lines of the collection plan not answered."""
     dated = [(one.number, one.decision.due) for one in pending(book)]
-    dated += [(entry.number, made.due) for entry, made in book.decided("objective", "collection")]
+    dated += [(one.entry.number, one.decision.due) for one in book.objectives if not one.over]
+    dated += [(entry.number, made.due) for entry, made in book.unanswered() if not known(made.fact)]
     return {"overdue_count": tuple(Spot(number) for number, due in dated if due and due < as_of)}
 
 
@@ -113,11 +120,16 @@ def _decisions(book: Casebook) -> dict[str, Counted]:
 UNDER_WAY = ("ready", "entered")
 
 
+def not_ready(book: Casebook) -> tuple[str, ...]:
+    """Which of Hold and Build nobody said to be ready or entered: Clear waits for both."""
+    under_way = {made.phase for _, made in book.decided("phase") if made.state in UNDER_WAY}
+    return tuple(name for name in ("hold", "build") if name not in under_way)
+
+
 def _early_clear(book: Casebook) -> tuple[Spot, ...]:
-    """Clear said to be ready or entered while Hold or Build is not ready."""
-    states = {(made.phase, made.state) for _, made in book.decided("phase")}
-    lacking = [name.capitalize() for name in ("hold", "build") if (name, "ready") not in states]
-    note = f"{' and '.join(lacking)} not ready"
+    """Clear said to be ready or entered while Hold or Build is not."""
+    lacking = not_ready(book)
+    note = f"{' and '.join(name.capitalize() for name in lacking)} not ready"
     clear = [entry for entry, made in book.decided("phase") if made.phase == "clear" and made.state in UNDER_WAY]
     return tuple(Spot(entry.number, note=note) for entry in clear) if lacking else ()
 

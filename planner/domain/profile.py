@@ -137,6 +137,13 @@ class Profile(Frozen):
         """The record that counts of one fact, for a choice and not a duty; nothing where nothing counts."""
         return settle(self.records(ref), grading, duty=False).record
 
+    def knows(self, ref: str, grading: Grading) -> bool:
+        """Whether a fact is settled by what is recorded; one of somebody not yet recorded never is."""
+        owner, _, name = ref.partition(".")
+        if owner == "looked_into":
+            return self.looked_into.get(name) == "fully"
+        return bool(ref) and not owner.endswith("/+") and self.settled(ref, grading) is not None
+
     def label(self, ref: str) -> str:
         """How a member is called on screen; its id when it has no label."""
         collection, _, member_id = ref.partition("/")

@@ -65,6 +65,8 @@ STATE_WORDS = {
     "share": {"yes": "To be shared with", "no": "Not to be shared with"},
     "place-based": {"yes": "A place-based approach is taken", "no": "No place-based approach is taken"},
 }
+# What progress is told of, where that is no intervention.
+LIVES = {"action": "Action", "objective": "Objective"}
 KEEPING_WORDS = {
     "hold": "Held: not to be disposed of until it is released",
     "release": "Released: no longer held",
@@ -187,8 +189,8 @@ def settles(made: Decision, book: Casebook | None = None, library: Library | Non
         "phase": (made.phase or "").capitalize(),
         "target": _target(made.target, book, library),
         "remarked": _remarked(made, book, library),
-        "life": "Action"
-        if (of := book.entry(made.target) if book else None) and of.kind == "action"
+        "life": LIVES.get(of.kind, "Intervention")
+        if (of := book.entry(made.target) if book else None)
         else "Intervention",
         "taker": f" to {made.to}" if made.to and made.state == "handed_over" else "",
     }

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList, Static
 
 from planner.application.balancing import Made, serving
+from planner.application.chasing import STATES
 from planner.application.planning import review_clock
 from planner.application.smart import smart
 from planner.domain.decisions import DECISIONS
@@ -34,12 +35,13 @@ class ObjectivesView(View):
         "An aim can be broad; an objective cannot. Say what will be different, how you will know, who leads, what makes it possible and by "
         "when. Under Pursue include a number; under the others also say what you expect to hear.\n\n"
         "a starts one for the P under the cursor, from an example or in your own words; after saving the cursor goes to the next P without "
-        "one. Interventions that name no objective count towards the only one of their P. The marks S M A R T are advice: + is there, "
-        "? could say more."
+        "one. Interventions that name no objective count towards the only one of their P. u says how it stands: one that is met is done, "
+        "and late no more. The marks S M A R T are advice: + is there, ? could say more."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add", id="objectives.add", tooltip="Add an objective to the P under the cursor"),
         Binding("e", "edit", "Edit", id="objectives.edit", tooltip="Change the objective; the old one stays in the log"),
+        Binding("u", "progress", "Met", id="objectives.progress", tooltip="Say how it stands: under way, done when it is met, not done"),
         Binding("x", "drop", "Withdraw", id="objectives.drop", tooltip="Take the objective back, with a reason"),
     ]  # fmt: skip
 
@@ -99,6 +101,11 @@ class ObjectivesView(View):
                 f"Measure: {made.measure}",
                 f"Lead: {made.owner}, by {short_day(made.due)}",
                 f"Possible because: {because}",
+                *(
+                    f"Stands: {STATES[each.state]}"
+                    for each in sitting.book.objectives
+                    if each.entry == entry and each.progress
+                ),
                 "",
                 *(f"{each.mark} {each.letter} {each.says}" for each in marks),
                 "",
@@ -164,6 +171,14 @@ class ObjectivesView(View):
             self.action_add()
         else:
             asking.edit(self.planner, one[0])
+
+    def action_progress(self) -> None:
+        """Say how it stands; met is done."""
+        _, one = self._at
+        if one is None:
+            self.planner.say("There is no objective here yet. a adds one.")
+        else:
+            asking.progress(self.planner, one[0].number, one[1].text)
 
     def action_drop(self) -> None:
         """Take it back."""

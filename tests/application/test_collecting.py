@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.application.casework import Access, CaseRecord, begin
-from planner.application.collecting import adopted_gaps, adopting, is_known, same_reasons, sought
+from planner.application.collecting import adopted_gaps, adopting, same_reasons, sought
 from planner.application.deciding import FactTold, Settled, decide, learn, looked_into
 from planner.application.needing import Gap, NeedToKnow
 from planner.application.recommending import Recommender
@@ -84,16 +84,16 @@ def test_what_is_learned_answers_the_question_and_takes_it_off_the_requests(
 
 
 def test_a_weak_report_answers_nothing(record: CaseRecord, library: Library) -> None:
-    assert not is_known("premises/h2.home_taken_over", record.profile, library)
+    assert not record.profile.knows("premises/h2.home_taken_over", library.grading)
     learn(record, library, FactTold("premises/h2.home_taken_over", "yes", grade="2D", source="Rumour"), Reasons())
-    assert not is_known("premises/h2.home_taken_over", record.profile, library)
+    assert not record.profile.knows("premises/h2.home_taken_over", library.grading)
 
 
 def test_a_heading_is_known_once_it_is_looked_into_fully(record: CaseRecord, library: Library) -> None:
     looked_into(record, library, "places", "partly", Reasons())
-    assert not is_known("looked_into.places", record.profile, library)
+    assert not record.profile.knows("looked_into.places", library.grading)
     looked_into(record, library, "places", "fully", Reasons())
-    assert is_known("looked_into.places", record.profile, library)
+    assert record.profile.knows("looked_into.places", library.grading)
 
 
 def test_what_came_back_answers_it_and_the_first_due_comes_first(

@@ -571,6 +571,20 @@ def test_clear_waits_for_hold_and_build(settle: Settle, ready: tuple[str, ...], 
     assert all(f"nothing says that {warned} ready" in one for one in told)
 
 
+def test_clear_need_not_wait_for_what_is_under_way(settle: Settle) -> None:
+    """Hold and Build that were entered are past being ready."""
+    for phase in ("hold", "build"):
+        settle("phase", phase=phase, state="entered")
+    assert settle("phase", phase="clear", state="ready").warnings == ()
+
+
+def test_progress_is_told_of_an_objective(settle: Settle) -> None:
+    met = settle(
+        "objective", pillar="protect", text="A safe café", measure="calls", owner="A lead", due=date(2027, 1, 1)
+    )
+    assert settle("progress", target=met.saved.position, state="done").warnings == ()
+
+
 def test_no_phase_is_entered_before_it_is_ready_or_left_before_it_is_entered_unwarned(settle: Settle) -> None:
     assert settle("phase", phase="hold", state="entered").warnings == ("Nothing says that hold was ready.",)
     assert settle("phase", phase="hold", state="left").warnings == ()

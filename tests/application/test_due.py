@@ -48,6 +48,17 @@ def test_what_is_over_is_not_due(library: Library) -> None:
     assert told(library, *(idea(f"idea {n}", day(1)) for n in range(4)), *over) == [("idea 3", 5, 0)]
 
 
+def test_an_objective_that_is_met_and_a_question_that_was_answered_are_not_due(library: Library) -> None:
+    found = told(
+        library,
+        Decision(kind="objective", pillar="protect", text="Fewer calls", measure="count", owner="A lead", due=day(2)),
+        Decision(kind="collection", text="Who lets the homes", due=day(1), fact="group.violence_used"),
+        Decision(kind="progress", target=2, state="done"),
+        Decision(kind="response", text="The agent said", fact="group.violence_used"),
+    )
+    assert found == []
+
+
 def test_objectives_and_collection_are_due_too_and_a_tactic_goes_by_its_title(library: Library) -> None:
     tactic = next(iter(library.tactics.values()))
     found = told(

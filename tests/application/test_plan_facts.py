@@ -92,6 +92,8 @@ def test_a_fact_too_weak_to_count_is_found_under_what_waits_for_it(facts: Facts,
         ({"text": "What is in it", "drives": "account-freezing"}, True),
         ({"text": "What is in it", "drives": "Account freezing and forfeiture order"}, True),
         ({"text": "The largest balance in any account of theirs", "drives": ""}, True),
+        ({"text": "Ask the bank", "fact": "group.suspect_account_balance"}, True),
+        ({"text": "Ask the bank", "fact": "group.violence_used"}, False),
         ({"text": "Who keeps the van", "drives": "a stop of the van"}, False),
         ({"text": "Account of the evening by the door staff", "drives": ""}, False),
     ],
@@ -104,15 +106,75 @@ def test_a_requirement_covers_the_gap_it_names(facts: Facts, asked: dict[str, st
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("Strategy meeting for Sam", 1), ("Safeguarding visit", 1), ("NRM form for Sam", 1), ("Door locks", 0)],
-)
+    [
+        ("Strategy meeting for Sam", 1), ("Safeguarding visit", 1), ("NRM form for Sam", 1), ("Door locks", 0), ("Welfare visits each week", 1),
+        ("Check the welfare benefit claims of the runners", 0), ("Meeting of partners; no safeguarding needed here", 0),
+        ("Talks without any need for safeguarding", 0), ("Safeguarding is not needed", 0), ("No more waiting: a welfare check on Sam", 1),
+    ],
+)  # fmt: skip
 def test_an_idea_of_the_officers_own_may_keep_somebody_safe(facts: Facts, text: str, safe: int) -> None:
     plan = Planned().change("referral", kind="reject").change("slavery", kind="reject").change("mentor", kind="reject")
     assert count(facts(plan.add("own", "intervention", **{**IDEA, "text": text})), "safeguarding_count") == safe
 
 
-@pytest.mark.parametrize(("answer", "asked"), [("yes", False), ("no", False), ("not_yet", True), (None, True)])
-def test_only_an_answer_about_the_sio_is_an_answer(facts: Facts, answer: str | None, asked: bool) -> None:
+def test_nobody_is_kept_safe_under_pursue_by_an_idea_of_the_officers_own(facts: Facts) -> None:
+    plan = Planned().change("referral", kind="reject").change("slavery", kind="reject").change("mentor", kind="reject")
+    plan.add("own", "intervention", **{**IDEA, "pillar": "pursue", "text": "Welfare checks at the gym"})
+    assert count(facts(plan), "safeguarding_count") == 0
+
+
+@pytest.mark.parametrize(
+    ("own", "held"),
+    [
+        ({"on": ("places/market",)}, True), ({"on": ("people/wren",)}, False), ({"on": ("places/market",), "owner": " "}, False),
+        ({"on": ("places/market",), "due": None}, False), ({"on": ("places/market",), "phase": "build"}, False),
+    ],
+)  # fmt: skip
+def test_work_of_the_officers_own_holds_at_a_place_with_an_owner_and_a_day(
+    facts: Facts, own: dict[str, Any], held: bool
+) -> None:
+    plan = Planned().change("watch", kind="reject").change("patrol", kind="reject").change("cafe", kind="reject")
+    plan.change("mentor", phase=None).add("own", "intervention", **{**IDEA, "phase": "hold", **own})
+    assert (count(facts(plan), "unheld_removal_count") == 0) is held
+
+
+def test_a_tactic_holds_only_where_the_menu_has_it_for_hold(facts: Facts) -> None:
+    """An offence is charged in Clear: to call that Hold holds nothing."""
+    plan = Planned().change("watch", kind="reject").change("patrol", kind="reject").change("cafe", kind="reject")
+    plan.change("mentor", phase=None).add(
+        "charge", "select", tactic="home-takeover-offence", pillar="pursue", phase="hold", owner="DS Khan", due=SOON
+    )
+    assert count(facts(plan), "unheld_removal_count") == 2
+
+
+@pytest.mark.parametrize(
+    ("partner", "shared", "unbased"),
+    [
+        ("The fire service", {}, 1), ("the  COUNCIL", {}, 0), ("Probation", {"agency": "probation", "state": "yes", "basis": "the 2007 Act"}, 0),
+        ("Probation", {"agency": "The probation service", "state": "no"}, 0), ("Probation", {"agency": "Housing", "state": "no"}, 1),
+    ],
+)  # fmt: skip
+def test_each_agency_that_leads_has_a_decision_on_sharing_with_it(
+    facts: Facts, partner: str, shared: dict[str, Any], unbased: int
+) -> None:
+    plan = Planned().add("also", "partner", agency=partner, text="a part of it")
+    if shared:
+        plan.add("decided", "share", **shared)
+    found = facts(plan)
+    assert [spot.number for spot in found.at("unbased_sharing_count")] == [plan.numbers["also"]] * unbased
+    assert count(facts(plan.fact("group", sharing_agreement=True)), "unbased_sharing_count") == 0
+
+
+@pytest.mark.parametrize(("pillar", "aimless"), [("pursue", 1), ("prevent", 0), ("protect", 0), ("prepare", 0)])
+def test_only_under_pursue_is_an_idea_of_the_officers_own_aimed_at_somebody(
+    facts: Facts, pillar: str, aimless: int
+) -> None:
+    meetings = {**IDEA, "pillar": pillar, "text": "Residents' meetings every month on the estate, with housing"}
+    assert count(facts(Planned().add("own", "intervention", **meetings)), "untargeted_count") == aimless
+
+
+@pytest.mark.parametrize(("answer", "asked"), [("yes", False), ("no", True), ("not_yet", True), (None, True)])
+def test_only_an_sio_who_was_consulted_settles_it(facts: Facts, answer: str | None, asked: bool) -> None:
     found = facts(Planned().fact("group", sio_consulted=answer))
     assert (count(found, "unanswered_overt_count") > 0) is asked
 

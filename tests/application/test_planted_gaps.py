@@ -1,7 +1,7 @@
 """The planted-gap contest: gaps are written into good plans, entry by entry, and a review finds every one and nothing else.
 
 The gaps are planted by leaving decisions out, by changing what they say and by changing what is known; nothing here asks a rule
-what it looks for. Ten further plans come close to many gaps and hold none.
+what it looks for. Some further plans come close to many gaps and hold none.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ GAPS: list[Gap] = [
         both(says("watch", measure="52 patrols"), says("patrol", measure="200 hours"), says("page", measure="number of copies")),
         "watch", ("prepare",)),
     Gap("aimed-at-nothing", "support for no café in particular", says("cafe", on=()), "cafe"),
-    Gap("aimed-at-nothing", "mentors for nobody", more("mentors", "intervention", **idea(text="Mentors", on=())), "mentors"),
+    Gap("aimed-at-nothing", "a search of nothing", more("search", "intervention", **idea("pursue", text="A search", on=())), "search"),
     Gap("focus-not-served", "Wren is in focus and the mentor is Sam's", says("mentor", on=("people/sam",)), "focus-wren", ("people/wren",)),
     Gap("focus-not-served", "Kit is in focus and nothing is planned",
         both(known("people/kit", **KIT), more("focus-kit", "focus", ref="people/kit")), "focus-kit"),
@@ -268,18 +268,24 @@ GAPS: list[Gap] = [
     Gap("reason-copied", "the aim of Protect for the reason of Prevent, in capitals",
         says("aim-protect", because="TWO OF ITS RUNNERS HAVE ASKED FOR HELP ALREADY!"), "aim-protect"),
     Gap("removal-without-hold", "nobody stays when he is gone",
-        both(rejected("watch", "patrol", "cafe"), says("mentor", phase=None), says("place", state="no")), "recall"),
+        both(rejected("watch", "patrol", "cafe"), says("mentor", phase=None), says("place", state="no")), "recall", ("prepare",)),
     Gap("removal-without-hold", "what was to hold was given up",
-        both(given_up("watch", "patrol", "cafe"), says("mentor", phase="build")), "cash"),
+        both(given_up("watch", "patrol", "cafe"), says("mentor", phase="build")), "cash", ("prepare",)),
+    Gap("removal-without-hold", "a poster is called Hold",
+        both(rejected("watch", "patrol", "cafe"), says("mentor", phase=None), says("place", state="no"),
+             more("poster", "intervention", **idea(text="Put a poster up", phase="hold"))), "cash", ("prevent",)),
     Gap("clear-before-hold", "Hold was never said to be ready", left_out("hold-ready"), "clear-ready"),
     Gap("clear-before-hold", "Clear is entered, Build taken back",
         both(says("clear-ready", state="entered"), taken_back("build-ready")), "clear-ready"),
     Gap("sio-not-answered", "nobody noted what the SIO said", known("group", sio_consulted=None), "cash"),
+    Gap("sio-not-answered", "the SIO was not consulted, and that is on record", known("group", sio_consulted="no"), "recall"),
     Gap("sio-not-answered", "the SIO has not been asked yet", known("group", sio_consulted="not_yet"), "recall"),
     Gap("rights-not-assessed", "equality was not thought of", left_out("equality")),
     Gap("rights-not-assessed", "the human rights assessment was taken back", taken_back("rights")),
     Gap("sharing-without-basis", "shared, and on what basis", says("share", basis=""), "share"),
     Gap("sharing-without-basis", "the council leads, and nothing says what it may be told", left_out("share"), "partner"),
+    Gap("sharing-without-basis", "the council is covered and the fire service is not",
+        more("fire", "partner", agency="The fire service", text="checks of the shops"), "fire"),
     Gap("sign-off-void", "a requirement after the sign-off",
         both(signed_after("moderated"), more("late", "requirement", text="Who keeps the second van", drives="a stop of it")), "late"),
     Gap("sign-off-void", "the seizure went to another team after the sign-off",
@@ -307,6 +313,14 @@ GAPS: list[Gap] = [
     Gap("nobody-safeguarded", "the group uses children and every safeguard was given up",
         both(given_up("referral", "slavery", "mentor"), known("group", children_used=True), more("nets", "intervention",
              **idea(text="Cricket nets"))), "", ("prevent", "protect")),
+    Gap("nobody-safeguarded", "Sam is at risk and the plan speaks of welfare benefits",
+        both(rejected("referral", "slavery", "mentor"), more("club", "intervention", **idea()),
+             more("claims", "intervention", **idea("pursue", text="Check the welfare benefit claims of the runners"))),
+        "people/sam", ("prevent", "protect")),
+    Gap("nobody-safeguarded", "Sam is at risk and partners agreed that nobody need be kept safe",
+        both(rejected("referral", "slavery", "mentor"),
+             more("meeting", "intervention", **idea(text="Meeting of partners; no safeguarding needed here"))),
+        "people/sam", ("prevent", "protect")),
     Gap("embedded-harm-not-served", "the harm is in the street and the plan is not",
         both(rejected("patrol"), says("watch", on=("people/boss",), phase="clear"), says("cafe", phase="clear"), says("mentor", phase="clear")),
         "places/market"),
@@ -338,6 +352,7 @@ def marks(gap: Gap) -> Marks:
     }
     told |= {owner for owner in ("people", "business", "premises", "places") if before.get(owner) != after.get(owner)}
     told |= {"signed"} if planted.signed_after else set()
+    told |= {gap.at} if gap.at in planted.written else set()
     told |= {"day"} if planted.opened != plain.opened else set()
     return Marks(
         told, {mark for one in new if one.get("owner") for mark in (one.get("pillar", ""), *one.get("on", ()))}
@@ -354,7 +369,9 @@ def shared_out() -> list[list[Gap]]:
         filled = set(gap.but) & theirs.added or set(other.but) & mine.added
         # With two Ps empty nobody may be left who keeps anybody safe: a third gap that nobody planted.
         emptied = all(one.rule.startswith(("empty-", "nobody-")) for one in (gap, other))
-        return gap.rule != other.rule and not emptied and not filled and not mine.touched & theirs.touched
+        # Nobody reviews a case that is closed.
+        over = {gap.rule, other.rule} == {"review-overdue", "closed-without-debrief"}
+        return gap.rule != other.rule and not emptied and not over and not filled and not mine.touched & theirs.touched
 
     for gap in sorted(GAPS, key=lambda one: -len(marked[id(one)].touched)):
         room = [gaps for gaps in plans if all(apart(gap, other) for other in gaps)]
@@ -412,7 +429,7 @@ def test_every_planted_gap_is_found_where_it_is_and_nothing_else(look: Look, gap
 # -- near misses ----------------------------------------------------------------------------------------------------
 
 OWN = "intervention"
-# Ten plans that come close to many gaps each, and hold none.
+# Plans that come close to many gaps each, and hold none.
 NEAR_MISSES: dict[str, Plant] = {
     "Prevent waits for a trigger, with nothing in it, no aim and no lead": both(
         rejected("mentor"), left_out("aim-prevent", "lead-prevent"), says("page", on=("people/wren",)),
@@ -455,7 +472,7 @@ NEAR_MISSES: dict[str, Plant] = {
         more("closed", "close", to="The neighbourhood team"), more("learned", "debrief", text="Ask the school sooner"),
     ),
     "shared on an agreement, a financial investigator looked for in vain, no place-based work and why": both(
-        left_out("share"), known("group", sharing_agreement=True, financial_investigator=False, sio_consulted="no"),
+        left_out("share"), known("group", sharing_agreement=True, financial_investigator=False),
         says("place", state="no"), rejected("patrol"), says("watch", on=("people/boss",), phase=None),
         says("cafe", phase="clear"), says("mentor", phase="clear"),
     ),
@@ -467,11 +484,31 @@ NEAR_MISSES: dict[str, Plant] = {
         more("tried-back", "withdraw", target="tried"),
         more("again", "requirement", text="Who drives the van", because="Nobody could say at the June meeting."),
     ),
+    "an objective that is met, a question that was answered or is known by now, Hold and Build under way before Clear": both(
+        opened(datetime(2026, 6, 15, 9, tzinfo=UTC)), says("objective", due=GONE), more("met", "progress", target="objective", state="done"),
+        more("ask", "collection", text="Ask who sold the van", source="trade", method="a visit", due=GONE, fact="group.violence_used"),
+        more("back", "response", text="The dealer named a buyer", source="trade", fact="group.violence_used"),
+        more("feud", "collection", text="Ask whether the feud goes on", source="the wardens", method="talks", due=GONE, fact="group.feud_active"),
+        says("hold-ready", state="entered"), says("build-ready", state="entered"), says("clear-ready", state="entered"),
+    ),
+    "residents meet each month, wardens of our own hold the street, and a welfare visit keeps Sam safe": both(
+        rejected("watch", "patrol", "cafe", "referral", "slavery"), says("mentor", phase=None),
+        more("meetings", OWN, **idea("prepare", text="Residents' meetings every month on the estate, with housing", on=())),
+        more("wardens", OWN, **idea("prepare", text="Wardens each evening", on=("places/market",), phase="hold")),
+        more("visit", OWN, **idea("protect", text="A welfare visit to Sam each week", on=("people/sam",))),
+    ),
+    "all of it is Pursue, and each other P is left with its reason": both(
+        rejected("mentor", "referral", "slavery", "cafe", "watch", "patrol", "page", "cash", "recall"), left_out("partner", "share"),
+        known("people/sam", age_band="age_25_or_over", exploited=False), left_out("focus-wren"), says("place", state="no"),
+        *(left_out(f"{what}-{p}") for p in PILLARS[1:] for what in ("aim", "lead")),
+        *(more(f"no-{p}", "undeveloped", pillar=p) for p in PILLARS[1:]),
+        *(more(t, OWN, **idea("pursue", text=t, on=("people/boss",))) for t in SEARCHES[:4]),
+    ),
 }  # fmt: skip
 
 
-def test_there_are_ten_near_misses() -> None:
-    assert len(NEAR_MISSES) == 10
+def test_there_are_ten_near_misses_and_more() -> None:
+    assert len(NEAR_MISSES) >= 10
 
 
 @pytest.mark.parametrize("near", NEAR_MISSES)

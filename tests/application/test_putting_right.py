@@ -15,15 +15,18 @@ from planner.application.putting_right import (
     Place,
     always_recorded,
     ended_by,
+    finding_right,
     in_fours,
     place_of,
     place_of_entry,
     put_right,
     rest_of_plan,
 )
+from planner.application.reviewing import Finding
 from planner.domain.decisions import DECISIONS
 from planner.domain.entries import LookedInto, Signed
 from planner.domain.library import Library
+from planner.domain.plan import Spot
 from tests.features.record_notes import Pages
 
 PAGES = {"tasks", "picture", "tactics", "plan", "gaps", "check", "log"}
@@ -105,6 +108,36 @@ def test_what_is_overdue_is_put_right_by_its_progress_and_what_is_done_is_left_a
     assert right.concerns == (3,)
     assert right.step is not None
     assert (right.step.kind, right.step.given) == ("progress", {"target": 3})
+
+
+def test_an_objective_past_its_day_is_put_right_by_its_progress_among_the_objectives() -> None:
+    pages = opened({"kind": "objective", "pillar": "protect", "text": "Late", "due": GONE})
+    right = put_right("overdue", "plan.interventions", pages.book, TODAY)
+    assert right.place == Place("plan", "objectives", "2")
+    assert right.step is not None
+    assert (right.step.kind, right.step.given) == ("progress", {"target": 2})
+    pages.decide("progress", target=2, state="done")
+    assert put_right("overdue", "plan.interventions", pages.book, TODAY).concerns == ()
+
+
+def found(library: Library, rule: str, *spots: Spot) -> Finding:
+    return Finding(next(one for one in library.review if one.id == rule), spots)
+
+
+def test_a_question_past_its_day_is_put_right_where_it_is_asked(library: Library) -> None:
+    pages = opened({"kind": "collection", "text": "Ask the dealer", "due": GONE})
+    right = finding_right(found(library, "overdue", Spot(2)), pages.book, TODAY)
+    assert (right.place, right.step) == (Place("gaps", "requirement", "2"), None)
+
+
+def test_one_lead_too_many_is_put_right_by_taking_back_the_one_without_a_level(library: Library) -> None:
+    pages = opened(
+        {"kind": "lead", "pillar": "pursue", "name": "DS Khan", "level": "gold"},
+        {"kind": "lead", "pillar": "pursue", "name": "DC Lee"},
+    )
+    right = finding_right(found(library, "unclear-leads", Spot(3)), pages.book, TODAY)
+    assert right.step is not None
+    assert (right.step.kind, right.step.given) == ("withdraw", {"target": 3})
 
 
 def test_each_of_the_nine_has_a_name_a_reason_and_a_place() -> None:

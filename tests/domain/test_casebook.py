@@ -489,6 +489,18 @@ def test_each_of_the_nine_is_settled_by_its_own_decisions(pages: Pages, name: st
     assert set(after.values()) == {"missing"}
 
 
+@pytest.mark.parametrize(
+    ("threat", "somebody", "wanted"),
+    [("location", False, False), ("location", True, True), ("vulnerability", False, False), ("group", False, True), ("individual", False, True)],
+)  # fmt: skip
+def test_a_place_of_which_nobody_is_recorded_needs_nobody_in_focus(threat: Any, somebody: bool, wanted: bool) -> None:
+    pages = Pages()
+    people = {"people": (Member(id="p1"),)} if somebody else {}
+    pages.open(Profile(case="example", kind="training", nation="england", threat=threat, members=people))
+    assert (states(pages)["focus"] == "missing") is wanted
+    assert ("focus" in pages.book.plan.missing) is wanted  # type: ignore[attr-defined]
+
+
 def test_all_nine_are_settled_and_say_where(pages: Pages) -> None:
     for name in NINE:
         for decision in SETTLING[name]:

@@ -75,6 +75,30 @@ def test_days_gone_by_are_counted_wherever_there_is_a_day(pages: Pages) -> None:
     assert at(pages, "overdue_count") == late
 
 
+@pytest.mark.parametrize(("state", "late"), [("under_way", True), ("done", False), ("not_done", False)])
+def test_an_objective_is_late_until_it_is_met_or_given_up(pages: Pages, state: str, late: bool) -> None:
+    number = pages.decide("objective", pillar="pursue", text="x", due=GONE)
+    pages.decide("progress", target=number, state=state)
+    assert at(pages, "overdue_count") == ([number] if late else [])
+
+
+def test_an_objective_met_stays_met_when_it_is_worded_anew(pages: Pages) -> None:
+    number = pages.decide("objective", pillar="pursue", text="x", due=GONE)
+    pages.decide("progress", target=number, state="done")
+    pages.decide("objective", pillar="pursue", text="y", due=GONE, supersedes=number)
+    assert at(pages, "overdue_count") == []
+
+
+@pytest.mark.parametrize(("fact", "late"), [("group.feud_active", False), ("group.violence_used", True), ("", True)])
+def test_a_line_of_the_collection_plan_is_late_until_a_response_to_the_same_fact(
+    pages: Pages, fact: str, late: bool
+) -> None:
+    number = pages.decide("collection", text="x", due=GONE, fact="group.feud_active")
+    unasked = pages.decide("collection", text="y", due=GONE)
+    pages.decide("response", text="z", fact=fact)
+    assert at(pages, "overdue_count") == [*([number] if late else []), unasked]
+
+
 @pytest.mark.parametrize(
     ("measures", "found"),
     [(["officers say so"], 1), (["officers say so", "14 cars"], 0), ([], 0), (["", "officers say so"], 1)],
@@ -145,7 +169,8 @@ def test_what_came_of_a_thing_may_be_said_twice_in_the_same_words(pages: Pages, 
     [
         ([("clear", "ready")], "Hold and Build not ready"), ([("clear", "entered"), ("hold", "ready")], "Build not ready"),
         ([("clear", "ready"), ("hold", "ready"), ("build", "ready")], ""), ([("hold", "ready")], ""), ([("clear", "left")], ""),
-        ([("clear", "ready"), ("hold", "entered"), ("build", "ready")], "Hold not ready"),
+        ([("clear", "ready"), ("hold", "entered"), ("build", "entered")], ""),
+        ([("clear", "ready"), ("hold", "planned"), ("build", "left")], "Hold and Build not ready"),
     ],
 )  # fmt: skip
 def test_clear_wants_hold_and_build_ready(pages: Pages, phases: list[tuple[str, str]], lacking: str) -> None:

@@ -20,7 +20,7 @@ def objective(**fields: object) -> Decision:
     "measure",
     [
         "14 cars", "£2,000", "30%", "number of calls", "how many came back", "robberies per month", "the volume seized", "halved by June",
-        "a fall in thefts", "hours on patrol",
+        "a fall in thefts", "hours on patrol", "one arrest or none", "no needles on the stairs", "thefts of vans: none",
     ],
 )  # fmt: skip
 def test_a_number_or_how_many_counts(measure: str) -> None:
@@ -28,8 +28,12 @@ def test_a_number_or_how_many_counts(measure: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "measure", ["residents feel safe", "", "no one feels afraid", "better feedback", "progress made"]
-)
+    "measure",
+    [
+        "residents feel safe", "", "no one feels afraid", "better feedback", "progress made", "none", "no measure yet", "traders no longer pay",
+        "neighbours greet one another",
+    ],
+)  # fmt: skip
 def test_what_is_no_number_does_not_count(measure: str) -> None:
     assert not counts(measure)
 
@@ -95,6 +99,7 @@ def test_an_objective_belongs_to_somebody(owner: str, fine: bool) -> None:
         ("Bring robberies below ten", date(2026, 12, 1), True), ("Eradicate robbery", date(2026, 12, 1), False),
         ("Stop all dealers", date(2026, 12, 1), False), ("Completely end robbery", date(2026, 12, 1), False),
         ("All residents of the block are asked", date(2026, 12, 1), True), ("100 per cent of robberies solved", date(2026, 12, 1), False),
+        ("Cut robberies by 100%", date(2026, 12, 1), False), ("100% of victims on the list phoned within two days", date(2026, 12, 1), True),
         ("100 robberies looked at again", date(2026, 12, 1), True), ("Bring robberies below ten", SET_ON, False),
         ("Bring robberies below ten", date(2026, 7, 14), True), ("Bring robberies below ten", date(2028, 7, 12), True),
         ("Bring robberies below ten", date(2028, 7, 13), False), ("Bring robberies below ten", None, True),
@@ -102,3 +107,9 @@ def test_an_objective_belongs_to_somebody(owner: str, fine: bool) -> None:
 )  # fmt: skip
 def test_an_objective_can_be_reached_in_the_time_there_is(text: str, due: date | None, fine: bool) -> None:
     assert realistic(objective(text=text, due=due), SET_ON) is fine
+
+
+def test_a_measure_may_look_at_all_there_are() -> None:
+    """What is measured is no promise: only what is aimed at can be all or nothing."""
+    aimed = objective(text="Bring Sam's friends into a mentoring scheme", measure="all members of the scheme are asked")
+    assert realistic(aimed, SET_ON)

@@ -89,6 +89,8 @@ Feature: What a reviewer finds, and how it is mended
         | nothing in Pursue is counted              | Pursue is measured, and nothing in it is counted.            | counts the pounds seized            |
         | nobody asks Wren what changed             | A P other than Pursue is measured, and nobody in it is asked | asks Wren each month                |
         | the support is aimed at no café           | An intervention is aimed at no nominal, place or business.   | aims the support at the café        |
+        | its objective is past its day             | Something in the plan is past the day it was due.            | records that the objective is met   |
+        | a line of the collection plan is late     | Something in the plan is past the day it was due.            | records what came back              |
         | nothing is aimed at Wren, who is in focus | A nominal is in focus, and no intervention is aimed at them. | aims the mentor at Wren             |
 
   Rule: An objective is specific, measurable, assigned, realistic and dated
@@ -156,14 +158,18 @@ Feature: What a reviewer finds, and how it is mended
       Then the reviewer finds nothing
 
       Examples:
-        | amiss                                        | finding                                                                             | mend                               |
-        | nothing is left to hold the street           | A leader is to be removed or a large stock seized                                   | adds wardens who hold the street   |
-        | Hold was taken back after Clear was ready    | Clear is said to be ready or entered before Hold and Build are ready.               | records that Hold is ready         |
-        | nobody knows what the SIO said               | Something visible is planned, and nothing says whether the SIO was consulted.       | records that the SIO was consulted |
-        | every safeguard for Sam was given up         | Children or vulnerable people are at risk, and nothing in the plan keeps them safe. | adds a strategy meeting for Sam    |
-        | nothing works from the street that is harmed | Harm is rooted in a place, and nothing in the plan works from the place.            | records why it is not place-based  |
-        | the basis for sharing was taken back         | Information is shared, or partners lead, and no lawful basis                        | records the basis for sharing      |
-        | no financial investigator is known of        | Nothing shows that a financial investigator was considered.                         | names a financial investigator     |
+        | amiss                                        | finding                                                                                 | mend                               |
+        | nothing is left to hold the street           | A leader is to be removed or a large stock seized                                       | adds wardens who hold the street   |
+        | Hold was taken back after Clear was ready    | Clear is said to be ready or entered before Hold and Build are ready.                   | records that Hold is ready         |
+        | all that holds the street is a poster        | A leader is to be removed or a large stock seized                                       | adds wardens who hold the street   |
+        | nobody knows what the SIO said               | Something visible is planned, and the SIO was not consulted, or nothing says so.        | records that the SIO was consulted |
+        | the SIO was not consulted                    | Something visible is planned, and the SIO was not consulted, or nothing says so.        | records that the SIO was consulted |
+        | every safeguard for Sam was given up         | Children or vulnerable people are at risk, and nothing in the plan keeps them safe.     | adds a strategy meeting for Sam    |
+        | all there is for Sam is a benefit check      | Children or vulnerable people are at risk, and nothing in the plan keeps them safe.     | adds a strategy meeting for Sam    |
+        | nothing works from the street that is harmed | Harm is rooted in a place, and nothing in the plan works from the place.                | records why it is not place-based  |
+        | the basis for sharing was taken back         | No lawful basis is recorded for sharing with an agency that is told, leads or is asked. | records the basis for sharing      |
+        | probation leads too and may be told nothing  | No lawful basis is recorded for sharing with an agency that is told, leads or is asked. | decides to share with probation    |
+        | no financial investigator is known of        | Nothing shows that a financial investigator was considered.                             | names a financial investigator     |
 
   Rule: What is done afterwards is on the record too
 

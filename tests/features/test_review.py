@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +115,11 @@ def objective(**over: Any) -> Callable[[Desk], None]:
     return lambda desk: desk.again("objective", supersedes=True, **over)
 
 
+def objective_late(desk: Desk) -> None:
+    desk.again("objective", supersedes=True, due=TODAY + timedelta(days=1))
+    desk.clock.wait(days=2)
+
+
 def given_up_pursue(desk: Desk) -> None:
     desk.give_up("cash", "recall")
     desk.again("watch", on=("places/market", "people/boss"))
@@ -167,6 +172,35 @@ def nothing_holds(desk: Desk) -> None:
 def no_safeguards(desk: Desk) -> None:
     desk.give_up("referral", "slavery", "mentor")
     desk.decide("football", "intervention", pillar="prevent", text="Evening football", **IDEA)
+
+
+def a_poster_holds(desk: Desk) -> None:
+    nothing_holds(desk)
+    poster = {**IDEA, "on": (), "owner": "", "due": None}
+    desk.decide("poster", "intervention", pillar="prepare", text="Put a poster up", phase="hold", **poster)
+    desk.decide("poster-up", "progress", target="poster", state="done")
+
+
+def benefits_checked(desk: Desk) -> None:
+    no_safeguards(desk)
+    desk.decide(
+        "benefits", "intervention", pillar="pursue", text="Check the welfare benefit claims of the runners", **IDEA
+    )
+    desk.decide(
+        "partners", "intervention", pillar="protect", text="Meeting of partners; no safeguarding needed here", **IDEA
+    )
+
+
+def late_question(desk: Desk) -> None:
+    desk.decide(
+        "van",
+        "collection",
+        text="Ask who sold the van",
+        source="trade",
+        method="a visit",
+        due=GONE,
+        fact="group.violence_used",
+    )
 
 
 def nothing_from_the_street(desk: Desk) -> None:
@@ -258,6 +292,14 @@ AMISS: Named = {
     "nobody asks what is in the account to be frozen": lambda desk: desk.decide("freeze", "select", **FREEZE),
     "nothing is left to hold the street": nothing_holds,
     "Hold was taken back after Clear was ready": taken_back("hold-ready"),
+    "all that holds the street is a poster": a_poster_holds,
+    "its objective is past its day": objective_late,
+    "a line of the collection plan is late": late_question,
+    "the SIO was not consulted": lambda desk: desk.learn("group.sio_consulted", "no"),
+    "all there is for Sam is a benefit check": benefits_checked,
+    "probation leads too and may be told nothing": lambda desk: desk.decide(
+        "also", "partner", agency="Probation", text="the licence conditions"
+    ),
     "nobody knows what the SIO said": lambda desk: desk.learn("group.sio_consulted", how="unknown"),
     "every safeguard for Sam was given up": no_safeguards,
     "nothing works from the street that is harmed": nothing_from_the_street,
@@ -334,7 +376,16 @@ MEND: Named = {
     "asks what is in the account": lambda desk: desk.decide(
         "ask", "requirement", text="What is in the account at the bank", drives="account-freezing"
     ),
-    "adds wardens who hold the street": own("prepare", "Wardens on the street each evening", phase="hold"),
+    "adds wardens who hold the street": own(
+        "prepare", "Wardens on the street each evening", phase="hold", on=("places/market",)
+    ),
+    "records that the objective is met": lambda desk: desk.decide("met", "progress", target="objective", state="done"),
+    "records what came back": lambda desk: desk.decide(
+        "back", "response", text="The dealer named a buyer", source="trade", fact="group.violence_used"
+    ),
+    "decides to share with probation": lambda desk: desk.decide(
+        "told", "share", agency="probation", state="yes", basis="Offender Management Act 2007 s.14"
+    ),
     "records that Hold is ready": lambda desk: desk.again("hold-ready"),
     "records that the SIO was consulted": lambda desk: desk.learn("group.sio_consulted", "yes"),
     "adds a strategy meeting for Sam": own(

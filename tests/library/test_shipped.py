@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from planner.application.cases import bundled_cases, find_case
+from planner.application.smart import smart
+from planner.domain.decisions import Decision
 from planner.domain.library import Library
 from planner.domain.profile import FactRecord
+from planner.domain.smart import assigned, measurable, realistic, specific
+from planner.domain.tactic import PILLARS
 from planner.engine.compiler import Compiler
 from planner.library.layers import shipped_root
 from planner.library.yaml_reader import read_yaml
@@ -162,6 +166,21 @@ def test_every_rule_says_where_it_comes_from(library: Library) -> None:
     ]
     assert rules
     assert [one.id for one in rules if len(one.source.strip()) < 4] == []
+
+
+@pytest.mark.parametrize("pillar", PILLARS)
+def test_every_example_of_an_objective_is_specific_measurable_assigned_realistic_and_dated(
+    library: Library, pillar: str
+) -> None:
+    """An officer who takes one as it is gets no finding and no advice for it."""
+    examples = [one for one in library.planning if one.kind == "objective" and one.pillar == pillar]
+    assert len(examples) >= 4
+    for one in examples:
+        by = EARLY + timedelta(days=one.within_days or 0)
+        marks = smart(pillar, one.text, one.measure, one.owner, by, "Staff agreed", today=EARLY, review=None)
+        assert [mark.says for mark in marks if mark.state != "met"] == [], one.id
+        made = Decision(kind="objective", pillar=pillar, text=one.text, measure=one.measure, owner=one.owner, due=by)
+        assert all((specific(made), measurable(made), assigned(made), realistic(made, EARLY))), one.id
 
 
 def test_the_first_keys_of_a_tactic_file_are_always_the_same() -> None:
