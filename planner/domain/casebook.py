@@ -234,7 +234,7 @@ class Casebook:
             return False
         if made.kind == "withdraw":
             taken = self.entry(made.target)
-            return taken is not None and self.plans(taken)
+            return taken is not None and taken.number < entry.number and self.plans(taken)
         of = self.entry(made.target) if made.kind == "progress" else None
         return DECISIONS[made.kind].plans or (made.state in ENDED and (of is None or of.kind != "action"))
 

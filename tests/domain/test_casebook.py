@@ -614,6 +614,14 @@ def test_the_library_is_the_last_that_was_named(pages: Pages) -> None:
     assert pages.book.head == pages.entries[-1].head
 
 
+def test_two_entries_that_take_each_other_back_are_read_all_the_same(pages: Pages) -> None:
+    """No shell writes that; a file might hold it."""
+    first = len(pages.entries) + 1
+    pages.decide("withdraw", target=first + 1)
+    pages.decide("withdraw", target=first)
+    assert [pages.book.plans(one) for one in pages.entries[-2:]] == [False, False]
+
+
 # -- any plan at all ------------------------------------------------------------------------------------------------
 
 ANY_DECISION = st.fixed_dictionaries(
