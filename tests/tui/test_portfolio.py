@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+import threading
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import takewhile
+from itertools import count, takewhile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
 
+from planner.application import looking_at_many
 from planner.application.casework import begin, open_record
 from planner.application.sitting import Bench
 from planner.application.storekeeping import init
@@ -261,13 +265,35 @@ async def test_another_days_law_shows_first_what_it_touches(cases: Place) -> Non
 # -- stopped, empty, locked, broken -------------------------------------------------------------------------------------------
 
 
-async def test_esc_stops_the_check_and_its_processes_end(
-    cases: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr("planner.application.looking_at_many.MANY", 2)
+@pytest.fixture
+def halted(cases: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """64 cases for two worker processes; the reading of them halts half-way until it is let go."""
+    monkeypatch.setattr(looking_at_many, "MANY", 2)
     monkeypatch.setattr("planner.application.looking_at_many.os.sched_getaffinity", lambda _: {0, 1}, raising=False)
     for n in range(60):
         cases.case(f"more-{n:02}", origin="")
+    go_on, read, number = threading.Event(), looking_at_many._held, count()
+
+    def held(*told: Any) -> looking_at_many.Held:
+        if next(number) == 32:
+            assert go_on.wait(60)
+        return read(*told)
+
+    monkeypatch.setattr(looking_at_many, "_held", held)
+    yield go_on
+    go_on.set()
+
+
+async def none_left(officer: Officer) -> bool:
+    """Whether every worker process has ended, or soon does."""
+    for _ in range(200):
+        if not multiprocessing.active_children():
+            return True
+        await officer.pilot.pause(0.05)
+    return False
+
+
+async def test_esc_stops_the_check_and_its_processes_end(cases: Place, halted: threading.Event, tmp_path: Path) -> None:
     async with cases.officer() as officer:
         await officer.pilot.press("b")
         await officer.until("Checking ")
@@ -280,8 +306,9 @@ async def test_esc_stops_the_check_and_its_processes_end(
         await officer.until("Stopped at ")
         assert "of 64. Finished rows stay; r checks all again." in flat(officer)
         assert 0 < len(officer.app.screen.found.rows) < 64  # type: ignore[attr-defined]
+        halted.set()
+        assert await none_left(officer)
         await officer.settle()
-        assert not multiprocessing.active_children()
         await officer.app.run_action("screen.export", officer.app.screen)
         await officer.until("Export the board to Excel")
         await officer.settle()
@@ -293,11 +320,7 @@ async def test_esc_stops_the_check_and_its_processes_end(
         assert "Practice cases" in officer.screen
 
 
-async def test_leaving_ends_the_work_too(cases: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner.application.looking_at_many.MANY", 2)
-    monkeypatch.setattr("planner.application.looking_at_many.os.sched_getaffinity", lambda _: {0, 1}, raising=False)
-    for n in range(60):
-        cases.case(f"more-{n:02}", origin="")
+async def test_leaving_ends_the_work_too(cases: Place, halted: threading.Event) -> None:
     async with cases.officer() as officer:
         await officer.pilot.press("b")
         await officer.until("Checking ")
@@ -305,9 +328,10 @@ async def test_leaving_ends_the_work_too(cases: Place, monkeypatch: pytest.Monke
             await officer.pilot.pause(0.01)
         assert multiprocessing.active_children()
         await officer.pilot.press("f9")
+        halted.set()
+        assert await none_left(officer)
         await officer.settle()
         assert "Practice cases" in officer.screen
-        assert not multiprocessing.active_children()
 
 
 @SIZES
