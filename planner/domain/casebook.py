@@ -344,8 +344,9 @@ class Casebook:
             recorded = bool(numbers) if done is None else done
             return AlwaysRecord(name, says, "recorded" if recorded else excused or "missing", numbers, tuple(lacking))
 
-        about = self._facts.profile(Plan())
-        impersonal = about.threat in ("location", "vulnerability") and not about.members.get("people")
+        # A record that was disposed of has no opening, and says nothing of its threat.
+        threat = self._facts.opened.threat if self._facts.opened else ""
+        impersonal = threat in ("location", "vulnerability") and not self._facts.profile(Plan()).members.get("people")
         overall = tuple(entry.number for entry, made in self.decided("objective", "aim") if made.pillar == "overall")
         relentless = trajectories & {"relentless_disruption", "both"}
         return (
@@ -354,7 +355,7 @@ class Casebook:
             told("undeveloped", "Any P that cannot be developed", "undeveloped", "park", done=bool(left) and not empty,
                  excused="" if empty else "not called for: every P has an intervention", lacking=untold),
             told("focus", "The nominals in focus", "focus",
-                 excused=f"not called for: the threat is a {about.threat} and nobody is recorded" if impersonal else ""),
+                 excused=f"not called for: the threat is a {threat} and nobody is recorded" if impersonal else ""),
             told("business_model", "The part of the business model targeted", "business-model"),
             told("trajectory", "Why relentless disruption, if there is no investigation", "trajectory", done=bool(relentless),
                  excused="not called for: an investigation is under way" if trajectories & {"investigation"} else ""),
