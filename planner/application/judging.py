@@ -76,7 +76,7 @@ def account_faults(decision: Decision, book: Casebook) -> list[Fault]:
 
 def own_disruption_faults(decision: Decision, book: Casebook, author: str, decider: str) -> list[Fault]:
     """Nobody moderates what they proposed, neither as the one who writes (`author`, where that is proved) nor as the one who decided."""
-    own = next((one for one in disruptions_of(book) if one.number == decision.target), None)
+    own = _about(decision, book)
     if own is None:
         return []
     by = {_named(name) for name in own.proposed_by | own.told_by}
@@ -91,7 +91,7 @@ def own_disruption_faults(decision: Decision, book: Casebook, author: str, decid
 
 def early_moderation_faults(decision: Decision, book: Casebook, made_at: datetime | None) -> list[Fault]:
     """Nothing is moderated before it happened, nor before it was proposed."""
-    own = next((one for one in disruptions_of(book) if one.number == decision.target), None)
+    own = _about(decision, book)
     if own is None or made_at is None:
         return []
     if made_at < own.entry.made_at or (own.made.when and made_at.date() < own.made.when):
@@ -102,12 +102,17 @@ def early_moderation_faults(decision: Decision, book: Casebook, made_at: datetim
 
 def own_hand(decision: Decision, book: Casebook, writer: str, decider: str) -> list[str]:
     """A note for a training case, where nobody's name is proved and one person may play both parts."""
-    own = next((one for one in disruptions_of(book) if one.number == decision.target), None)
+    own = _about(decision, book)
     if decision.kind != "moderate" or own is None or decider or _named(writer) not in map(_named, own.proposed_by):
         return []
     return [
         f"Entry {own.number} is your own: a live case refuses this. Name who moderated it, where that was somebody else."
     ]
+
+
+def _about(decision: Decision, book: Casebook) -> Disruption | None:
+    """The disruption that a decision is about, where it stands."""
+    return next((one for one in disruptions_of(book) if one.number == decision.target), None)
 
 
 def _named(name: str) -> str:

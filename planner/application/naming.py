@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from planner.domain.library import Library
@@ -151,8 +151,14 @@ def telling_in_a_basis(basis: str, profile: Profile, library: Library) -> tuple[
 class _Plain:
     """A text without accents, and where each of its letters stood."""
 
+    _stood: Sequence[int]
+
     def __init__(self, text: str) -> None:
         self._whole = text
+        if text.isascii() and "`" not in text:
+            # Most texts of the menu have nothing to take off, and there are thousands of them.
+            self.text, self._stood = text, range(len(text))
+            return
         letters = [
             (plain, n)
             for n, letter in enumerate(text)
@@ -161,7 +167,7 @@ class _Plain:
             for plain in UNMARKED.get(each, each)
         ]
         self.text = "".join(plain for plain, _ in letters)
-        self._stood = [n for _, n in letters]
+        self._stood = tuple(n for _, n in letters)
 
     def original(self, start: int, end: int) -> str:
         """What stood between two places, accents and all."""

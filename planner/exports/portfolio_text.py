@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from planner.application.case_rows import Row
 from planner.application.portfolio import WAITING, Portfolio
@@ -178,13 +179,13 @@ def begins(found: Portfolio) -> Iterable[str]:
             yield f"{scheme.id.replace('_', '-')} {scheme.high_risk_from}{at_top}"
 
 
-def review_of(row: Row) -> str:
-    """When it is next to be reviewed, or by how much that is late."""
+def review_of(row: Row, told: Callable[[date], str] = short_day) -> str:
+    """When it is next to be reviewed, in the words that `told` has for a day, or by how much that is late."""
     if row.closed:
         return "closed"
     if row.days_late:
         return f"! {count_of(row.days_late, 'day')} late"
-    return short_day(row.review_due)
+    return told(row.review_due) if row.review_due else ""
 
 
 def findings_of(row: Row) -> str:

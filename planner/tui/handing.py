@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -14,6 +15,7 @@ from planner.application.deciding import Settled
 from planner.application.vetting import Reasons
 from planner.errors import FourpError
 from planner.exports.handing_over import export_plan
+from planner.tui.asked import Asked, LinesScreen
 from planner.tui.fields import Done, Line
 from planner.tui.frame import Frame, Page
 from planner.tui.literal import literal
@@ -124,3 +126,27 @@ def ask_export(page: Page) -> None:
             page.planner.saved(Settled(saved, page.sitting.book.entries[-1]), f"Written to {out}.")
 
     page.app.push_screen(ExportSheet(page.sitting), written)
+
+
+def ask_file(
+    page: Page, title: str, told: str, file: tuple[str, str], why: str, write: Callable[[Path, str, Reasons], Saved]
+) -> None:  # fmt: skip
+    """Ask in a small form for the file, and of a live case for whom and why; write it, and say where it went.
+
+    `file`: how the file is asked for and what is offered for it; `why`: how the reason is asked for.
+    """
+    record = page.sitting.record
+    asked = [Asked("file", *file)]
+    asked += [Asked("to", "For whom?"), Asked("because", why)] if record.live else []
+
+    def attempt(said: Mapping[str, str]) -> tuple[Settled, Path]:
+        out = Path(said["file"].strip()).expanduser()
+        saved = write(out, said.get("to", ""), Reasons(because=said.get("because", "")))
+        return Settled(saved, record.book.entries[-1]), out
+
+    def written(made: tuple[Settled, Path] | None) -> None:
+        if made:
+            page.planner.saved(made[0], f"Written to {made[1]}.")
+
+    screen: LinesScreen[tuple[Settled, Path]] = LinesScreen(title, told, asked, attempt, aside=False)
+    page.planner.push_screen(screen, written)

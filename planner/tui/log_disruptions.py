@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from planner.application.deciding import Settled
 from planner.application.judging import Account, accounts
 from planner.application.timeline import disruptions
-from planner.application.vetting import Reasons
 from planner.domain.decisions import ACCOUNT
 from planner.domain.disruptions import unmoderated
 from planner.exports.disruption_views import by_level, guide_lines, lacking, telling
 from planner.exports.handing_over import export_disruptions
 from planner.exports.telling import by_on
-from planner.tui.asked import Asked, LinesScreen
 from planner.tui.days import short_day
+from planner.tui.handing import ask_file
 from planner.tui.literal import literal
 from planner.tui.log_views import LogView
 from planner.tui.sheet import shown
 from planner.tui.small import ReadScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from planner.application.sitting import Sitting
     from planner.domain.casebook import Casebook
@@ -186,24 +183,13 @@ class DisruptionsView(LogView):
 
     def action_export(self) -> None:
         """The disruptions with both levels as a file for somebody, noted in the record."""
-        record = self.sitting.record
-        lines = [Asked("file", "Into which file? .docx, .md or .json", f"~/{record.name}-disruptions.docx")]
-        lines += [Asked("to", "For whom?"), Asked("because", "Why do they need it?")] if record.live else []
+        record, library = self.sitting.record, self.sitting.library
         told = "Both levels of each, for the moderation meeting. It names people and is not for partners. It is noted in the record."
-        screen: LinesScreen[tuple[Settled, Path]] = LinesScreen(
-            "Export the disruptions", told, lines, self._export, aside=False
-        )
-        self.app.push_screen(screen, self._exported)
-
-    def _export(self, said: Mapping[str, str]) -> tuple[Settled, Path]:
-        out, record = Path(said["file"].strip()).expanduser(), self.sitting.record
-        reasons = Reasons(because=said.get("because", ""))
-        saved = export_disruptions(record, self.sitting.library, out, said.get("to", ""), reasons)
-        return Settled(saved, record.book.entries[-1]), out
-
-    def _exported(self, made: tuple[Settled, Path] | None) -> None:
-        if made:
-            self.planner.saved(made[0], f"Written to {made[1]}.")
+        ask_file(
+            self.page, "Export the disruptions", told,
+            ("Into which file? .docx, .md or .json", f"~/{record.name}-disruptions.docx"), "Why do they need it?",
+            lambda out, to, reasons: export_disruptions(record, library, out, to, reasons),
+        )  # fmt: skip
 
     def action_guide(self) -> None:
         """What each level means and what to ask of an impact, each with its source."""

@@ -14,7 +14,7 @@ from planner.application.case_rows import Row
 from planner.application.portfolio import Portfolio
 from planner.domain.tactic import PILLARS, Pillar
 from planner.domain.words import count_of, listed, short_day
-from planner.exports.portfolio_text import SHORT, findings_of
+from planner.exports.portfolio_text import SHORT, findings_of, review_of
 from planner.tui.lines import near_day
 
 MARKED = "*"
@@ -43,11 +43,7 @@ def _tier(row: Row) -> str:
 
 
 def _review(row: Row, today: date) -> str:
-    if row.closed:
-        return "closed"
-    if row.days_late:
-        return f"! {count_of(row.days_late, 'day')} late"
-    return near_day(row.review_due, today) if row.review_due else ""
+    return review_of(row, lambda due: near_day(due, today))
 
 
 def _pillar(pillar: Pillar) -> Column:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -19,7 +18,6 @@ from planner.tui.literal import literal
 from planner.tui.rows import Rows, columns
 
 if TYPE_CHECKING:
-    from planner.application.deciding import Settled
     from planner.application.tasking import Task, Tasks
 
 # The mark of each state; the word stands beside it.
@@ -227,31 +225,15 @@ class TasksPage(Page):
 
     def action_export(self) -> None:
         """The plan as it stands, as a Word document, noted in the record."""
-        from planner.tui.asked import Asked, LinesScreen
-
-        record = self.sitting.record
-        lines = [Asked("file", "File", f"~/{record.name}-plan.docx")]
-        lines += [Asked("to", "For whom?"), Asked("because", "Why is it handed over?")] if record.live else []
-        told = "What is decided so far, with proposals for what is missing. The export is noted in the record."
-        screen: LinesScreen[tuple[Settled, Path]] = LinesScreen(
-            "Export the draft plan to Word", told, lines, self._export, aside=False
-        )
-        self.planner.push_screen(screen, self._exported)  # fmt: skip
-
-    def _export(self, said: Mapping[str, str]) -> tuple[Settled, Path]:
-        from planner.application.deciding import Settled
-        from planner.application.vetting import Reasons
         from planner.exports.handing_over import export_plan
+        from planner.tui.handing import ask_file
 
-        out = Path(said["file"].strip()).expanduser()
-        record = self.sitting.record
-        reasons = Reasons(because=said.get("because", ""))
-        saved = export_plan(record, self.sitting.bench.recommender, out, said.get("to", ""), reasons)
-        return Settled(saved, record.book.entries[-1]), out
-
-    def _exported(self, made: tuple[Settled, Path] | None) -> None:
-        if made:
-            self.planner.saved(made[0], f"Written to {made[1]}.")
+        record, recommender = self.sitting.record, self.sitting.bench.recommender
+        told = "What is decided so far, with proposals for what is missing. The export is noted in the record."
+        ask_file(
+            self, "Export the draft plan to Word", told, ("File", f"~/{record.name}-plan.docx"), "Why is it handed over?",
+            lambda out, to, reasons: export_plan(record, recommender, out, to, reasons),
+        )  # fmt: skip
 
     def palette(self) -> Iterator[tuple[str, str, str]]:
         """What the tasks offer beside their keys."""
